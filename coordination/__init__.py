@@ -1,0 +1,1 @@
+"""The spine: who, where, since when, by when."""

@@ -1,0 +1,1 @@
+"""Who there is: National Societies, the IFRC, the ICRC, and the countries they work in."""

@@ -1,0 +1,140 @@
+"""Components of the Movement and the countries they belong to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.names import folded
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+class Region(models.IntegerChoices):
+    """The IFRC's regions, with the numbers that IFRC GO gives them (0 is a region)."""
+
+    AFRICA = 0, _("Africa")
+    AMERICAS = 1, _("Americas")
+    ASIA_PACIFIC = 2, _("Asia Pacific")
+    EUROPE = 3, _("Europe and Central Asia")
+    MENA = 4, _("Middle East and North Africa")
+
+
+class Named(models.Model):
+    """A name in each of the four languages; the English one is always there."""
+
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_fr = models.CharField(_("name in French"), max_length=200, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, in English where there is none."""
+        language = (get_language() or "en").split("-")[0]
+        return getattr(self, f"name_{language}", "") or self.name_en
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Country(Named):
+    """A country or territory, by its ISO codes."""
+
+    iso3 = models.CharField("ISO 3166-1 alpha-3", max_length=3, primary_key=True)
+    iso2 = models.CharField("ISO 3166-1 alpha-2", max_length=2, unique=True)
+    region = models.IntegerField(_("IFRC region"), choices=Region.choices, null=True, blank=True)
+    go_id = models.IntegerField(_("id in IFRC GO"), null=True, blank=True, unique=True)
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
+    """What the reference file last said, so that a local edit is told from an old value."""
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["name_en"]
+
+
+class ComponentQuerySet(models.QuerySet["Component"]):
+    def active(self, on: date) -> ComponentQuerySet:
+        """Components that exist as members of the Movement on a day."""
+        return self.filter(
+            Q(active_from=None) | Q(active_from__lte=on),
+            Q(active_until=None) | Q(active_until__gte=on),
+        )
+
+    def national_societies(self) -> ComponentQuerySet:
+        return self.filter(kind=Component.Kind.NATIONAL_SOCIETY)
+
+    def search(self, words: str) -> ComponentQuerySet:
+        """Find by code, name in any language, alias or country; accents and case do not matter."""
+        found = self
+        for word in folded(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Component(Named):
+    """A component of the Movement: the ICRC, the IFRC (or an office of it), or a National Society."""
+
+    class Kind(models.TextChoices):
+        NATIONAL_SOCIETY = "national_society", _("National Society")
+        IFRC = "ifrc", _("IFRC")
+        ICRC = "icrc", _("ICRC")
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    short_name = models.CharField(_("short name"), max_length=20, blank=True)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="components"
+    )
+    region = models.IntegerField(_("IFRC region"), choices=Region.choices, null=True, blank=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    active_from = models.DateField(_("active from"), null=True, blank=True)
+    active_until = models.DateField(_("active until"), null=True, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = ComponentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        ordering = ["name_en"]
+        constraints = [
+            models.CheckConstraint(
+                name="component_active_period",
+                condition=Q(active_from=None)
+                | Q(active_until=None)
+                | Q(active_until__gte=models.F("active_from")),
+            ),
+        ]
+
+    def is_active(self, on: date) -> bool:
+        return (self.active_from is None or self.active_from <= on) and (
+            self.active_until is None or self.active_until >= on
+        )
+
+
+class Alias(models.Model):
+    """Another name by which people look for a component."""
+
+    component = models.ForeignKey(Component, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("alias"), max_length=200)
+    from_reference = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        constraints = [
+            models.UniqueConstraint(name="alias_once_per_component", fields=["component", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

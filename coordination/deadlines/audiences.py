@@ -1,0 +1,83 @@
+"""From an audience that a policy names to the posts it means in one operation, and to the people there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from coordination.components.models import Component
+from coordination.people.models import Person, Post
+from coordination.roles import Audience
+
+LEAD_DUTIES = (Post.Duty.SECRETARY_GENERAL, Post.Duty.HEAD_OF_DELEGATION)
+PRINCIPAL_DUTIES = (
+    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS,
+    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
+)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A post that a message is for, and who holds it now (nobody: the post is unreachable)."""
+
+    post: Post
+    people: tuple[Person, ...]
+
+
+def posts_for(audience: str, thing: Any) -> list[Post]:
+    """The posts that an audience means for this thing, in a stable order."""
+    operation = thing.case
+    posts = Post.objects.select_related("component").order_by("id")
+    allocation = operation.allocation()
+    match audience:
+        case Audience.COORDINATOR:
+            return list(posts.filter(pk=operation.coordinator_post_id))
+        case Audience.CONVENER:
+            return _leads(posts, operation, allocation["convener"])
+        case Audience.CO_CONVENER:
+            return _leads(posts, operation, allocation["co_convener"])
+        case Audience.COUNTRY_LEADS:
+            institutions = Component.objects.filter(
+                kind__in=[Component.Kind.ICRC, Component.Kind.IFRC], part_of=None
+            )
+            ids = set(institutions.values_list("pk", flat=True)) | {operation.host_id}
+            return _leads(posts, operation, ids)
+        case Audience.PARTICIPANTS:
+            return _leads(posts, operation, allocation["taking_part"])
+        case Audience.REGIONS:
+            regions = operation.countries.values_list("region", flat=True)
+            return list(posts.of_duty(Post.Duty.REGIONAL_DIRECTOR).filter(region__in=list(regions)))
+        case Audience.PRINCIPALS:
+            return list(posts.of_duty(*PRINCIPAL_DUTIES))
+        case Audience.SECRETARIAT:
+            return list(posts.of_duty(Post.Duty.SECRETARIAT))
+        case Audience.RESPONSIBLE:
+            post = getattr(thing, "responsible_post", None)
+            if post is not None:
+                return [post]
+            lead = getattr(thing, "lead_id", None)
+            return _leads(posts, operation, {lead} if lead else set())
+    raise ValueError(f"unknown audience {audience!r}")
+
+
+def _leads(posts: Any, operation: Any, components: set[int]) -> list[Post]:
+    """Secretaries General, and Heads of Delegation in the operation's countries, of these components."""
+    countries = list(operation.countries.values_list("pk", flat=True))
+    found = posts.of_duty(*LEAD_DUTIES).filter(component__in=components)
+    return [
+        post
+        for post in found
+        if post.duty == Post.Duty.SECRETARY_GENERAL or post.country_id in countries
+    ]
+
+
+def reach(audiences: Iterable[str], thing: Any, now: datetime) -> list[Reached]:
+    """Each post once, with the people who answer for it now and may see the operation."""
+    posts = {post.pk: post for name in audiences for post in posts_for(name, thing)}
+    reached = []
+    for post in posts.values():
+        people = [person for person in post.holders(now) if thing.case.roles_of(person)]
+        reached.append(Reached(post, tuple(people)))
+    return reached

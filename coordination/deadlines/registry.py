@@ -1,0 +1,106 @@
+"""The clocks of the product by name, and the policy settings that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from coordination.deadlines.models import PolicySetting
+from smcc.rules.clocks import Basis, Clock
+
+_clocks: dict[str, Clock] = {}
+
+
+def register(clocks: Iterable[Clock]) -> None:
+    """Make clocks known by name. Called once by each app when it is ready."""
+    for clock in clocks:
+        _clocks[clock.name] = clock
+
+
+def clocks() -> list[Clock]:
+    return list(_clocks.values())
+
+
+def clock(name: str) -> Clock | None:
+    return _clocks.get(name)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One value that the secretariat may change: what it is, its default, and where that comes from."""
+
+    key: str
+    label: Any
+    default: Any
+    basis: Basis
+    unit: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+
+
+RECEIPT, ONSET = "receipt", "onset"
+EITHER, BOTH = "statement_or_table", "statement_and_table"
+
+FIXED = (
+    Setting(
+        "minimum_parameters.starts",
+        _("The 48 hours for the minimum parameters count from"),
+        RECEIPT,
+        Basis.default(_("The source does not say when the 48 hours begin; this is our reading.")),
+        choices=(
+            (RECEIPT, _("the later of the two receipts")),
+            (ONSET, _("the onset")),
+        ),
+    ),
+    Setting(
+        "mandatory_set",
+        _("Mandatory beside the MCA and the Mini-Summit"),
+        EITHER,
+        Basis.source(
+            _("Review of February 2024: recommendation 5 says “or”, recommendation 2 says “and”.")
+        ),
+        choices=(
+            (EITHER, _("Joint Statement or decision table")),
+            (BOTH, _("Joint Statement and decision table")),
+        ),
+    ),
+)
+
+
+def settings() -> Iterator[Setting]:
+    """Every policy setting, in the order of the settings page."""
+    for known in _clocks.values():
+        if not known.setting:
+            continue
+        hours = _("hours")
+        if known.target_hours is not None:
+            yield Setting(
+                f"{known.setting}.target_hours", _("%(clock)s: target") % {"clock": known.label},
+                known.target_hours, known.basis, hours,
+            )  # fmt: skip
+        yield Setting(
+            f"{known.setting}.limit_hours", _("%(clock)s: limit") % {"clock": known.label},
+            known.limit_hours, known.basis, hours,
+        )  # fmt: skip
+        if known.next_limit_hours is not None:
+            yield Setting(
+                f"{known.setting}.next_limit_hours",
+                _("%(clock)s: limit of the following runs") % {"clock": known.label},
+                known.next_limit_hours, known.basis, hours,
+            )  # fmt: skip
+    yield from FIXED
+
+
+def setting(key: str) -> Setting | None:
+    return next((known for known in settings() if known.key == key), None)
+
+
+def value(key: str) -> Any:
+    """The value in force now: the secretariat's, else the default."""
+    changed = PolicySetting.objects.filter(key=key).values_list("value", flat=True).first()
+    if changed is not None:
+        return changed
+    known = setting(key)
+    return known.default if known else None

@@ -1,0 +1,138 @@
+"""The sweep: find the rungs that are due, lay out their messages, and never twice.
+
+Steps of one batch, in one transaction: (1) lock due rungs, skipping those another worker holds;
+(2) look again whether each still applies; (3) write the deliveries; (4) mark the rungs fired;
+(5) lay the next rung of a ladder that repeats. A crash anywhere leaves the rungs due.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from coordination.deadlines import messages
+from coordination.deadlines.audiences import reach
+from coordination.deadlines.models import Deadline, Delivery, Rung
+from smcc.audit.record import append
+
+BATCH = 100
+LATE = timedelta(minutes=10)
+"""A rung that fires this much after its time says so: something was down."""
+
+
+def database_now() -> datetime:
+    """The database's own time, so that workers whose clocks differ agree. UTC."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            return cursor.fetchone()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")
+        return datetime.fromisoformat(cursor.fetchone()[0])
+
+
+def fire_due_rungs(now: datetime | None = None) -> int:
+    """Fire everything that is due, batch by batch. Returns how many rungs fired.
+
+    `now` is for replaying a moment; in service it is the database's own time.
+    """
+    fired = 0
+    while True:
+        done = _fire_batch(now or database_now())
+        fired += done
+        if done < BATCH:
+            return fired
+
+
+@transaction.atomic
+def _fire_batch(now: datetime) -> int:
+    rungs = list(
+        Rung.objects.due(now)
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("deadline__operation")[:BATCH]
+    )
+    latest: dict[int, Rung] = {}
+    for rung in rungs:
+        latest[rung.deadline_id] = rung
+    for rung in rungs:
+        speaks = latest[rung.deadline_id] is rung and _still_applies(rung)
+        if speaks:
+            _speak(rung, now)
+        rung.state = Rung.State.FIRED if speaks else Rung.State.CANCELLED
+        rung.fired_at = now
+        rung.save(update_fields=["state", "fired_at", "caught_up", "reached"])
+        if speaks:
+            _lay_next(rung, now)
+    return len(rungs)
+
+
+def _still_applies(rung: Rung) -> bool:
+    return rung.deadline.stopped_at is None and rung.deadline_version == rung.deadline.version
+
+
+def _speak(rung: Rung, now: datetime) -> None:
+    """Write the messages of one rung, and into the record whom they are for.
+
+    Of several rungs of one deadline that fell due in an outage, only the latest speaks: one
+    catch-up message, marked late.
+    """
+    deadline = rung.deadline
+    rung.caught_up = now - rung.fire_at > LATE
+    planned: list[Delivery] = []
+    reached = reach(rung.to, _Subject(deadline), now)
+    for found in reached:
+        for person in found.people:
+            text = messages.reminder(deadline, rung, person=person, now=now, late=rung.caught_up)
+            planned += messages.deliveries(
+                text, cause=f"rung:{rung.pk}", person=person, post=found.post,
+                operation=deadline.operation, due_at=rung.fire_at, now=now, rung=rung,
+                prefers=rung.prefers,
+            )  # fmt: skip
+    Delivery.objects.bulk_create(planned, ignore_conflicts=True)
+    rung.reached = [
+        {"post": str(found.post), "people": [person.name for person in found.people]}
+        for found in reached
+    ]
+    append(
+        chain=deadline.chain,
+        at=now,
+        verb="deadline.rung",
+        target_kind=deadline.kind,
+        target_id=deadline.key,
+        target_label=str(deadline),
+        actor_name="SMCC",
+        after=deadline.state,
+        data={
+            "rung": rung.name, "n": rung.n, "planned_for": rung.fire_at.isoformat(),
+            "caught_up": rung.caught_up, "reached": rung.reached,
+        },
+    )  # fmt: skip
+
+
+class _Subject:
+    """What audiences ask of a deadline's subject, without loading the subject from another app."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.case = deadline.operation
+        self.responsible_post = deadline.responsible_post
+        self.lead_id = deadline.responsible_component_id
+
+
+def _lay_next(rung: Rung, now: datetime) -> None:
+    """A rung that repeats lays its successor; times missed in an outage are not made up one by one."""
+    if not rung.every_hours:
+        return
+    every = timedelta(hours=rung.every_hours)
+    at = rung.fire_at + every
+    while at <= now:
+        at += every
+    Rung.objects.get_or_create(
+        deadline_id=rung.deadline_id,
+        deadline_version=rung.deadline_version,
+        n=rung.n + 1,
+        defaults={
+            "name": rung.name, "fire_at": at, "to": rung.to, "prefers": rung.prefers,
+            "every_hours": rung.every_hours,
+        },
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What happened, when it happened and when it was written down."""

@@ -1,0 +1,112 @@
+"""The only writers of the logbook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.components.models import Component
+from coordination.logbook import policy
+from coordination.logbook.models import Attachment, LogEntry
+from coordination.operations.models import Operation
+from coordination.operations.policy import MAY_WRITE_LOG
+from coordination.people.models import Person
+from smcc.rules.calendar import RED_CROSS_FOUNDED
+from smcc.rules.refusals import Invalid, OutOfTurn
+
+
+@transaction.atomic
+def write_entry(
+    operation: Operation,
+    *,
+    by: Person,
+    text: str,
+    happened_at: datetime | None = None,
+    component: Component | None = None,
+    files: Iterable[Any] = (),
+    corrects: LogEntry | None = None,
+    correction_reason: str = "",
+) -> LogEntry:
+    """Write one entry, or the correction of one. `happened_at` is aware; now if None.
+
+    Refused: to observers; empty or over 10,000 characters; in the future; a file of a wrong kind
+    or size (nothing is stored then); a correction without a reason, or of a corrected entry.
+    """
+    process.check_role(operation, by, MAY_WRITE_LOG)
+    now = timezone.now()
+    when = happened_at or now
+    wrong: dict[str, Any] = {}
+    if not text.strip():
+        wrong["text"] = _("Say what happened.")
+    if len(text) > policy.TEXT_LIMIT:
+        wrong["text"] = _("This has %(n)d characters; an entry has at most 10,000.") % {
+            "n": len(text)
+        }
+    if when < RED_CROSS_FOUNDED:
+        wrong["happened_at"] = _("This is before 1863. Check the year.")
+    if corrects is not None and not correction_reason.strip():
+        wrong["correction_reason"] = _("Say why the entry is corrected.")
+    uploads = list(files)
+    if said := _file_sentences(uploads):
+        wrong["files"] = said
+    if wrong:
+        raise Invalid(wrong)
+    process.check_not_in_future(when, now, "happened_at")
+    if corrects is not None:
+        _check_correctable(corrects, operation)
+    entry = LogEntry.objects.create(
+        operation=operation, text=text, happened_at=when, recorded_at=now, recorded_by=by,
+        component=component, corrects=corrects, correction_reason=correction_reason,
+    )  # fmt: skip
+    for upload in uploads:
+        _attach(entry, upload)
+    process.record(
+        operation, "correct_log" if corrects else "log_entry", by=by, at=when,
+        reason=correction_reason,
+        data={
+            "entry": entry.pk, "corrects": corrects.pk if corrects else None,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "files": [upload.name for upload in uploads],
+        },
+    )  # fmt: skip
+    return entry
+
+
+def _file_sentences(uploads: list[Any]) -> list[str]:
+    found = []
+    for upload in uploads:
+        head = upload.read(512)
+        upload.seek(0)
+        sentence = policy.attachment_sentence(
+            upload.name, upload.size, head, settings.ATTACHMENT_MAX_BYTES
+        )
+        if sentence:
+            found.append(str(sentence))
+    return found
+
+
+def _check_correctable(entry: LogEntry, operation: Operation) -> None:
+    row = LogEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if row.operation_id != operation.pk:
+        raise Invalid({"corrects": _("This entry belongs to another operation.")})
+    if row.corrections.exists():
+        raise OutOfTurn(_("This entry was corrected already. Correct the correction."))
+
+
+def _attach(entry: LogEntry, upload: Any) -> Attachment:
+    seen = hashlib.sha256()
+    for chunk in upload.chunks():
+        seen.update(chunk)
+    upload.seek(0)
+    return Attachment.objects.create(
+        entry=entry, file=upload, name=upload.name[:200], size=upload.size,
+        content_type=policy.content_type(upload.name), sha256=seen.hexdigest(),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The operation: what happened, how large, who leads what, where."""

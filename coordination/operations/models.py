@@ -1,0 +1,368 @@
+"""The operation and the facts that hang on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Component, Country
+from coordination.operations import policy
+from coordination.operations.queries import OperationQuerySet
+from coordination.people.models import Post
+from coordination.roles import SEES_ALL, Role
+from coordination.thing import Thing, moment_by, paired
+
+DUTY_ROLES = {
+    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS: Role.ICRC_PRINCIPAL,
+    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL: Role.IFRC_PRINCIPAL,
+    Post.Duty.SECRETARIAT: Role.SECRETARIAT,
+    Post.Duty.STEERING_COMMITTEE: Role.STEERING,
+}
+
+
+class Operation(Thing):
+    """One emergency as the Movement responds to it."""
+
+    kind = "operation"
+    workflow = policy.WORKFLOW
+
+    ref = models.CharField(_("reference"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    crisis = models.CharField(_("kind of crisis"), max_length=20, choices=policy.Crisis.choices)
+    hazard = models.CharField(_("hazard"), max_length=20, choices=policy.Hazard.choices)
+    summary = models.TextField(_("what happened"), blank=True, max_length=5000)
+    onset_at = models.DateTimeField(_("onset"))
+    onset_zone = models.CharField(_("time zone of the operation"), max_length=60)
+    onset_precision = models.CharField(
+        _("the onset is"), max_length=10, choices=policy.Precision.choices
+    )
+    host = models.ForeignKey(
+        Component, models.PROTECT, related_name="hosted", verbose_name=_("host National Society")
+    )
+    countries = models.ManyToManyField(Country, related_name="operations")
+    country_codes = models.CharField(max_length=200, blank=True, editable=False)
+    """The countries' ISO3 codes with a space between, so that a list needs no second query."""
+    visibility = models.CharField(
+        _("who may see it"), max_length=12, choices=policy.Visibility.choices,
+        default=policy.Visibility.MOVEMENT,
+    )  # fmt: skip
+    coordinator_post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="coordinated",
+        verbose_name=_("coordinator"),
+    )  # fmt: skip
+    scale = models.CharField(_("scale"), max_length=6, choices=policy.Scale.choices, blank=True)
+    """The scale last declared; its history is in `scale_declarations`."""
+    scale_declared_at = models.DateTimeField(null=True, blank=True, editable=False)
+    category = models.CharField(
+        _("IFRC category"), max_length=6, choices=policy.Category.choices, blank=True
+    )
+    go_event = models.PositiveIntegerField(_("event id in IFRC GO"), null=True, blank=True)
+    glide = models.CharField(_("GLIDE number"), max_length=18, blank=True)
+    synthetic = models.TextField(blank=True, default="")
+    """What about this operation is invented, in a sentence; empty for real operations."""
+
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = moment_by()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = moment_by()
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+        ordering = ["-onset_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="operation_state_known", condition=Q(state__in=policy.State.values)
+            ),
+            paired("operation", "closed"),
+            paired("operation", "withdrawn"),
+        ]
+        indexes = [
+            models.Index(name="operation_newest", fields=["-onset_at", "-id"]),
+            models.Index(name="operation_state", fields=["state", "-onset_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.name}"
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("operation", args=[self.ref])
+
+    @property
+    def case(self) -> Operation:
+        return self
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == policy.State.ACTIVE
+
+    @property
+    def is_large(self) -> bool:
+        return self.scale == policy.Scale.LARGE
+
+    @property
+    def is_medium_or_large(self) -> bool:
+        return self.scale in (policy.Scale.MEDIUM, policy.Scale.LARGE)
+
+    def allocation(self) -> dict[str, set[int]]:
+        """Component ids by role as agreed, plus everybody taking part. Read once per instance."""
+        if not hasattr(self, "_allocation"):
+            found: dict[str, set[int]] = {
+                "convener": set(),
+                "co_convener": set(),
+                "taking_part": set(),
+            }
+            for role, state, component in self.convenings.in_force().values_list(
+                "role", "state", "component_id"
+            ):
+                if state == policy.ConveningState.AGREED:
+                    found[role].add(component)
+                found["taking_part"].add(component)
+            found["convener"] = found["convener"] or {self.host_id}
+            found["taking_part"] |= set(self.presences.values_list("component_id", flat=True))
+            found["taking_part"].add(self.host_id)
+            self._allocation = found
+        return self._allocation
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("_allocation", None)
+
+    def roles_of(self, person: Any) -> set[Role]:
+        """The roles a person has here; empty where the operation is invisible to the person.
+
+        Until a convener is agreed, the host National Society convenes (SA 2.0: the host convenes).
+        Its twin in SQL is `OperationQuerySet.visible_to`; a test holds one against the other.
+        """
+        if not person.is_authenticated or not person.is_active:
+            return set()
+        roles = {DUTY_ROLES[duty] for duty in person.duties() if duty in DUTY_ROLES}
+        mine = person.component_ids()
+        allocation = self.allocation()
+        if mine & allocation["convener"]:
+            roles.add(Role.CONVENER)
+        if mine & allocation["co_convener"]:
+            roles.add(Role.CO_CONVENER)
+        if mine & allocation["taking_part"]:
+            roles.add(Role.PARTICIPANT)
+        if self.coordinator_post_id in {post.pk for post in person.held_posts()}:
+            roles.add(Role.COORDINATOR)
+        inside = roles - {Role.STEERING}
+        if not inside and self.visibility != policy.Visibility.MOVEMENT:
+            return set()
+        if not inside & (
+            SEES_ALL | {Role.PARTICIPANT, Role.COORDINATOR, Role.CONVENER, Role.CO_CONVENER}
+        ):
+            roles.add(Role.OBSERVER)
+        return roles
+
+
+class Presence(models.Model):
+    """A component that is present in the operation."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="presences")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="presences")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="presence_once", fields=["operation", "component"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.component} · {self.operation}"
+
+
+class ScaleDeclaration(models.Model):
+    """Somebody declared how large the operation is: who, when, why."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="scale_declarations")
+    scale = models.CharField(max_length=6, choices=policy.Scale.choices)
+    declared_at = models.DateTimeField(_("declared"))
+    declared_by_post = models.CharField(_("declared by"), max_length=200)
+    reason = models.TextField(_("why"))
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-declared_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_scale_display()} · {self.operation}"
+
+
+class CategoryChange(models.Model):
+    """The IFRC gave the operation a category, from a day on."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="category_changes")
+    category = models.CharField(max_length=6, choices=policy.Category.choices)
+    since = models.DateField(_("since"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-since", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()} · {self.operation}"
+
+
+class AppealCode(models.Model):
+    """The code of an appeal for this operation ("MDRUA007")."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="appeal_codes")
+    code = models.CharField(_("appeal code"), max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="appeal_code_once", fields=["operation", "code"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ConveningQuerySet(models.QuerySet["Convening"]):
+    def in_force(self) -> ConveningQuerySet:
+        """All that is proposed, agreed or contested: not ended, not withdrawn."""
+        return self.exclude(
+            state__in=[policy.ConveningState.ENDED, policy.ConveningState.WITHDRAWN]
+        )
+
+    def agreed(self) -> ConveningQuerySet:
+        return self.filter(state=policy.ConveningState.AGREED)
+
+    def visible_to(self, person: Any) -> ConveningQuerySet:
+        return self.filter(operation__in=Operation.objects.visible_to(person))
+
+
+class Convening(Thing):
+    """Who convenes, or co-convenes, in one country of the operation, and for how long."""
+
+    kind = "convening"
+    workflow = policy.CONVENING
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="convenings")
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=12, choices=policy.ConveningRole.choices)
+    component = models.ForeignKey(Component, models.PROTECT, related_name="convenings")
+    basis = models.TextField(_("on what basis"), blank=True)
+    geography = models.CharField(_("area (empty: the whole country)"), max_length=200, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    article = models.CharField(_("article in dispute"), max_length=20, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = moment_by()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = moment_by()
+
+    objects = ConveningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["country_id", "role", "starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="convening_state_known", condition=Q(state__in=policy.ConveningState.values)
+            ),
+            models.CheckConstraint(
+                name="convening_period", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+            paired("convening", "agreed"),
+            paired("convening", "ended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.component} ({self.country})"
+
+    @property
+    def title(self) -> str:
+        return str(self)
+
+    def get_absolute_url(self) -> str:
+        return self.operation.get_absolute_url() + "#conveners"
+
+    def overlapping(self) -> Convening | None:
+        """Another agreed period of the same role, country and area that touches this one."""
+        others = Convening.objects.agreed().filter(
+            Q(ends_on=None) | Q(ends_on__gte=self.starts_on),
+            operation=self.operation_id,
+            country=self.country_id,
+            role=self.role,
+        )
+        if self.geography:
+            others = others.filter(Q(geography="") | Q(geography__iexact=self.geography))
+        if self.ends_on:
+            others = others.filter(starts_on__lte=self.ends_on)
+        return others.exclude(pk=self.pk).select_related("component").first()
+
+
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def current(self) -> ResponsibilityQuerySet:
+        return self.filter(ended_at=None)
+
+    def visible_to(self, person: Any) -> ResponsibilityQuerySet:
+        return self.filter(operation__in=Operation.objects.visible_to(person))
+
+
+class Responsibility(models.Model):
+    """Who answers for what: a lead, a focal point, an area. Ended, never deleted."""
+
+    class Kind(models.TextChoices):
+        SECURITY = "security_lead", _("Security lead")
+        LOGISTICS = "logistics_lead", _("Logistics lead")
+        SECTOR = "sector_lead", _("Sector lead")
+        FOCAL_POINT = "focal_point", _("Focal point")
+        AREA = "area", _("Area covered")
+
+    class Level(models.TextChoices):
+        COUNTRY = "country", _("Country")
+        REGION = "region", _("Region")
+        GENEVA = "geneva", _("Geneva")
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="responsibilities")
+    kind_of = models.CharField(_("what for"), max_length=16, choices=Kind.choices)
+    subject = models.CharField(_("sector or area"), max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=8, choices=Level.choices, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="responsibilities")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = moment_by()
+
+    objects = ResponsibilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind_of", "subject", "level", "id"]
+        constraints = [paired("responsibility", "ended")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_of_display()} {self.subject}".strip()
+
+    def confirmed_before(self, when: datetime) -> bool:
+        return self.recorded_at < when
+
+
+def reference(iso3: str, onset: date, taken: int) -> str:
+    """The next reference for a country and year: "UKR-2022-01"."""
+    return f"{iso3}-{onset.year}-{taken + 1:02d}"

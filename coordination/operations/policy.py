@@ -1,0 +1,194 @@
+"""The rulebook of operations and of convener allocation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coordination.roles import LEADS, Audience, Role
+from smcc.rules.calendar import RED_CROSS_FOUNDED
+from smcc.rules.workflow import Workflow, step
+
+
+class State(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Scale(models.TextChoices):
+    """How large an operation was declared to be. Declared by a person, never derived."""
+
+    SMALL = "small", _("Small")
+    MEDIUM = "medium", _("Medium")
+    LARGE = "large", _("Large")
+
+
+class Category(models.TextChoices):
+    """The IFRC's emergency categories (not its security phases, which use the same colours)."""
+
+    YELLOW = "yellow", _("Yellow")
+    ORANGE = "orange", _("Orange")
+    RED = "red", _("Red")
+
+
+class Crisis(models.TextChoices):
+    CONFLICT = "conflict", _("Armed conflict or other violence")
+    DISASTER = "disaster", _("Disaster")
+    EPIDEMIC = "epidemic", _("Epidemic")
+    POPULATION_MOVEMENT = "population_movement", _("Population movement")
+    MIXED = "mixed", _("Conflict and disaster together")
+
+
+class Hazard(models.TextChoices):
+    """What happened, in IFRC GO's words where GO has one; GO knows no armed conflict."""
+
+    ARMED_CONFLICT = "armed_conflict", _("Armed conflict")
+    BIOLOGICAL = "biological", _("Biological emergency")
+    CHEMICAL = "chemical", _("Chemical emergency")
+    CIVIL_UNREST = "civil_unrest", _("Civil unrest")
+    COLD_WAVE = "cold_wave", _("Cold wave")
+    COMPLEX = "complex", _("Complex emergency")
+    CYCLONE = "cyclone", _("Cyclone")
+    DROUGHT = "drought", _("Drought")
+    EARTHQUAKE = "earthquake", _("Earthquake")
+    EPIDEMIC = "epidemic", _("Epidemic")
+    FIRE = "fire", _("Fire")
+    FLASH_FLOOD = "flash_flood", _("Flash flood")
+    FLOOD = "flood", _("Flood")
+    FOOD_INSECURITY = "food_insecurity", _("Food insecurity")
+    HEAT_WAVE = "heat_wave", _("Heat wave")
+    INSECTS = "insects", _("Insect infestation")
+    LANDSLIDE = "landslide", _("Landslide")
+    POPULATION_MOVEMENT = "population_movement", _("Population movement")
+    RADIOLOGICAL = "radiological", _("Radiological emergency")
+    STORM_SURGE = "storm_surge", _("Storm surge")
+    TRANSPORT = "transport", _("Transport accident")
+    TSUNAMI = "tsunami", _("Tsunami")
+    VOLCANO = "volcano", _("Volcanic eruption")
+    OTHER = "other", _("Other")
+
+
+class Precision(models.TextChoices):
+    EXACT = "exact", _("Exact")
+    ESTIMATED = "estimated", _("Estimated")
+
+
+class Visibility(models.TextChoices):
+    MOVEMENT = "movement", _("The whole Movement (anyone signed in)")
+    PARTICIPANTS = "participants", _("Only those who take part")
+
+
+WORKFLOW = Workflow(
+    "operation",
+    _("Operation"),
+    State,
+    State.ACTIVE,
+    (
+        step(
+            "close", _("Close the operation"), State.ACTIVE, State.CLOSED, LEADS,
+            stamps="closed", needs_reason=True, tells=(Audience.PARTICIPANTS,),
+            confirm=_("Closing stops every clock of this operation. It can be reopened."),
+        ),
+        step(
+            "reopen", _("Reopen the operation"), State.CLOSED, State.ACTIVE, LEADS,
+            clears=("closed",), needs_reason=True, tells=(Audience.PARTICIPANTS,),
+            confirm=_("Reopening lets the clocks that were still running go on."),
+        ),
+        step(
+            "withdraw", _("Withdraw: logged in error"), State.ACTIVE, State.WITHDRAWN,
+            {Role.COORDINATOR, Role.SECRETARIAT}, stamps="withdrawn", needs_reason=True,
+            confirm=_("A withdrawn operation stays in the record but counts nowhere."),
+        ),
+        step(
+            "restore", _("Restore the operation"), State.WITHDRAWN, State.ACTIVE,
+            {Role.SECRETARIAT}, clears=("withdrawn",), needs_reason=True,
+        ),
+    ),
+)  # fmt: skip
+
+MAY_EDIT = frozenset(LEADS)
+MAY_WRITE_LOG = frozenset(LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
+MAY_DECLARE = frozenset(LEADS | {Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
+
+
+def onset_sentence(onset: datetime, now: datetime) -> Any:
+    """Say what is wrong with an onset, or None."""
+    if onset > now:
+        return _("The onset is in the future. Give the time when the emergency began.")
+    if onset < RED_CROSS_FOUNDED:
+        return _("The onset is before 1863, when the Movement began. Check the year.")
+    return None
+
+
+# --- Convener allocation -----------------------------------------------------------
+
+
+class ConveningState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    CONTESTED = "contested", _("Contested")
+    ENDED = "ended", _("Ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConveningRole(models.TextChoices):
+    CONVENER = "convener", _("Convener")
+    CO_CONVENER = "co_convener", _("Co-convener")
+
+
+def no_overlap(convening: Any) -> Any:
+    """One convener (and one co-convener) at a time for a country, or for a part of it."""
+    if other := convening.overlapping():
+        return _(
+            "%(component)s is already agreed as %(role)s for that time. End that period first."
+        ) % {
+            "component": other.component.name,
+            "role": other.get_role_display().lower(),
+        }
+    return None
+
+
+CONVENING = Workflow(
+    "convening",
+    _("Convener allocation"),
+    ConveningState,
+    ConveningState.PROPOSED,
+    (
+        step(
+            "agree", _("Record as agreed"), {ConveningState.PROPOSED, ConveningState.CONTESTED},
+            ConveningState.AGREED, LEADS | {Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
+            stamps="agreed", needs=(no_overlap,), tells=(Audience.PARTICIPANTS,),
+        ),
+        step(
+            "contest", _("Record as contested"), {ConveningState.PROPOSED, ConveningState.AGREED},
+            ConveningState.CONTESTED,
+            LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
+            needs_reason=True, tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS),
+        ),
+        step(
+            "end", _("End"), ConveningState.AGREED, ConveningState.ENDED, LEADS,
+            stamps="ended", needs_reason=True,
+        ),
+        step(
+            "withdraw", _("Withdraw"), {ConveningState.PROPOSED, ConveningState.CONTESTED},
+            ConveningState.WITHDRAWN, LEADS, needs_reason=True,
+        ),
+    ),
+)  # fmt: skip
+
+
+def suggested_co_convener(crisis: str) -> tuple[str, Any] | None:
+    """A suggestion for the co-convener by kind of crisis, with the sentence that says it is one.
+
+    Our inference from the 1997 agreement (conflict: ICRC; disaster: Federation); SA 2.0's own
+    papers state no such rule. A person confirms; a mixed crisis gets no suggestion.
+    """
+    if crisis == Crisis.CONFLICT:
+        return "ICRC", _("Suggested because this is a conflict. Nobody has agreed to it yet.")
+    if crisis in (Crisis.DISASTER, Crisis.EPIDEMIC):
+        return "IFRC", _("Suggested because this is not a conflict. Nobody has agreed to it yet.")
+    return None

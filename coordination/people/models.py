@@ -1,0 +1,185 @@
+"""People, the posts that duties bind to, and who holds a post when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Component, Country, Region
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> Person:
+        person = self.model(email=self.normalize_email(email).lower(), **more)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **more: Any) -> Person:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **more)
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username or "")
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. What a person may do follows from component and posts, not from flags."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    component = models.ForeignKey(
+        Component, models.PROTECT, null=True, blank=True, related_name="people",
+        verbose_name=_("home component"),
+    )  # fmt: skip
+    language = models.CharField(_("language"), max_length=5, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def held_posts(self, at: datetime | None = None) -> list[Post]:
+        """The posts this person holds or is delegate for, now or at an instant. Read once per request."""
+        if at is None:
+            if not hasattr(self, "_held_posts"):
+                self._held_posts = list(Post.objects.held_by(self, timezone.now()))
+            return self._held_posts
+        return list(Post.objects.held_by(self, at))
+
+    def duties(self) -> set[str]:
+        return {post.duty for post in self.held_posts()}
+
+    def component_ids(self) -> set[int]:
+        """The components this person speaks for: the home component and those of held posts."""
+        ids = {post.component_id for post in self.held_posts()}
+        if self.component_id:
+            ids.add(self.component_id)
+            if self.component.part_of_id:
+                ids.add(self.component.part_of_id)
+        return ids
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_by(self, person: Person, at: datetime) -> PostQuerySet:
+        """Posts a person holds at an instant, in their own right or as a delegate."""
+        return self.filter(
+            Q(holdings__ends_at=None) | Q(holdings__ends_at__gt=at),
+            holdings__person=person,
+            holdings__starts_at__lte=at,
+        ).distinct()
+
+    def of_duty(self, *duties: str) -> PostQuerySet:
+        return self.filter(duty__in=duties)
+
+
+class Post(models.Model):
+    """A position that duties bind to ("Secretary General"). People come and go; the duty stays."""
+
+    class Duty(models.TextChoices):
+        ICRC_DIRECTOR_OF_OPERATIONS = (
+            "icrc_director_of_operations",
+            _("ICRC Director of Operations"),
+        )
+        IFRC_UNDER_SECRETARY_GENERAL = (
+            "ifrc_under_secretary_general",
+            _(
+                "IFRC Under Secretary General, National Society Development and Operations Coordination"
+            ),
+        )
+        SECRETARY_GENERAL = "secretary_general", _("Secretary General")
+        HEAD_OF_DELEGATION = "head_of_delegation", _("Head of Delegation")
+        REGIONAL_DIRECTOR = "regional_director", _("Regional Director")
+        COORDINATION_ADVISOR = (
+            "coordination_advisor",
+            _("Movement Coordination in Operations Advisor"),
+        )
+        OPERATIONS_MANAGER = "operations_manager", _("Operations manager")
+        SECURITY_LEAD = "security_lead", _("Security lead")
+        SECRETARIAT = "secretariat", _("SMCC secretariat")
+        STEERING_COMMITTEE = "steering_committee", _("Steering Committee member")
+        OTHER = "other", _("Other post")
+
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    duty = models.CharField(_("duty"), max_length=40, choices=Duty.choices)
+    component = models.ForeignKey(Component, models.PROTECT, related_name="posts")
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
+    region = models.IntegerField(choices=Region.choices, null=True, blank=True)
+    mailbox = models.EmailField(_("functional mailbox"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["component__name_en", "title"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.component.name}"
+
+    def holders(self, at: datetime) -> list[Person]:
+        """Who answers for the post at an instant: the holder first, then delegates."""
+        current = (
+            Holding.objects.current(at)
+            .filter(post=self, person__is_active=True)
+            .select_related("person")
+            .order_by("kind", "starts_at")
+        )
+        ranked = sorted(current, key=lambda h: h.kind != Holding.Kind.HOLDER)
+        return list(dict.fromkeys(h.person for h in ranked))
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def current(self, at: datetime) -> HoldingQuerySet:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+class Holding(models.Model):
+    """A person in a post for a time, in their own right or as a delegate."""
+
+    class Kind(models.TextChoices):
+        HOLDER = "holder", _("Holder")
+        DELEGATE = "delegate", _("Delegate")
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.HOLDER)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("holding of a post")
+        verbose_name_plural = _("holdings of posts")
+        constraints = [
+            models.CheckConstraint(
+                name="holding_period", condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="holding_kind_known", condition=Q(kind__in=["holder", "delegate"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.post}"

@@ -1,0 +1,41 @@
+"""The roles a person can have on a thing. Steps name them; `thing.roles_of(person)` answers with them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator of the operation")
+    CONVENER = "convener", _("Convener")
+    CO_CONVENER = "co_convener", _("Co-convener")
+    PARTICIPANT = "participant", _("Participant")
+    ICRC_PRINCIPAL = "icrc_principal", _("ICRC Director of Operations")
+    IFRC_PRINCIPAL = (
+        "ifrc_principal",
+        _("IFRC Under Secretary General, National Society Development and Operations Coordination"),
+    )
+    SECRETARIAT = "secretariat", _("Secretariat")
+    STEERING = "steering", _("Steering Committee")
+    OBSERVER = "observer", _("Observer")
+
+
+PRINCIPALS = frozenset({Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
+LEADS = frozenset({Role.COORDINATOR, Role.CONVENER, Role.CO_CONVENER, Role.SECRETARIAT})
+"""Who may change an operation and the records of its meetings."""
+MEMBERS = LEADS | PRINCIPALS | {Role.PARTICIPANT}
+"""Who takes part in an operation."""
+SEES_ALL = frozenset({Role.SECRETARIAT}) | PRINCIPALS
+
+
+class Audience(models.TextChoices):
+    """Whom a rung or an announcement reaches, as a policy names it. Resolved to posts when it fires."""
+
+    COORDINATOR = "coordinator", _("the coordinator of the operation")
+    CONVENER = "convener", _("the Secretary General of the convening National Society")
+    CO_CONVENER = "co_convener", _("the co-convener’s Head of Delegation")
+    COUNTRY_LEADS = "country_leads", _("the country leads of the host, the ICRC and the IFRC")
+    REGIONS = "regions", _("the regional directors concerned")
+    PARTICIPANTS = "participants", _("the leads of the components taking part")
+    PRINCIPALS = "principals", _("the two principals in Geneva")
+    SECRETARIAT = "secretariat", _("the SMCC secretariat")
+    RESPONSIBLE = "responsible", _("the post responsible")

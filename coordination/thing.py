@@ -1,0 +1,79 @@
+"""What every record with a workflow has in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from coordination.roles import Role
+from smcc.rules.clocks import Clock
+from smcc.rules.workflow import Offer, Workflow
+
+
+def paired(model: str, verb: str) -> CheckConstraint:
+    """The database's own rule that `<verb>_at` and `<verb>_by` are both there or both absent."""
+    at, by = f"{verb}_at", f"{verb}_by"
+    return CheckConstraint(
+        name=f"{model}_{verb}_pair",
+        condition=Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
+        | Q(**{f"{at}__isnull": False, f"{by}__isnull": False}),
+    )
+
+
+def moment_by(**more: Any) -> models.ForeignKey:
+    """The `<verb>_by` field that stands beside a `<verb>_at`."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", **more
+    )
+
+
+class Thing(models.Model):
+    """A record with states, steps, clocks and a history.
+
+    A concrete class sets `kind` (its name in the audit record and in URLs of the API), `workflow`
+    and `clocks`, and has an `operation` (or is one).
+    """
+
+    kind: ClassVar[str]
+    workflow: ClassVar[Workflow]
+    clocks: ClassVar[tuple[Clock, ...]] = ()
+
+    state = models.CharField(_("state"), max_length=20)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def case(self) -> Any:
+        """The operation that this belongs to."""
+        return self.operation  # type: ignore[attr-defined]
+
+    @property
+    def chain(self) -> str:
+        """The audit chain that this writes to: its operation's."""
+        return f"operation:{self.case.ref}"
+
+    @property
+    def key(self) -> str:
+        return str(self.pk)
+
+    @property
+    def state_label(self) -> Any:
+        return self.workflow.label_of(self.state)
+
+    def roles_of(self, person: Any) -> set[Role]:
+        """The roles that a person has on this; empty where the person may not see it."""
+        return self.case.roles_of(person)
+
+    def offers(self, person: Any) -> list[Offer]:
+        """The steps that lead on from here and are this person's, each open or with its sentence."""
+        return self.workflow.offers(self, self.roles_of(person))

@@ -1,0 +1,15 @@
+"""The Celery application. The queue is only a wake-up hint: the rows in the database are the clock."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smcc.settings")
+
+app = Celery("smcc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["coordination.deadlines"])
+# Every beat entry of the product stands here. Seconds.
+app.conf.beat_schedule = {
+    "sweep": {"task": "coordination.deadlines.tasks.sweep", "schedule": 15.0},
+}

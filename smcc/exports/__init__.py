@@ -1,0 +1,1 @@
+"""One table or document in; CSV, XLSX, DOCX, PDF, HXL out."""

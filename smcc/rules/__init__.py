@@ -1,0 +1,1 @@
+"""The rulebook's grammar: workflows, guards, clocks, refusals, calendar. Pure: no ORM, no request, no now()."""

@@ -1,0 +1,1 @@
+"""What every page shares: times, forms, lists, icons, mail folder, and how a refusal looks."""

@@ -1,0 +1,269 @@
+"""Fields that the house's forms share: a moment with its place, a version, a submission's key."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, tzinfo
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from smcc.rules.calendar import AmbiguousLocalTime, NoSuchLocalTime, instant, zone_names
+from smcc.web.text import latin_digits
+from smcc.web.times import as_zone, day_text, place
+
+DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M", "%H%M"]
+EARLIER, LATER = "earlier", "later"
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DayField(forms.DateField):
+    """A civil day. Reads the browser's own form, common European ones, and Arabic digits."""
+
+    widget = DateInput
+    default_error_messages = {
+        "invalid": _("Write the date as year-month-day, for example 2024-03-14.")
+    }
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(input_formats=DATE_FORMATS, **more)
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(latin_digits(value.strip()) if isinstance(value, str) else value)
+
+
+class ClockTimeField(forms.TimeField):
+    """A wall time, 24 hours, to the minute."""
+
+    widget = TimeInput
+    default_error_messages = {"invalid": _("Write the time in 24 hours, for example 18:00.")}
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(input_formats=TIME_FORMATS, **more)
+
+    def to_python(self, value: Any) -> time | None:
+        value = super().to_python(latin_digits(value.strip()) if isinstance(value, str) else value)
+        return value.replace(second=0, microsecond=0) if value else value
+
+
+def zone_choices(first: Iterable[str] = ()) -> list[tuple[str, Any]]:
+    """All zones, grouped by part of the world; `first` are offered before the others."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in zone_names():
+        groups.setdefault(name.split("/")[0], []).append((name, place(name)))
+    head = [(name, place(name)) for name in dict.fromkeys(first)]
+    choices: list[tuple[str, Any]] = [(gettext("Suggested"), head)] if head else []
+    for region, names in groups.items():
+        choices.append((region, sorted(names, key=lambda pair: pair[1])))
+    return choices
+
+
+class ZonedDateTimeWidget(forms.MultiWidget):
+    """Date, time and place side by side; which of the two, where the clocks showed a time twice."""
+
+    template_name = "web/zoned_date_time.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        self.zone: str | tzinfo | None = None
+        self.asks_zone = False
+        widgets = {
+            "date": DateInput(),
+            "time": TimeInput(),
+            "zone": forms.Select(),
+            "which": forms.Select(
+                choices=[
+                    ("", _("Choose which")),
+                    (EARLIER, _("the first time")),
+                    (LATER, _("the second time")),
+                ]
+            ),
+        }
+        super().__init__(widgets, attrs)
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0" if id_ else ""
+
+    def decompress(self, value: Any) -> list[Any]:
+        if not isinstance(value, datetime):
+            return [None, None, str(as_zone(self.zone)), ""]
+        here = value.astimezone(as_zone(self.zone))
+        which = ""
+        if here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset():
+            which = LATER if here.fold else EARLIER
+        return [here.date(), here.time(), str(here.tzinfo), which]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        date_part, time_part, zone_part, which_part = context["widget"]["subwidgets"]
+        date_part["label"], time_part["label"], zone_part["label"] = (
+            _("Date"),
+            _("Time"),
+            _("Place"),
+        )
+        context["widget"].update(
+            date=date_part,
+            time=time_part,
+            zone=zone_part if self.asks_zone else None,
+            which=which_part if self._is_ambiguous(value) else None,
+            place=place(self.zone),
+        )
+        return context
+
+    def _is_ambiguous(self, value: Any) -> bool:
+        parts = value if isinstance(value, list) else self.decompress(value)
+        try:
+            day, clock = DayField().clean(parts[0]), ClockTimeField().clean(parts[1])
+            instant(datetime.combine(day, clock), parts[2] or str(as_zone(self.zone)))
+        except AmbiguousLocalTime:
+            return True
+        except (ValidationError, ValueError):
+            return False
+        return False
+
+
+class ZonedDateTimeField(forms.MultiValueField):
+    """A moment typed as date and wall time in a place; reads as an aware datetime in that zone.
+
+    The zone is the form's business: `form.fields["held_at"].set_zone(operation.time_zone)`, or
+    `choose_zone(first=[…])` where the person says which. Times that the clocks skipped are
+    refused with a sentence; for those they showed twice the field asks which one is meant.
+    """
+
+    widget = ZonedDateTimeWidget
+    default_error_messages = {"required": _("Give the date and the time.")}
+
+    def __init__(self, *, zone: str | tzinfo | None = None, **more: Any) -> None:
+        parts = (
+            DayField(required=False),
+            ClockTimeField(required=False),
+            forms.CharField(required=False),
+            forms.CharField(required=False),
+        )
+        super().__init__(parts, require_all_fields=False, **more)
+        self.set_zone(zone)
+
+    def set_zone(self, zone: str | tzinfo | None) -> None:
+        """Read and show moments in this zone; the reader's where None."""
+        self.zone = zone
+        self.widget.zone = zone
+
+    def choose_zone(self, first: Iterable[str] = ()) -> None:
+        """Let the person choose the zone. `first` are suggested."""
+        self.widget.asks_zone = True
+        self.widget.widgets[2].choices = zone_choices(first)
+
+    def clean(self, value: Any) -> datetime | None:
+        if self.disabled and not isinstance(value, list):
+            value = self.widget.decompress(value)
+        day, clock, zone_name, which = [*(value or []), "", "", "", ""][:4]
+        if not day and not clock:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        said = [self._part(0, day, _("Give the date.")), self._part(1, clock, _("Give the time."))]
+        if any(isinstance(part, ValidationError) for part in said):
+            raise ValidationError([part for part in said if isinstance(part, ValidationError)])
+        name = zone_name if self.widget.asks_zone and zone_name else str(as_zone(self.zone))
+        if name not in zone_names() and name != str(as_zone(self.zone)):
+            raise ValidationError(_("There is no time zone of that name. Choose one of the list."))
+        moment = self._moment(datetime.combine(said[0], said[1]), name, which)
+        self.run_validators(moment)
+        return moment
+
+    def _part(self, index: int, value: Any, missing: Any) -> Any:
+        try:
+            return self.fields[index].clean(value) or ValidationError(missing, code="incomplete")
+        except ValidationError as error:
+            return error
+
+    def _moment(self, wall: datetime, zone_name: str, which: str) -> datetime:
+        said: Mapping[str, str] = {
+            "time": f"{wall:%H:%M}",
+            "day": day_text(wall.date()),
+            "place": place(zone_name),
+        }
+        try:
+            return instant(wall, zone_name).astimezone(as_zone(zone_name))
+        except NoSuchLocalTime:
+            raise ValidationError(
+                _(
+                    "There was no %(time)s on %(day)s in %(place)s, because the clocks went "
+                    "forward. Give the time that the clocks showed."
+                ),
+                code="skipped",
+                params=said,
+            ) from None
+        except AmbiguousLocalTime as twice:
+            if which in (EARLIER, LATER):
+                at = twice.earlier if which == EARLIER else twice.later
+                return at.astimezone(as_zone(zone_name))
+            raise ValidationError(
+                _(
+                    "The clocks in %(place)s showed %(time)s twice on %(day)s, because they went "
+                    "back. Choose which of the two you mean."
+                ),
+                code="twice",
+                params=said,
+            ) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != initial
+        except ValidationError:
+            return True
+
+
+class VersionField(forms.IntegerField):
+    """The version a person started from, so that a save over somebody else's work is noticed.
+
+    Anything but a number reads as 0, which no record has: the save is then refused as stale.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, **more)
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except ValidationError:
+            return 0
+
+
+class SubmissionKeyField(forms.UUIDField):
+    """A key drawn with the form: two submissions of one form (a double click) carry the same.
+
+    Hand the cleaned UUID to the action, which stores it under a unique constraint and returns
+    the first record for the second submission. Nonsense reads as a fresh key.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, initial=uuid.uuid4, **more)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()

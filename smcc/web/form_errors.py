@@ -1,0 +1,46 @@
+"""The errors of forms and formsets as one list, each with the place to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet, BoundField
+
+
+@dataclass(frozen=True)
+class Found:
+    """One sentence, and the id of the control it is about (empty where it is about the whole)."""
+
+    sentence: str
+    anchor: str = ""
+
+
+def summary(what: BaseForm | BaseFormSet) -> Iterator[Found]:
+    """All that is wrong with a form or formset, in the order of the page."""
+    if not what.is_bound:
+        return
+    if isinstance(what, BaseFormSet):
+        for sentence in what.non_form_errors():
+            yield Found(str(sentence))
+        for number, form in enumerate(what.forms, start=1):
+            for found in summary(form):
+                yield Found(f"{number}. {found.sentence}", found.anchor)
+        return
+    for sentence in what.non_field_errors():
+        yield Found(str(sentence))
+    for bound in what:
+        for sentence in bound.errors:
+            yield Found(_named(bound, str(sentence)), "" if bound.is_hidden else anchor(bound))
+
+
+def anchor(bound: BoundField) -> str:
+    """The id of the first control of a field: where a link from the summary puts the focus."""
+    given: Any = bound.id_for_label
+    return given or (f"{bound.auto_id}_0" if bound.auto_id else "")
+
+
+def _named(bound: BoundField, sentence: str) -> str:
+    label = str(bound.label or "")
+    return f"{label}: {sentence}" if label else sentence

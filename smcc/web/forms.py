@@ -1,0 +1,97 @@
+"""The base of the house's forms: clean text, errors beside the fields, refusals as sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.utils import ErrorList
+
+from smcc.rules.refusals import Refusal
+from smcc.web.fields import (
+    ClockTimeField,
+    DateInput,
+    DayField,
+    SubmissionKeyField,
+    TimeInput,
+    VersionField,
+    ZonedDateTimeField,
+    zone_choices,
+)
+from smcc.web.text import clean_data
+
+__all__ = [
+    "ClockTimeField",
+    "DateInput",
+    "DayField",
+    "Form",
+    "FormSet",
+    "HouseForm",
+    "ModelForm",
+    "SubmissionKeyField",
+    "TimeInput",
+    "VersionField",
+    "ZonedDateTimeField",
+    "zone_choices",
+]
+
+
+class HouseForm:
+    """For forms of any kind: text is cleaned as it comes in, and a refusal finds its fields.
+
+    The browser's own checks are off (`novalidate`; templates take it from `form.novalidate`),
+    because they speak the browser's language, one field at a time, and stop a draft being saved.
+    """
+
+    use_required_attribute = False
+    novalidate = True
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(clean_data(data), *args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("dir", "auto")
+                field.widget.attrs.setdefault("rows", 4)
+                field.widget.attrs.pop("cols", None)
+            elif type(field.widget) is forms.TextInput:
+                field.widget.attrs.setdefault("dir", "auto")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put a refusal's sentence on the form, and each of its fields' sentences beside its field.
+
+        Call it after `is_valid()` and show the form again: what was typed is still in it.
+        """
+        assert self.is_bound, "Only a form that was submitted can be refused."  # type: ignore[attr-defined]
+        beside = False
+        for name, sentences in refusal.fields.items():
+            where = name if name in self.fields else NON_FIELD_ERRORS  # type: ignore[attr-defined]
+            self._say(where, sentences)
+            beside = True
+        if not beside:
+            self._say(NON_FIELD_ERRORS, [str(refusal.sentence)])
+
+    def _say(self, where: str, sentences: list[str]) -> None:
+        # Not add_error: it removes the field's cleaned value, which the view may still need.
+        css = "nonfield" if where == NON_FIELD_ERRORS else None
+        found = self.errors.setdefault(where, ErrorList(error_class=css))  # type: ignore[attr-defined]
+        found.extend(sentences)
+
+
+class Form(HouseForm, forms.Form):
+    """A form of the house. See `HouseForm`."""
+
+
+class ModelForm(HouseForm, forms.ModelForm):
+    """A form over a model's fields. It never saves: an action does."""
+
+    def save(self, commit: bool = True) -> Any:
+        raise NotImplementedError("Call the noun's action: forms state shape, actions write.")
+
+
+class FormSet(forms.BaseFormSet):
+    """Rows of forms. Cleans the submitted text once for all rows."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(clean_data(data), *args, **kwargs)

@@ -1,0 +1,93 @@
+"""Around every view: the reader's language and clock before it, a refusal's page after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from smcc.rules.refusals import Refusal
+from smcc.web.times import as_zone
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalLocaleMiddleware:
+    """Speak the signed-in person's language and zone; else the browser's and the house's.
+
+    Sets `request.zone`. Stands after Django's LocaleMiddleware, which has then already
+    activated the browser's language, and which writes `Content-Language` from what is active
+    when the response leaves: so nothing is switched back here, but set on every request.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = settings.HOUSE_TIME_ZONE
+        if request.user.is_authenticated:
+            zone = getattr(request.user, "time_zone", "") or zone
+            language = getattr(request.user, "language", "")
+            if language and translation.check_for_language(language):
+                translation.activate(language)
+                request.LANGUAGE_CODE = translation.get_language()
+        request.zone = as_zone(zone)  # type: ignore[attr-defined]
+        timezone.activate(request.zone)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """A refusal that no view answered becomes a page with its sentence and a way back."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return refusal_page(request, error)
+
+
+TITLES = {
+    403: _("This is not yours to do"),
+    404: _("Nothing was found here"),
+    409: _("This was not done"),
+}
+OTHER_TITLE = _("This was not accepted")
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as a page; to htmx, as a notice on top of the page, which loses nothing."""
+    context = {
+        "status": refusal.status,
+        "title": TITLES.get(refusal.status, OTHER_TITLE),
+        "sentence": refusal.sentence,
+        "sentences": [said for many in refusal.fields.values() for said in many],
+        "back_url": way_back(request),
+    }
+    if getattr(request, "htmx", False):
+        response = render(request, "_components/_notice.html", context, status=refusal.status)
+        response["HX-Retarget"] = "#notices"
+        response["HX-Reswap"] = "innerHTML show:#notices:top"
+        return response
+    return render(request, "_layouts/refusal.html", context, status=refusal.status)
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where the person came from, if that is a page of this house; else nothing."""
+    referer = request.headers.get("Referer", "")
+    here = request.build_absolute_uri()
+    if not referer or (referer == here and request.method == "GET"):
+        return ""
+    safe = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referer if safe else ""

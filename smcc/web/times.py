@@ -1,0 +1,151 @@
+"""How the house speaks of time: absolute first, with the place, and never a second.
+
+Instants are aware datetimes. A zone is a name ("Europe/Kyiv") or a `ZoneInfo`. The reader's
+own zone and language are those that are active (`timezone.activate`, `translation.activate`),
+so pages, mails and documents say a moment in the same words.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat, timezone, translation
+from django.utils.translation import gettext, ngettext, pgettext
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+HOURS_UP_TO = 48 * HOUR
+"""Below this a span is said in hours: "31 h left" is how people count a 48-hour clock."""
+DAYS_FROM = 14 * DAY
+"""From here on the hours are noise."""
+
+RENAMED = {"Kiev": "Kyiv", "Calcutta": "Kolkata", "Katmandu": "Kathmandu", "Rangoon": "Yangon"}
+
+
+@lru_cache(maxsize=256)
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name; UTC where there is none, because a page must not fail on it."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def as_zone(zone: str | tzinfo | None) -> tzinfo:
+    """The zone meant: by name, itself, or the reader's where none is given."""
+    if not zone:
+        return timezone.get_current_timezone()
+    return zone_of(zone) if isinstance(zone, str) else zone
+
+
+def place(zone: str | tzinfo | None = None) -> str:
+    """The city that a zone is named after: "Kyiv" for Europe/Kyiv, "UTC" for UTC.
+
+    Switzerland's zone is spoken of as Geneva, where both headquarters are.
+    """
+    key = str(getattr(as_zone(zone), "key", None) or as_zone(zone))
+    if key == "Europe/Zurich":
+        return gettext("Geneva")
+    city = key.rsplit("/", 1)[-1].replace("_", " ")
+    return RENAMED.get(city, city)
+
+
+def day_text(day: date, *, today: date | None = None) -> str:
+    """ "Thu 14 Mar", with the year where it is not the current one."""
+    today = today or timezone.localdate()
+    if day.year == today.year:
+        pattern = pgettext("date format, in the letters of Django's date filter", "D j M")
+    else:
+        pattern = pgettext("date format, in the letters of Django's date filter", "D j M Y")
+    return dateformat.format(day, pattern)
+
+
+def moment_parts(
+    at: datetime, zone: str | tzinfo | None = None, *, now: datetime | None = None
+) -> tuple[str, str]:
+    """A moment in its own zone ("Thu 14 Mar 18:00 Kyiv"), and in the reader's ("17:00 you").
+
+    The second is empty where both show the same wall time. It carries the day where the
+    reader's day is another one.
+    """
+    here = as_zone(zone)
+    reader = timezone.get_current_timezone()
+    today = (now or timezone.now()).astimezone(here).date()
+    return _moment_parts(
+        int(at.timestamp()) // 60, here, reader, today.year, translation.get_language()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _moment_parts(
+    minute: int, here: tzinfo, reader: tzinfo, year: int, language: str | None
+) -> tuple[str, str]:
+    at = datetime.fromtimestamp(minute * 60, UTC)
+    there, yours = at.astimezone(here), at.astimezone(reader)
+    today = date(year, 1, 1)
+    first = f"{day_text(there.date(), today=today)} {there:%H:%M} {place(here)}"
+    if there.utcoffset() == yours.utcoffset():
+        return first, ""
+    clock = f"{yours:%H:%M}"
+    if there.date() != yours.date():
+        clock = f"{day_text(yours.date(), today=today)} {clock}"
+    return first, gettext("%(time)s you") % {"time": clock}
+
+
+def moment_text(
+    at: datetime, zone: str | tzinfo | None = None, *, now: datetime | None = None
+) -> str:
+    """A moment as plain text, for mails and exports: "Thu 14 Mar 18:00 Kyiv · 17:00 you"."""
+    first, second = moment_parts(at, zone, now=now)
+    return f"{first} · {second}" if second else first
+
+
+def span_text(span: timedelta, *, long: bool = False) -> str:
+    """The length of a span in words, rounded down: "31 h", "2 d 4 h"; long, "31 hours"."""
+    span = abs(span)
+    if span < MINUTE:
+        return gettext("less than a minute") if long else gettext("< 1 min")
+    if span < HOUR:
+        minutes = span // MINUTE
+        if long:
+            return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
+    if span < HOURS_UP_TO:
+        return _hours(span // HOUR, long)
+    days, rest = divmod(span, DAY)
+    hours = rest // HOUR
+    if long:
+        said = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    else:
+        said = ngettext("%(n)d d", "%(n)d d", days) % {"n": days}
+    return f"{said} {_hours(hours, long)}" if hours and span < DAYS_FROM else said
+
+
+def _hours(hours: int, long: bool) -> str:
+    if long:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d h", "%(n)d h", hours) % {"n": hours}
+
+
+def time_left(due: datetime, now: datetime, *, long: bool = False) -> str:
+    """What remains until `due`, or by how much it is past: "31 h left", "2 d 4 h late"."""
+    said = span_text(due - now, long=long)
+    if now >= due:
+        return pgettext("after a deadline", "%(span)s late") % {"span": said}
+    return pgettext("before a deadline", "%(span)s left") % {"span": said}
+
+
+def time_since(at: datetime, now: datetime, *, long: bool = False) -> str:
+    """How long ago something was: "34 h ago". A moment still to come is "in 34 h"."""
+    said = span_text(now - at, long=long)
+    if at > now:
+        return pgettext("time from now", "in %(span)s") % {"span": said}
+    return pgettext("time before now", "%(span)s ago") % {"span": said}
+
+
+def iso(at: datetime) -> str:
+    """The moment for machines, in UTC to the minute: "2024-03-14T16:00Z"."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")

@@ -1,0 +1,98 @@
+"""What every test gets: the environment, the fixtures of `tests/fixtures/`, and the house rules.
+
+Without DATABASE_URL the tests run on SQLite, for a quick inner loop; `make test` runs them on a
+real PostgreSQL and then once more on SQLite.
+"""
+
+import pytest
+
+from tests.environment import TestEnvironment
+
+ENVIRONMENT = TestEnvironment()
+
+pytest_plugins = [
+    "tests.fixtures.network",
+    "tests.fixtures.database",
+    "tests.fixtures.browser",
+    "tests.fixtures.smtp",
+    "tests.fixtures.worker",
+]
+
+_skipped: list[str] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database-tests",
+        action="store_true",
+        help="leave out tests that touch no database (the second round of `make test`)",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        # A file, not memory: threads and worker processes of a test open it too.
+        name = str(ENVIRONMENT.data_dir / "test.sqlite3")
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+    ENVIRONMENT.settings_are_read()
+
+
+def pytest_unconfigure() -> None:
+    ENVIRONMENT.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    from django.conf import settings
+
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    only_database = config.getoption("--only-database-tests")
+    kept, left = [], []
+    for item in items:
+        wrong_database = on_sqlite and item.get_closest_marker("postgres")
+        no_database = only_database and not _touches_database(item)
+        (left if wrong_database or no_database else kept).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db")) or bool(
+        fixtures & {"db", "transactional_db", "live_server"}
+    )
+
+
+# --- Nothing is skipped silently ----------------------------------------------------
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if _skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for nodeid in _skipped:
+        terminalreporter.write_line(
+            f"FAILED {nodeid}: it was skipped. Provide what it needs, or remove it.", red=True
+        )

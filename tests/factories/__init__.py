@@ -1,0 +1,1 @@
+"""Builders that reach every state through the product's own actions."""

@@ -1,0 +1,1 @@
+"""Starting, stopping, and what is said when that is not possible."""

@@ -1,0 +1,1 @@
+"""The Movement's coordination tools, one package each."""

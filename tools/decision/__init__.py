@@ -1,0 +1,1 @@
+"""One row of a decision table, and what became of it."""

@@ -1,0 +1,1 @@
+"""The Joint Statement: written together, cleared by each signatory, issued."""

@@ -1,0 +1,1 @@
+"""Whether a Movement Coordination in Operations Advisor is deployed."""

@@ -1,0 +1,79 @@
+"""The only writers of the advisor decision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.deadlines import actions as deadlines
+from coordination.operations.models import Operation
+from coordination.people.models import Person
+from smcc.rules.refusals import Invalid
+from tools.mco_deployment import policy
+from tools.mco_deployment.models import MCODeployment
+
+
+def open_mco_deployment(operation: Operation, *, by: Person | None) -> None:
+    """An operation declared large-scale has to decide about an advisor. Safe to call again."""
+    if not (operation.is_active and operation.is_large and operation.scale_declared_at):
+        return
+    if MCODeployment.objects.filter(operation=operation).exists():
+        return
+    deployment = MCODeployment.objects.create(
+        operation=operation, large_since=operation.scale_declared_at,
+        state=policy.WORKFLOW.start, created_by=by,
+    )  # fmt: skip
+    process.record(deployment, "open", by=by)
+    deadlines.sync(deployment, by=by)
+
+
+@transaction.atomic
+def decide(
+    deployment: MCODeployment,
+    *,
+    by: Person,
+    choice: str,
+    reason: str,
+    at: datetime | None = None,
+    version: int | None = None,
+) -> MCODeployment:
+    """Record the decision with its reason. Refused: to those who neither lead nor endorse; twice."""
+    wrong: dict[str, Any] = {}
+    if choice not in policy.Choice.values:
+        wrong["choice"] = _("Choose what was decided.")
+    if not reason.strip():
+        wrong["reason"] = _("Say why, in a sentence.")
+    if wrong:
+        raise Invalid(wrong)
+    row = process.lock(deployment)
+    process.check_role(row, by, policy.MAY_EDIT)
+    process.check_version(row, version)
+    row.choice, row.reason = choice, reason
+    policy.WORKFLOW.check("decide", row, row.roles_of(by), reason)
+    row.save(update_fields=["choice", "reason"])
+    return process.advance(row, "decide", by=by, reason=reason, at=at)
+
+
+def run(
+    deployment: MCODeployment,
+    step: str,
+    *,
+    by: Person,
+    reason: str = "",
+    at: datetime | None = None,
+    **more: Any,
+) -> MCODeployment:
+    """Take any step of the decision."""
+    if step == "decide":
+        return decide(
+            deployment,
+            by=by,
+            choice=str(more.get("choice") or deployment.choice),
+            reason=reason,
+            at=at,
+        )
+    return process.advance(deployment, step, by=by, reason=reason, at=at)

@@ -1,0 +1,1 @@
+"""The Mini-Summit: one meeting, its agenda, attendance and decision table."""

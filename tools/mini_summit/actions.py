@@ -1,0 +1,227 @@
+"""The only writers of Mini-Summits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.components.models import Component
+from coordination.deadlines import actions as deadlines
+from coordination.operations.models import Operation
+from coordination.people.models import Person
+from smcc.rules.refusals import Invalid, OutOfTurn
+from tools.decision.actions import seed_rows
+from tools.mini_summit import policy
+from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
+from tools.minimum_parameters import actions as minimum_parameters
+
+EDITABLE = (
+    "mode", "place", "chair", "scheduled_for", "situation", "gaps", "next_on", "is_similar_meeting",
+)  # fmt: skip
+
+
+def open_mini_summit(operation: Operation, *, by: Person | None) -> None:
+    """A medium or large operation has a first Mini-Summit that is due. Safe to call again."""
+    if not (operation.is_active and operation.is_medium_or_large):
+        return
+    if not operation.mini_summits.exists():
+        _create(operation, by=by)
+
+
+@transaction.atomic
+def plan_mini_summit(operation: Operation, *, by: Person) -> MiniSummit:
+    """Plan a (further) Mini-Summit. Refused while an earlier one is neither held nor waived."""
+    row = process.lock(operation)
+    process.check_role(row, by, policy.MAY_EDIT)
+    if not row.is_active:
+        raise OutOfTurn(_("The operation is closed. Reopen it first."))
+    waiting = row.mini_summits.filter(state__in=[policy.State.DUE, policy.State.SCHEDULED]).first()
+    if waiting is not None:
+        raise OutOfTurn(
+            _(
+                "%(summit)s is not held yet. Record it as held, or waive it, before planning another."
+            )
+            % {"summit": waiting.title}
+        )
+    return _create(row, by=by)
+
+
+def _create(operation: Operation, *, by: Person | None) -> MiniSummit:
+    number = (operation.mini_summits.aggregate(last=Max("number"))["last"] or 0) + 1
+    summit = MiniSummit.objects.create(
+        operation=operation, number=number, state=policy.WORKFLOW.start, created_by=by
+    )
+    for component in operation.presences.values_list("component_id", flat=True):
+        Attendance.objects.create(
+            summit=summit, component_id=component, status=policy.Attended.INVITED
+        )
+    seed_rows(summit, by=by)
+    process.record(summit, "plan", by=by)
+    deadlines.sync(summit, by=by)
+    return summit
+
+
+@transaction.atomic
+def write_summit(
+    summit: MiniSummit, *, by: Person, changes: Mapping[str, Any], version: int | None = None
+) -> MiniSummit:
+    """Change what is known of the meeting; `changes` holds any of `EDITABLE`.
+
+    Refused: to those who do not lead; after filing; a date before the onset.
+    """
+    if summit.filed_at is not None:
+        raise OutOfTurn(_("The table is filed; the meeting’s record no longer changes."))
+    fields = {name: value for name, value in changes.items() if name in EDITABLE}
+    when = fields.get("scheduled_for")
+    if when is not None and when < summit.operation.onset_at:
+        raise Invalid({"scheduled_for": _("This is before the onset. Check the date.")})
+    return process.amend(
+        summit, fields, by=by, roles=policy.MAY_EDIT, version=version, verb="write"
+    )
+
+
+@transaction.atomic
+def set_attendance(
+    summit: MiniSummit, *, by: Person, rows: Iterable[tuple[Component, str, str]]
+) -> None:
+    """Say, component by component, who was invited, came, or sent apologies (component, status, post)."""
+    process.check_role(summit, by, policy.MAY_EDIT)
+    if summit.filed_at is not None:
+        raise OutOfTurn(_("The table is filed; the meeting’s record no longer changes."))
+    changed = []
+    for component, status, represented_by in rows:
+        if status not in policy.Attended.values:
+            raise Invalid({"attendance": _("Choose one of the values offered.")})
+        known = Attendance.objects.filter(summit=summit, component=component).first()
+        if known and (known.status, known.represented_by) == (status, represented_by):
+            continue
+        Attendance.objects.update_or_create(
+            summit=summit, component=component,
+            defaults={"status": status, "represented_by": represented_by},
+        )  # fmt: skip
+        changed.append({"component": component.code, "status": status})
+    if changed:
+        process.record(summit, "attendance", by=by, data={"changes": changed})
+
+
+@transaction.atomic
+def set_agenda(
+    summit: MiniSummit, *, by: Person, items: Iterable[tuple[str, Component | None, int | None]]
+) -> None:
+    """Replace the agenda, in order: (title, who proposed it, minutes). The follow-up item is not among them."""
+    process.check_role(summit, by, policy.MAY_EDIT)
+    if summit.filed_at is not None:
+        raise OutOfTurn(_("The table is filed; the meeting’s record no longer changes."))
+    wanted = [(title.strip(), who, minutes) for title, who, minutes in items if title.strip()]
+    before = list(
+        summit.agenda.filter(removed_at=None).values_list("title", "proposed_by_id", "minutes")
+    )
+    if before == [(title, who.pk if who else None, minutes) for title, who, minutes in wanted]:
+        return
+    summit.agenda.filter(removed_at=None).update(removed_at=timezone.now())
+    AgendaItem.objects.bulk_create(
+        AgendaItem(summit=summit, position=n, title=title[:300], proposed_by=who, minutes=minutes)
+        for n, (title, who, minutes) in enumerate(wanted, start=1)
+    )
+    process.record(summit, "agenda", by=by, data={"items": [title for title, _w, _m in wanted]})
+
+
+@transaction.atomic
+def hold(
+    summit: MiniSummit, *, by: Person, held_at: datetime, is_similar_meeting: bool = False
+) -> MiniSummit:
+    """Record the meeting as held at an aware moment. A similar coordination meeting counts, and is marked.
+
+    Refused: before the onset, in the future, with nobody recorded as having attended.
+    Follows: the Mini-Summit's clock stops; the clock for filing the table starts.
+    """
+    now = timezone.now()
+    process.check_not_in_future(held_at, now, "held_at")
+    if held_at < summit.operation.onset_at:
+        raise Invalid({"held_at": _("This is before the onset. Check the date.")})
+    if summit.is_similar_meeting != is_similar_meeting:
+        summit = process.amend(
+            summit, {"is_similar_meeting": is_similar_meeting}, by=by, roles=policy.MAY_EDIT
+        )
+    return process.advance(summit, "hold", by=by, at=held_at)
+
+
+@transaction.atomic
+def file_table(
+    summit: MiniSummit, *, by: Person, version: int | None = None, at: datetime | None = None
+) -> MiniSummit:
+    """File the decision table: freeze its rows, give a receipt, and tell both principals.
+
+    Refused while a row is neither decided nor deferred nor dropped, while a decision has no lead,
+    and where somebody changed the meeting since it was read. Filing twice files once.
+    Follows: the clock of the table stops; each dated decision gets its clock; receipt is stamped
+    for both principals' posts, and with the Joint Statement's it starts their 48 hours.
+    """
+    row = process.lock(summit)
+    process.check_version(row, version)
+    row = process.advance(row, "file_table", by=by, at=at)
+    row.frozen_table = table_as_filed(row)
+    row.table_hash = hashlib.sha256(
+        json.dumps(row.frozen_table, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+    row.receipt = f"{row.operation.ref}-MS{row.number}-{row.table_hash[:8].upper()}"
+    row.save(update_fields=["frozen_table", "table_hash", "receipt"])
+    process.record(row, "receipt", by=by, data={"receipt": row.receipt, "sha256": row.table_hash})
+    for decision in row.rows.select_related("operation", "summit"):
+        deadlines.sync(decision, by=by)
+    assert row.filed_at is not None
+    minimum_parameters.receive(
+        row.operation, document="decision_table", source=row, at=row.filed_at, by=by
+    )
+    return row
+
+
+def table_as_filed(summit: MiniSummit) -> list[dict[str, Any]]:
+    """The rows as plain data, as frozen and hashed at filing."""
+    rows = summit.rows.in_order().select_related("lead", "responsible_post__component")
+    return [
+        {
+            "position": row.position,
+            "topic": row.topic,
+            "subject": row.subject,
+            "state": row.state,
+            "decision": row.text,
+            "lead": row.lead.code if row.lead else "",
+            "supports": [c.code for c in row.supports.order_by("code")],
+            "post": str(row.responsible_post or ""),
+            "due_at": row.due_at.isoformat() if row.due_at else "",
+            "disagreement": row.disagreement,
+            "reason": row.outcome,
+        }
+        for row in rows.prefetch_related("supports")
+    ]
+
+
+def run(
+    summit: MiniSummit,
+    step: str,
+    *,
+    by: Person,
+    reason: str = "",
+    at: datetime | None = None,
+    **more: Any,
+) -> MiniSummit:
+    """Take any step of a Mini-Summit; those with consequences go through their own action."""
+    if step == "hold":
+        held_at = more.get("held_at") or at or timezone.now()
+        return hold(
+            summit, by=by, held_at=held_at,
+            is_similar_meeting=bool(more.get("is_similar_meeting", summit.is_similar_meeting)),
+        )  # fmt: skip
+    if step == "file_table":
+        return file_table(summit, by=by, version=more.get("version"), at=at)
+    return process.advance(summit, step, by=by, reason=reason, at=at)

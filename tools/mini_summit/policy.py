@@ -1,0 +1,152 @@
+"""The rulebook of the Mini-Summit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from coordination.roles import LEADS, Audience
+from smcc.rules.clocks import Basis, Clock, ladder
+from smcc.rules.workflow import Workflow, step
+
+
+class State(models.TextChoices):
+    DUE = "due", _("Due")
+    SCHEDULED = "scheduled", _("Scheduled")
+    HELD = "held", _("Held")
+    FILED = "filed", _("Table filed")
+    WAIVED = "waived", _("Waived")
+
+
+class Mode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    REMOTE = "remote", _("Remote")
+    HYBRID = "hybrid", _("In person and remote")
+
+
+class Attended(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    ATTENDED = "attended", _("Attended")
+    APOLOGIES = "apologies", _("Sent apologies")
+    ABSENT = "absent", _("Absent")
+
+
+MAY_EDIT = frozenset(LEADS)
+
+
+def has_a_date(summit: Any) -> Any:
+    return None if summit.scheduled_for else _("Give the date and time of the meeting first.")
+
+
+def somebody_attended(summit: Any) -> Any:
+    if summit.attended_count():
+        return None
+    return _("Record at least one component as having attended.")
+
+
+def every_row_is_decided(summit: Any) -> Any:
+    """A row counts once it says what was decided, or was dropped or deferred with a reason."""
+    if not summit.row_count():
+        return _("The decision table has no rows. Add at least one decision.")
+    if missing := summit.undecided_count():
+        return (
+            ngettext(
+                "%d row says neither what was decided nor why it was dropped or deferred.",
+                "%d rows say neither what was decided nor why they were dropped or deferred.",
+                missing,
+            )
+            % missing
+        )
+    return None
+
+
+def every_decision_has_a_lead(summit: Any) -> Any:
+    if missing := summit.without_lead_count():
+        return (
+            ngettext(
+                "%d decision has no lead component.",
+                "%d decisions have no lead component.",
+                missing,
+            )
+            % missing
+        )
+    return None
+
+
+WORKFLOW = Workflow(
+    "mini_summit",
+    _("Mini-Summit"),
+    State,
+    State.DUE,
+    (
+        step(
+            "schedule", _("Schedule the meeting"), State.DUE, State.SCHEDULED, LEADS,
+            needs=(has_a_date,), tells=(Audience.PARTICIPANTS,),
+        ),
+        step(
+            "hold", _("Record as held"), {State.DUE, State.SCHEDULED}, State.HELD, LEADS,
+            stamps="held", needs=(somebody_attended,), own_door=True, tells=(Audience.PARTICIPANTS,),
+        ),
+        step(
+            "file_table", _("File the decision table"), State.HELD, State.FILED, LEADS,
+            stamps="filed", needs=(every_row_is_decided, every_decision_has_a_lead), own_door=True,
+            tells=(Audience.PRINCIPALS, Audience.PARTICIPANTS, Audience.SECRETARIAT),
+            confirm=_(
+                "Filing sends the table to both principals and starts their part of the work. "
+                "After filing, rows are followed up but no longer rewritten."
+            ),
+        ),
+        step(
+            "waive", _("Waive the Mini-Summit"), {State.DUE, State.SCHEDULED}, State.WAIVED, LEADS,
+            stamps="waived", needs_reason=True, tells=(Audience.PARTICIPANTS, Audience.SECRETARIAT),
+        ),
+        step(
+            "take_back_waiver", _("Hold it after all"), State.WAIVED, State.DUE, LEADS,
+            clears=("waived",), needs_reason=True,
+        ),
+    ),
+)  # fmt: skip
+
+CLOCKS = (
+    Clock(
+        "mini_summit_held",
+        _("Mini-Summit held"),
+        starts=lambda summit: summit.operation.onset_at,
+        stops=lambda summit: summit.held_at,
+        applies=lambda summit: (
+            summit.number == 1
+            and summit.operation.is_active
+            and summit.operation.is_medium_or_large
+        ),
+        waived=lambda summit: summit.state == State.WAIVED,
+        anchor=_("the onset of the emergency"),
+        basis=Basis.source(_("SMCC 2.0 progress report, May 2022, C) Operational progress")),
+        ladder=ladder(
+            Audience.COORDINATOR, Audience.CONVENER,
+            at_limit=(Audience.CO_CONVENER, Audience.COUNTRY_LEADS),
+            after=(Audience.REGIONS, Audience.SECRETARIAT),
+        ),
+        setting="mini_summit_held",
+        target_hours=24,
+        limit_hours=48,
+    ),
+    Clock(
+        "decision_table_filed",
+        _("Decision table filed"),
+        starts=lambda summit: summit.held_at,
+        stops=lambda summit: summit.filed_at,
+        applies=lambda summit: summit.operation.is_active,
+        anchor=_("the Mini-Summit being held"),
+        basis=Basis.default(_("The sources give no hour for the table.")),
+        ladder=ladder(
+            Audience.COORDINATOR, Audience.CONVENER,
+            at_limit=(Audience.COUNTRY_LEADS,), after=(Audience.REGIONS, Audience.SECRETARIAT),
+        ),
+        setting="decision_table_filed",
+        target_hours=6,
+        limit_hours=12,
+    ),
+)  # fmt: skip

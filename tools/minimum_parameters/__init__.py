@@ -1,0 +1,1 @@
+"""The minimum coordination parameters that the two principals issue."""

@@ -1,0 +1,210 @@
+"""The minimum parameters, what the principals received, and their endorsements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from coordination.deadlines.registry import BOTH, ONSET, value
+from coordination.operations.models import Operation
+from coordination.people.models import Post
+from coordination.thing import Thing, moment_by, paired
+from tools.minimum_parameters import policy
+
+
+class MinimumParametersQuerySet(models.QuerySet["MinimumParameters"]):
+    def visible_to(self, person: Any) -> MinimumParametersQuerySet:
+        seen = Operation.objects.visible_to(person)
+        return self.filter(Exists(seen.filter(pk=OuterRef("operation_id"))))
+
+    def in_force(self) -> MinimumParametersQuerySet:
+        return self.filter(state=policy.State.ISSUED)
+
+
+class MinimumParameters(Thing):
+    """One version of an operation's minimum coordination parameters. Issued, it never changes."""
+
+    kind = "minimum_parameters"
+    workflow = policy.WORKFLOW
+    clocks = policy.CLOCKS
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="minimum_parameters")
+    number = models.PositiveIntegerField()
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
+    revision_reason = models.TextField(blank=True)
+    revisits = models.PositiveIntegerField(default=0)
+    receipt = models.CharField(max_length=40, blank=True, editable=False)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    frozen = models.JSONField(default=dict, blank=True, editable=False)
+    document = models.BinaryField(null=True, blank=True, editable=False)
+    """The PDF as issued."""
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = moment_by()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = moment_by()
+    revisited_at = models.DateTimeField(null=True, blank=True)
+    revisited_by = moment_by()
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waived_by = moment_by()
+
+    objects = MinimumParametersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("minimum parameters")
+        verbose_name_plural = _("minimum parameters")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="minimum_parameters_number", fields=["operation", "number"]
+            ),
+            models.CheckConstraint(
+                name="minimum_parameters_state_known", condition=Q(state__in=policy.State.values)
+            ),
+            paired("minimum_parameters", "issued"),
+            paired("minimum_parameters", "superseded"),
+            paired("minimum_parameters", "revisited"),
+            paired("minimum_parameters", "waived"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation.ref} {self.title}"
+
+    @property
+    def title(self) -> str:
+        if self.number == 1:
+            return _now("Minimum parameters")
+        return _now("Minimum parameters, version %(number)d") % {"number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("minimum_parameters", args=[self.operation.ref, self.number])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in policy.EDITABLE_STATES
+
+    def written_count(self) -> int:
+        return self.sections.exclude(text="").count()
+
+    def word_count(self) -> int:
+        return sum(len(text.split()) for text in self.sections.values_list("text", flat=True))
+
+    def received_at(self, document: str) -> datetime | None:
+        """When both principals' posts had first received a document; None while one has not."""
+        first: dict[int, datetime] = {}
+        rows = self.operation.receipts.filter(document=document).order_by("received_at", "id")
+        for post, at in rows.values_list("post_id", "received_at"):
+            first.setdefault(post, at)
+        posts = principal_posts().values_list("pk", flat=True)
+        if not posts or any(post not in first for post in posts):
+            return None
+        return max(first[post] for post in posts)
+
+    def clock_start(self) -> datetime | None:
+        """Where the 48 hours begin, as the policy setting says: the later receipt, or the onset."""
+        if value("minimum_parameters.starts") == ONSET:
+            return self.operation.onset_at
+        table = self.received_at(policy.Document.DECISION_TABLE)
+        statement = self.received_at(policy.Document.JOINT_STATEMENT)
+        return max(table, statement) if table and statement else None
+
+    def missing_documents(self) -> list[str]:
+        """Documents that must still be received before endorsement is asked for.
+
+        With the setting "Joint Statement or decision table" one of the two is enough.
+        """
+        missing = [d for d in policy.Document.values if self.received_at(d) is None]
+        if len(missing) == 1 and value("mandatory_set") != BOTH:
+            return []
+        return missing
+
+    def current_endorsements(self) -> Any:
+        return self.endorsements.filter(lapsed_at=None).select_related("person", "post")
+
+    def missing_endorsements(self) -> list[str]:
+        given = set(self.current_endorsements().values_list("principal", flat=True))
+        return [name for name in policy.Principal.values if name not in given]
+
+
+def principal_posts() -> models.QuerySet[Post]:
+    """The two posts that endorse."""
+    return Post.objects.filter(
+        duty__in=[Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS, Post.Duty.IFRC_UNDER_SECRETARY_GENERAL]
+    )
+
+
+class ParametersSection(models.Model):
+    """One section's text."""
+
+    parameters = models.ForeignKey(MinimumParameters, models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=20, choices=policy.Section.choices)
+    position = models.PositiveIntegerField()
+    text = models.TextField(blank=True, max_length=10_000)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(name="parameters_section_once", fields=["parameters", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_key_display())
+
+
+class Receipt(models.Model):
+    """A document reached a principal's post: stamped at filing or issue, never changed."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="receipts")
+    document = models.CharField(max_length=20, choices=policy.Document.choices)
+    source_kind = models.CharField(max_length=40)
+    source_id = models.CharField(max_length=40)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="receipt_once", fields=["source_kind", "source_id", "post"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_document_display()} · {self.post}"
+
+
+class Endorsement(models.Model):
+    """A principal, or a delegate of the post, endorsed the text as it stood. A changed text lapses it."""
+
+    parameters = models.ForeignKey(MinimumParameters, models.PROTECT, related_name="endorsements")
+    principal = models.CharField(max_length=20, choices=policy.Principal.choices)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    as_delegate = models.BooleanField(default=False)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    endorsed_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["endorsed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="endorsement_once", fields=["parameters", "principal"],
+                condition=Q(lapsed_at=None),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_principal_display()} · {self.parameters}"
