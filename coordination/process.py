@@ -20,8 +20,12 @@ T = TypeVar("T", bound=Thing)
 
 
 def lock(thing: T) -> T:
-    """The same row, read again and held until the transaction ends."""
-    return type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    """The same row, read again and held until the transaction ends.
+
+    Held without its key, so that rows which only refer to it can still be written: locks are
+    taken in the order thing, audit chain, deadlines and rungs, everywhere.
+    """
+    return type(thing)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=thing.pk)
 
 
 def record(

@@ -11,5 +11,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["coordination.deadlines"])
 # Every beat entry of the product stands here. Seconds.
 app.conf.beat_schedule = {
-    "sweep": {"task": "coordination.deadlines.tasks.sweep", "schedule": 15.0},
+    "sweep": {
+        "task": "coordination.deadlines.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "smcc.web",
     "coordination",
     "tools",
+    "smcc.demo",
 ]
 
 MIDDLEWARE = [

@@ -8,7 +8,9 @@ import pytest
 
 from tests.environment import TestEnvironment
 
+# Fixtures may import models, so Django stands before any of them is loaded.
 ENVIRONMENT = TestEnvironment()
+ENVIRONMENT.set_up_django()
 
 pytest_plugins = [
     "tests.fixtures.network",
@@ -16,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.smtp",
     "tests.fixtures.worker",
+    "tests.fixtures.world",
 ]
 
 _skipped: list[str] = []
@@ -27,23 +30,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out tests that touch no database (the second round of `make test`)",
     )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    from django.conf import settings
-
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.WHITENOISE_USE_FINDERS = True
-    settings.WHITENOISE_AUTOREFRESH = True
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        # A file, not memory: threads and worker processes of a test open it too.
-        name = str(ENVIRONMENT.data_dir / "test.sqlite3")
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
-    ENVIRONMENT.settings_are_read()
 
 
 def pytest_unconfigure() -> None:
@@ -66,9 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db")) or bool(
-        fixtures & {"db", "transactional_db", "live_server"}
+    from django.test import TransactionTestCase
+
+    cls = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+        or (isinstance(cls, type) and issubclass(cls, TransactionTestCase))
     )
 
 

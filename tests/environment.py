@@ -4,6 +4,7 @@ Every process (each xdist worker is one) has a data folder of its own and a numb
 of its own; the Valkey server is shared and belongs to the process that started the run.
 """
 
+import atexit
 import os
 import shutil
 import sys
@@ -27,6 +28,7 @@ class TestEnvironment:
         # Somebody's shell may export it; then pytest-django has read the settings before us.
         assert "DJANGO_SETTINGS_MODULE" not in os.environ, "Unset DJANGO_SETTINGS_MODULE for tests."
         self._cleanup = ExitStack()
+        atexit.register(self.close)
         self.data_dir = Path(tempfile.mkdtemp(prefix="smcc-tests-"))
         self._cleanup.callback(shutil.rmtree, self.data_dir, ignore_errors=True)
         for name in OWN_TO_A_TEST_RUN:
@@ -45,8 +47,23 @@ class TestEnvironment:
             os.environ["SMCC_TEST_QUEUE"] = os.environ["REDIS_URL"]
         os.environ["REDIS_URL"] = _numbered(os.environ["SMCC_TEST_QUEUE"])
 
-    def settings_are_read(self) -> None:
-        """An xdist worker must make its own environment first, so it must not inherit this one."""
+    def set_up_django(self) -> None:
+        """Reads the settings, makes them cheap to test with, and loads the apps."""
+        import django
+        from django.conf import settings
+
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        settings.STORAGES = settings.STORAGES | {
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        }
+        settings.WHITENOISE_USE_FINDERS = True
+        settings.WHITENOISE_AUTOREFRESH = True
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            # A file, not memory: threads and worker processes of a test open it too.
+            name = str(self.data_dir / "test.sqlite3")
+            settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+        django.setup()
+        # An xdist worker must make its own environment first, so it must not inherit this one.
         del os.environ["DJANGO_SETTINGS_MODULE"]
 
     def close(self) -> None:

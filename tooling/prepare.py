@@ -44,11 +44,20 @@ def collect_static_files() -> None:
         for name, storage in finder.list([]):
             facts = Path(storage.path(name)).stat()
             seen.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
-    mark = Path(settings.STATIC_ROOT) / ".collected"
-    if mark.exists() and mark.read_text() == seen.hexdigest():
+    root = Path(settings.STATIC_ROOT)
+    mark = root.with_name(f"{root.name}.collected")
+    if root.exists() and mark.exists() and mark.read_text() == seen.hexdigest():
         return
     say("Static files …")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=sys.stderr)
+    mark.unlink(missing_ok=True)
+    call_command(
+        "collectstatic",
+        interactive=False,
+        clear=True,
+        verbosity=0,
+        stdout=sys.stderr,
+        ignore_patterns=["redoc*"],  # 5 MB that no page uses
+    )
     mark.write_text(seen.hexdigest())
 
 

@@ -2,12 +2,12 @@
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from tooling import CannotGoOn, end_of
@@ -62,8 +62,8 @@ def _make(folder: Path, unfinished: Path) -> None:
     if folder.exists():
         print("The environment in .venv is not complete: making it anew.", flush=True)
         shutil.rmtree(folder)
-    can_bring_pip = importlib.util.find_spec("ensurepip") is not None
-    if not can_bring_pip and importlib.util.find_spec("pip") is None:
+    can_bring_pip = find_spec("ensurepip") is not None
+    if not can_bring_pip and find_spec("pip") is None:
         raise CannotGoOn(
             f"{sys.executable} has neither venv nor pip: install them "
             "(on Debian: apt-get install python3-venv), or name another Python with PYTHON=."

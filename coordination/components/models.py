@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.names import folded
+from coordination.components.names import bare, folded, searched
 
 LANGUAGES = ("en", "fr", "es", "ar")
 
@@ -73,11 +73,32 @@ class ComponentQuerySet(models.QuerySet["Component"]):
         return self.filter(kind=Component.Kind.NATIONAL_SOCIETY)
 
     def search(self, words: str) -> ComponentQuerySet:
-        """Find by code, name in any language, alias or country; accents and case do not matter."""
+        """Find by code, name in any language, alias, initials or country; accents and case do not matter.
+
+        Every word must begin a word of what is known of the component; small words are left out.
+        """
+        telling = searched(words)
+        if words.strip() and not telling:
+            return self.none()
         found = self
-        for word in folded(words).split():
-            found = found.filter(search_text__contains=word)
+        for word in telling:
+            found = found.filter(
+                Q(search_text__contains=f" {word}") | Q(search_text__startswith=word)
+            )
         return found
+
+    def best_first(self, words: str) -> ComponentQuerySet:
+        """Annotate with `rank`: 0 the code or short name itself, 1 a whole name, 2 its beginning, 3 else."""
+        exact = words.replace("\x00", "").strip()
+        phrase = " ".join(bare(word) for word in folded(words).split())
+        return self.annotate(
+            rank=Case(
+                When(Q(code__iexact=exact) | Q(short_name__iexact=exact), then=0),
+                When(search_text__contains=f"| {phrase} |", then=1),
+                When(search_text__contains=f"| {phrase}", then=2),
+                default=Value(3),
+            )
+        ).order_by("rank", "name_en", "id")
 
 
 class Component(Named):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from coordination.deadlines import messages
 from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Deadline, Delivery, PolicySetting, Rung
+from coordination.deadlines.quiet import is_quiet
 from coordination.deadlines.registry import setting, value
 from coordination.deadlines.wake import wake_worker
 from smcc.audit.models import AuditEvent
-from smcc.audit.record import append
+from smcc.audit.record import append, hold_chain
 from smcc.rules.clocks import HOUR, Clock
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from smcc.rules.workflow import Step
@@ -36,7 +37,7 @@ def _sync_one(clock: Clock, thing: Any, *, by: Any, reason: str) -> None:
     started = clock.starts(thing)
     applies = started is not None and clock.applies(thing)
     deadline = (
-        Deadline.objects.select_for_update(of=("self",))
+        Deadline.objects.select_for_update(no_key=True, of=("self",))
         .of(thing)
         .filter(clock=clock.name, occurrence=clock.occurrence(thing))
         .first()
@@ -52,11 +53,19 @@ def _sync_one(clock: Clock, thing: Any, *, by: Any, reason: str) -> None:
     if stopped is not None:
         _stop(deadline, Deadline.Outcome.MET, at=stopped, by=by)
     elif clock.waived(thing):
-        _stop(deadline, Deadline.Outcome.WAIVED, at=timezone.now(), by=by, reason=reason)
+        at = _given_up_at(thing, "waived_at")
+        _stop(deadline, Deadline.Outcome.WAIVED, at=at, by=by, reason=reason)
     elif not applies:
-        _stop(deadline, Deadline.Outcome.WITHDRAWN, at=timezone.now(), by=by, reason=reason)
+        at = _given_up_at(thing, "superseded_at", "dropped_at", "closed_at", "withdrawn_at")
+        _stop(deadline, Deadline.Outcome.WITHDRAWN, at=at, by=by, reason=reason)
     else:
         _go_on(deadline, clock, thing, started, by=by, reason=reason)
+
+
+def _given_up_at(thing: Any, *moments: str) -> datetime:
+    """When the clock lost its purpose: the moment that the thing or its operation was given, else now."""
+    given = (getattr(of, moment, None) for of in (thing, thing.case) for moment in moments)
+    return next((at for at in given if at is not None), timezone.now())
 
 
 def _end_earlier_runs(deadline: Deadline, *, at: datetime, by: Any) -> None:
@@ -65,7 +74,7 @@ def _end_earlier_runs(deadline: Deadline, *, at: datetime, by: Any) -> None:
         clock=deadline.clock, subject_kind=deadline.subject_kind, subject_id=deadline.subject_id,
         occurrence__lt=deadline.occurrence,
     )  # fmt: skip
-    for run in earlier.select_for_update(of=("self",)):
+    for run in earlier.select_for_update(no_key=True, of=("self",)):
         _stop(run, Deadline.Outcome.MET, at=at, by=by)
 
 
@@ -116,10 +125,13 @@ def _promise(
 
 
 def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
-    """Materialise the ladder. Of rungs already past, only the latest is laid, to fire at once."""
+    """Materialise the ladder. Of rungs already past, only the latest is laid, to fire at once.
+
+    Inside `quiet()` none of the past ones is.
+    """
     now = timezone.now()
     plan = clock.plan(deadline.started_at, deadline.target_at, deadline.due_at)
-    past = [entry for entry in plan if entry[2] <= now]
+    past = [] if is_quiet() else [entry for entry in plan if entry[2] <= now]
     for n, spec, at in [*past[-1:], *(entry for entry in plan if entry[2] > now)]:
         Rung.objects.create(
             deadline=deadline,
@@ -214,8 +226,9 @@ def extend(
     """
     from coordination.deadlines.registry import clock as clock_named  # noqa: PLC0415
 
+    hold_chain(deadline.chain)
     row = (
-        Deadline.objects.select_for_update(of=("self",))
+        Deadline.objects.select_for_update(no_key=True, of=("self",))
         .select_related("operation")
         .get(pk=deadline.pk)
     )
@@ -269,7 +282,7 @@ def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
         if not 0 < new <= 24 * 366 * 2:
             raise Invalid({"value": _("Give a number of hours between 0 and two years.")})
     now, old = timezone.now(), value(key)
-    row, made = PolicySetting.objects.select_for_update().get_or_create(
+    row, made = PolicySetting.objects.select_for_update(no_key=True).get_or_create(
         key=key, defaults={"value": new, "changed_at": now, "changed_by": by}
     )
     if not made:
@@ -283,8 +296,11 @@ def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
 
 
 def announce(thing: Any, step: Step, event: AuditEvent, *, by: Any) -> None:
-    """Plan the messages that tell a step's audiences that it was taken; the one who took it is left out."""
-    if not step.tells:
+    """Plan the messages that tell a step's audiences that it was taken; the one who took it is left out.
+
+    Inside `quiet()` nobody is told.
+    """
+    if not step.tells or is_quiet():
         return
     now = timezone.now()
     planned: list[Delivery] = []
@@ -327,7 +343,7 @@ def acknowledge(delivery: Delivery, *, by: Any) -> Delivery:
 
     Refused where the message is somebody else's. A second click changes nothing.
     """
-    row = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    row = Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery.pk)
     if row.recipient_id != by.pk:
         raise NotYours(_("This message is not yours."))
     if row.acknowledged_at is None:

@@ -55,7 +55,7 @@ def claim(now: datetime, size: int = BATCH) -> list[Delivery]:
         Delivery.objects.filter(
             state=Delivery.State.PENDING, channel=Delivery.Channel.EMAIL, not_before__lte=now
         )
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related("rung__deadline")
         .order_by("not_before", "id")[:size]
     )
@@ -104,7 +104,7 @@ def _send(claimed: list[Delivery], now: Now) -> int:
         for row in claimed:
             sent += _send_one(row, connection, now)
     finally:
-        connection.close()
+        _close(connection)
     return sent
 
 

@@ -1,6 +1,6 @@
 """The sweep: find the rungs that are due, lay out their messages, and never twice.
 
-Steps of one batch, in one transaction: (1) lock due rungs, skipping those another worker holds;
+Steps of one batch, in one transaction: (1) lock due rungs, skipping what others hold;
 (2) look again whether each still applies; (3) write the deliveries; (4) mark the rungs fired;
 (5) lay the next rung of a ladder that repeats. A crash anywhere leaves the rungs due.
 """
@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from coordination.deadlines import messages
 from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Deadline, Delivery, Rung
-from smcc.audit.record import append
+from smcc.audit.record import append, hold_free_chains
 
-BATCH = 100
+BATCH = 50
 LATE = timedelta(minutes=10)
 """A rung that fires this much after its time says so: something was down."""
 
@@ -47,31 +47,46 @@ def fire_due_rungs(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _fire_batch(now: datetime) -> int:
-    rungs = list(
-        Rung.objects.due(now)
-        .select_for_update(skip_locked=True, of=("self",))
-        .select_related("deadline__operation")[:BATCH]
-    )
-    latest: dict[int, Rung] = {}
+    """One batch. Never waits for a lock: what somebody holds is left for the next sweep.
+
+    Locks in the house's order, audit chains before rungs, so that it cannot meet an action that
+    holds a chain and wants the rungs.
+    """
+    waiting = Rung.objects.due(now).select_related("deadline__operation")[:BATCH]
+    chains = hold_free_chains(rung.deadline.chain for rung in waiting)
+    rungs = [
+        rung
+        for rung in Rung.objects.due(now)
+        .filter(deadline__in={r.deadline_id for r in waiting if r.deadline.chain in chains})
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .select_related("deadline__operation")
+    ]
+    by_deadline: dict[int, list[Rung]] = {}
     for rung in rungs:
-        latest[rung.deadline_id] = rung
-    for rung in rungs:
-        speaks = latest[rung.deadline_id] is rung and _still_applies(rung)
-        if speaks:
-            _speak(rung, now)
-        rung.state = Rung.State.FIRED if speaks else Rung.State.CANCELLED
-        rung.fired_at = now
-        rung.save(update_fields=["state", "fired_at", "caught_up", "reached"])
-        if speaks:
-            _lay_next(rung, now)
+        by_deadline.setdefault(rung.deadline_id, []).append(rung)
+    for same in by_deadline.values():
+        _fire(same, now)
     return len(rungs)
+
+
+def _fire(rungs: list[Rung], now: datetime) -> None:
+    """Fire the due rungs of one deadline: the latest speaks, for those before it too."""
+    *earlier, latest = [rung for rung in rungs if _still_applies(rung)] or [None]
+    for rung in rungs:
+        rung.fired_at = now
+        rung.state = Rung.State.FIRED if rung is latest else Rung.State.CANCELLED
+    if latest is not None:
+        _speak(latest, now, folded=[rung.name for rung in earlier if rung is not None])
+        _lay_next(latest, now)
+    for rung in rungs:
+        rung.save(update_fields=["state", "fired_at", "caught_up", "reached"])
 
 
 def _still_applies(rung: Rung) -> bool:
     return rung.deadline.stopped_at is None and rung.deadline_version == rung.deadline.version
 
 
-def _speak(rung: Rung, now: datetime) -> None:
+def _speak(rung: Rung, now: datetime, folded: list[str]) -> None:
     """Write the messages of one rung, and into the record whom they are for.
 
     Of several rungs of one deadline that fell due in an outage, only the latest speaks: one
@@ -105,7 +120,7 @@ def _speak(rung: Rung, now: datetime) -> None:
         after=deadline.state,
         data={
             "rung": rung.name, "n": rung.n, "planned_for": rung.fire_at.isoformat(),
-            "caught_up": rung.caught_up, "reached": rung.reached,
+            "caught_up": rung.caught_up, "folded": folded, "reached": rung.reached,
         },
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -34,13 +35,21 @@ def write_entry(
     files: Iterable[Any] = (),
     corrects: LogEntry | None = None,
     correction_reason: str = "",
+    submission_key: UUID | None = None,
 ) -> LogEntry:
     """Write one entry, or the correction of one. `happened_at` is aware; now if None.
 
     Refused: to observers; empty or over 10,000 characters; in the future; a file of a wrong kind
     or size (nothing is stored then); a correction without a reason, or of a corrected entry.
+    A second call with the same `submission_key` (a double click) returns the first entry.
     """
     process.check_role(operation, by, MAY_WRITE_LOG)
+    if submission_key is not None:
+        process.lock(operation)
+        if known := LogEntry.objects.filter(submission_key=submission_key).first():
+            if (known.operation_id, known.recorded_by_id) == (operation.pk, by.pk):
+                return known
+            raise OutOfTurn(_("This form was sent already. Open a new one."))
     now = timezone.now()
     when = happened_at or now
     wrong: dict[str, Any] = {}
@@ -65,6 +74,7 @@ def write_entry(
     entry = LogEntry.objects.create(
         operation=operation, text=text, happened_at=when, recorded_at=now, recorded_by=by,
         component=component, corrects=corrects, correction_reason=correction_reason,
+        submission_key=submission_key,
     )  # fmt: skip
     for upload in uploads:
         _attach(entry, upload)
@@ -94,7 +104,7 @@ def _file_sentences(uploads: list[Any]) -> list[str]:
 
 
 def _check_correctable(entry: LogEntry, operation: Operation) -> None:
-    row = LogEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    row = LogEntry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
     if row.operation_id != operation.pk:
         raise Invalid({"corrects": _("This entry belongs to another operation.")})
     if row.corrections.exists():
@@ -107,6 +117,6 @@ def _attach(entry: LogEntry, upload: Any) -> Attachment:
         seen.update(chunk)
     upload.seek(0)
     return Attachment.objects.create(
-        entry=entry, file=upload, name=upload.name[:200], size=upload.size,
+        entry=entry, file=upload, name=policy.short_name(upload.name), size=upload.size,
         content_type=policy.content_type(upload.name), sha256=seen.hexdigest(),
     )  # fmt: skip

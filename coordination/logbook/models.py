@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
@@ -40,6 +41,8 @@ class LogEntry(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )
     correction_reason = models.CharField(_("why it is corrected"), max_length=500, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    """Drawn with the form that wrote it: a double click finds the first record."""
 
     objects = LogEntryQuerySet.as_manager()
 
@@ -55,6 +58,9 @@ class LogEntry(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def get_absolute_url(self) -> str:
+        return reverse("log_entry", args=[self.operation.ref, self.pk])
+
 
 class Attachment(models.Model):
     """A file beside an entry, served only to those who may see the operation."""
@@ -69,3 +75,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("log_file", args=[self.entry.operation.ref, self.pk])

@@ -55,3 +55,9 @@ def attachment_sentence(name: str, size: int, head: bytes, limit: int) -> Any:
 
 def content_type(name: str) -> str:
     return ACCEPTED["." + name.rsplit(".", 1)[-1].lower()][0]
+
+
+def short_name(name: str, limit: int = 200) -> str:
+    """The name in at most `limit` characters, with its ending, by which people open a file."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[: limit - len(ending) - 1]}{dot}{ending}"

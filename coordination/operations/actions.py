@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ from coordination.operations.models import (
 )
 from coordination.people.models import Person, Post
 from smcc.rules.calendar import zone
-from smcc.rules.refusals import Invalid, NotYours
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
 LOGGING_DUTIES = {
     Post.Duty.COORDINATION_ADVISOR,
@@ -38,6 +39,14 @@ LOGGING_DUTIES = {
     Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
 }
 """Posts whose holders and delegates may log an operation."""
+
+COORDINATES_FIRST = (
+    Post.Duty.COORDINATION_ADVISOR,
+    Post.Duty.OPERATIONS_MANAGER,
+    Post.Duty.HEAD_OF_DELEGATION,
+    Post.Duty.SECRETARY_GENERAL,
+)
+"""Which of the logger's posts coordinates until another is named: somebody must be reminded."""
 
 
 def may_log(person: Any) -> bool:
@@ -65,32 +74,35 @@ def log_operation(
     appeal_codes: Iterable[str] = (),
     coordinator_post: Post | None = None,
     synthetic: str = "",
+    submission_key: UUID | None = None,
 ) -> Operation:
     """Log an operation and return it. `onset_at` is aware; `onset_zone` is the operation's zone.
 
     Refused: to a person in no post that logs operations; an onset in the future or before 1863;
-    an unknown zone; no country; a host that is not a National Society.
-    Follows: the host is present; a logger who is a coordination advisor coordinates it; for each
-    country the host is *proposed* as convener (and the institution that the kind of crisis
+    an unknown zone; no country; a host that is not a National Society. A second call with the same
+    `submission_key` (a double click) returns the first operation and logs nothing.
+    Follows: the host is present; the logger's post coordinates until another is named; for each
+    country its National Society is *proposed* as convener (and the institution that the kind of crisis
     suggests as co-convener), for a person to confirm.
     """
     if not may_log(by):
         raise NotYours(
             _("Operations are logged by coordinators, country leads and the secretariat.")
         )
+    if known := _already_logged(submission_key, by):
+        return known
     where = list(dict.fromkeys(countries))
-    check_facts(onset_at=onset_at, onset_zone=onset_zone, countries=where, host=host)
-    post = coordinator_post or next(
-        (p for p in by.held_posts() if p.duty == Post.Duty.COORDINATION_ADVISOR), None
-    )
-    operation = _with_reference(
-        where[0], onset_at,
+    check_facts(name=name, onset_at=onset_at, onset_zone=onset_zone, countries=where, host=host)
+    post = coordinator_post or _post_that_coordinates(by)
+    operation, is_new = _with_reference(
+        where[0], onset_at.astimezone(zone(onset_zone)).date(), by=by, submission_key=submission_key,
         name=name, crisis=crisis, hazard=hazard, summary=summary, onset_at=onset_at,
         onset_zone=onset_zone, onset_precision=onset_precision, host=host, visibility=visibility,
         go_event=go_event, glide=glide, coordinator_post=post, synthetic=synthetic,
-        state=policy.WORKFLOW.start, created_by=by,
-        country_codes=" ".join(c.iso3 for c in where),
+        state=policy.WORKFLOW.start, country_codes=" ".join(c.iso3 for c in where),
     )  # fmt: skip
+    if not is_new:
+        return operation
     operation.countries.set(where)
     for component in dict.fromkeys([host, *present]):
         Presence.objects.create(operation=operation, component=component, recorded_by=by)
@@ -106,11 +118,18 @@ def log_operation(
     return operation
 
 
+def _post_that_coordinates(person: Person) -> Post | None:
+    able = [post for post in person.held_posts() if post.duty in COORDINATES_FIRST]
+    return min(able, key=lambda post: COORDINATES_FIRST.index(Post.Duty(post.duty)), default=None)
+
+
 def check_facts(
-    *, onset_at: datetime, onset_zone: str, countries: list[Country], host: Component
+    *, name: str, onset_at: datetime, onset_zone: str, countries: list[Country], host: Component
 ) -> None:
     """Raise `Invalid`, field by field, where an operation's basic facts cannot be right."""
     wrong: dict[str, Any] = {}
+    if not name.strip():
+        wrong["name"] = _("Give the operation a name.")
     if sentence := policy.onset_sentence(onset_at, timezone.now()):
         wrong["onset_at"] = sentence
     try:
@@ -125,16 +144,32 @@ def check_facts(
         raise Invalid(wrong)
 
 
-def _with_reference(country: Country, onset: datetime, **fields: Any) -> Operation:
-    """Save under the next free reference; two people logging at once get two references."""
+def _already_logged(key: UUID | None, by: Person) -> Operation | None:
+    known = Operation.objects.filter(submission_key=key).first() if key else None
+    if known is not None and known.created_by_id != by.pk:
+        raise OutOfTurn(_("This form was sent already. Open a new one."))
+    return known
+
+
+def _with_reference(
+    country: Country, onset: date, *, by: Person, submission_key: UUID | None, **fields: Any
+) -> tuple[Operation, bool]:
+    """Save under the next free reference; two people logging at once get two references.
+
+    The second value is False where the same form was being saved at this very moment.
+    """
     prefix = f"{country.iso3}-{onset.year}-"
     taken = Operation.objects.filter(ref__startswith=prefix).count()
     for attempt in range(50):
+        ref = reference(country.iso3, onset, taken + attempt)
         try:
             with transaction.atomic():
-                ref = reference(country.iso3, onset.date(), taken + attempt)
-                return Operation.objects.create(ref=ref, **fields)
+                row = Operation(ref=ref, submission_key=submission_key, created_by=by, **fields)
+                row.save(force_insert=True)
+                return row, True
         except IntegrityError:
+            if known := _already_logged(submission_key, by):
+                return known, False
             if not Operation.objects.filter(ref=ref).exists():
                 raise
     raise Invalid({"name": _("No free reference was found. Try again.")})
@@ -142,21 +177,21 @@ def _with_reference(country: Country, onset: datetime, **fields: Any) -> Operati
 
 def _suggest(operation: Operation, country: Country, *, by: Person) -> None:
     """Propose the host (at home) as convener, and by kind of crisis a co-convener. Nothing is agreed."""
-    starts = operation.onset_at.date()
-    society = Component.objects.national_societies().filter(country=country).first()
-    if society is not None:
-        propose_convening(
-            operation=operation, country=country, role=policy.ConveningRole.CONVENER,
-            component=society, starts_on=starts, by=by,
-            basis=_("Suggested: the National Society of the country convenes."),
-        )  # fmt: skip
+    starts = operation.onset_at.astimezone(zone(operation.onset_zone)).date()
+    societies = Component.objects.national_societies().active(operation.today)
+    suggested = []
+    if society := societies.filter(country=country).first():
+        why = _("Suggested: the National Society of the country convenes.")
+        suggested.append((policy.ConveningRole.CONVENER, society, why))
     if suggestion := policy.suggested_co_convener(operation.crisis):
         code, why = suggestion
         if institution := Component.objects.filter(code=code).first():
-            propose_convening(
-                operation=operation, country=country, role=policy.ConveningRole.CO_CONVENER,
-                component=institution, starts_on=starts, by=by, basis=str(why),
-            )  # fmt: skip
+            suggested.append((policy.ConveningRole.CO_CONVENER, institution, str(why)))
+    for role, component, basis in suggested:
+        _write_convening(
+            operation=operation, country=country, role=role, component=component,
+            starts_on=starts, by=by, basis=basis,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -173,11 +208,14 @@ def amend_operation(
 ) -> Operation:
     """Correct an operation's facts. Refused as `process.amend` refuses, and for facts that cannot be right.
 
-    Components taking part are added or taken away; the host always takes part.
-    Follows: clocks that count from a corrected onset move with it, and say so in the record.
+    Components taking part are added or taken away; the host always takes part. A country with an
+    agreed or contested convener stays until that has ended.
+    Follows: clocks that count from a corrected onset move with it, and say so in the record; for
+    a country that was added conveners are suggested, and for one taken away withdrawn.
     """
     where = list(operation.countries.all()) if countries is None else list(dict.fromkeys(countries))
     check_facts(
+        name=changes.get("name", operation.name),
         onset_at=changes.get("onset_at", operation.onset_at),
         onset_zone=changes.get("onset_zone", operation.onset_zone),
         countries=where,
@@ -186,21 +224,49 @@ def amend_operation(
     fields = dict(changes)
     if countries is not None:
         fields["country_codes"] = " ".join(c.iso3 for c in where)
+    before = process.lock(operation)
     row = process.amend(
         operation, fields, by=by, roles=policy.MAY_EDIT, version=version, reason=reason
     )
     if countries is not None:
-        row.countries.set(where)
-    if present is not None:
-        _set_presence(row, present, by=by)
-    if appeal_codes is not None:
-        _set_appeal_codes(row, appeal_codes)
+        _set_countries(row, where, before.country_codes.split(), by=by)
+    moved = present is not None and _set_presence(row, present, by=by)
+    if appeal_codes is not None and _set_appeal_codes(row, appeal_codes, by=by):
+        moved = True
+    if moved and row.version == before.version:
+        # What hangs beside the row is part of what a person read: a later save must notice.
+        row.version += 1
+        row.save(update_fields=["version"])
     row.refresh_from_db()
     follow(row, by=by, reason=reason)
     return row
 
 
-def _set_presence(operation: Operation, present: Iterable[Component], *, by: Person) -> None:
+def _set_countries(
+    operation: Operation, where: list[Country], before: list[str], *, by: Person
+) -> None:
+    kept = {country.iso3 for country in where}
+    left = operation.convenings.in_force().exclude(country__in=kept).select_related("country")
+    if settled := next((c for c in left if c.state != policy.ConveningState.PROPOSED), None):
+        raise Invalid(
+            {
+                "countries": _(
+                    "%(country)s has a convener who is %(state)s. End or withdraw that first."
+                )
+                % {"country": settled.country, "state": str(settled.state_label).lower()}
+            }
+        )
+    for convening in left:
+        process.advance(
+            convening, "withdraw", by=by, reason=_("The country is no longer part of the operation.")
+        )
+    operation.countries.set(where)
+    for country in where:
+        if country.iso3 not in before:
+            _suggest(operation, country, by=by)
+
+
+def _set_presence(operation: Operation, present: Iterable[Component], *, by: Person) -> bool:
     wanted = {component.pk: component for component in [operation.host, *present]}
     known = {p.component_id: p for p in operation.presences.select_related("component")}
     came = [wanted[pk] for pk in wanted if pk not in known]
@@ -214,21 +280,39 @@ def _set_presence(operation: Operation, present: Iterable[Component], *, by: Per
             operation, "presence", by=by,
             data={"came": [c.code for c in came], "left": [p.component.code for p in left]},
         )  # fmt: skip
+    return bool(came or left)
 
 
-def _set_appeal_codes(operation: Operation, codes: Iterable[str]) -> None:
+def _set_appeal_codes(operation: Operation, codes: Iterable[str], *, by: Person) -> bool:
     wanted = {code.strip() for code in codes if code.strip()}
-    operation.appeal_codes.exclude(code__in=wanted).delete()
     known = set(operation.appeal_codes.values_list("code", flat=True))
+    if wanted == known:
+        return False
+    operation.appeal_codes.exclude(code__in=wanted).delete()
     for code in sorted(wanted - known):
         AppealCode.objects.create(operation=operation, code=code)
+    process.record(
+        operation, "appeal_codes", by=by,
+        data={"from": sorted(known), "to": sorted(wanted)},
+    )  # fmt: skip
+    return True
 
 
 @transaction.atomic
 def run(
-    operation: Operation, step: str, *, by: Person, reason: str = "", at: datetime | None = None
+    operation: Operation,
+    step: str,
+    *,
+    by: Person,
+    reason: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Operation:
-    """Take a step of the operation's workflow; clocks of its tools stop or go on with it."""
+    """Take a step of the operation's workflow; clocks of its tools stop or go on with it.
+
+    Refused as `process.advance` refuses, and where `version` is no longer the current one.
+    """
+    process.check_version(process.lock(operation), version)
     row = process.advance(operation, step, by=by, reason=reason, at=at)
     follow(row, by=by, reason=reason)
     return row
@@ -286,15 +370,30 @@ def declare_scale(
 
 @transaction.atomic
 def set_category(
-    operation: Operation, *, by: Person, category: str, since: date, note: str = ""
+    operation: Operation,
+    *,
+    by: Person,
+    category: str,
+    since: date,
+    note: str = "",
+    version: int | None = None,
 ) -> Operation:
-    """Record the IFRC category from a day on. The newest by day is the current one."""
+    """Record the IFRC category from a day on. The newest by day is the current one.
+
+    Refused: to those who do not lead; a day in the future or before the onset.
+    """
+    wrong: dict[str, Any] = {}
     if category not in policy.Category.values:
-        raise Invalid({"category": _("Choose yellow, orange or red.")})
-    if since > timezone.now().date():
-        raise Invalid({"since": _("This day is in the future.")})
+        wrong["category"] = _("Choose yellow, orange or red.")
+    if since > operation.today:
+        wrong["since"] = _("This day is in the future. Give the day from which it holds.")
+    elif since < operation.onset_at.astimezone(zone(operation.onset_zone)).date():
+        wrong["since"] = _("This is before the onset. Give the day from which it holds.")
+    if wrong:
+        raise Invalid(wrong)
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_EDIT)
+    process.check_version(row, version)
     CategoryChange.objects.create(
         operation=row, category=category, since=since, note=note, recorded_by=by
     )
@@ -331,9 +430,11 @@ def propose_convening(
 ) -> Convening:
     """Propose who convenes or co-convenes in a country of the operation. A person agrees to it later.
 
-    Refused: to those who do not lead; a country that is not the operation's; a co-convener that is
-    neither the ICRC nor the IFRC; an end before the beginning.
+    Refused: to those who do not lead; a country that is not the operation's; a convener that is no
+    National Society, ICRC or IFRC of today; a co-convener that is neither the ICRC nor the IFRC; an
+    end before the beginning; what stands already.
     """
+    operation = process.lock(operation)
     process.check_role(operation, by, policy.MAY_EDIT)
     wrong: dict[str, Any] = {}
     if country.iso3 not in operation.country_codes.split():
@@ -347,14 +448,32 @@ def propose_convening(
         wrong["component"] = _("The co-convener is the ICRC or the IFRC.")
     if ends_on and ends_on < starts_on:
         wrong["ends_on"] = _("The end is before the beginning.")
+    if not component.is_active(starts_on):
+        wrong["component"] = _("This component was not part of the Movement at that time.")
+    same = operation.convenings.in_force().filter(
+        country=country, role=role, component=component, geography__iexact=geography.strip(),
+        starts_on=starts_on, ends_on=ends_on,
+    )  # fmt: skip
+    if not wrong and (standing := same.first()):
+        wrong["component"] = _("This is recorded already and stands as “%(state)s”.") % {
+            "state": standing.state_label
+        }
     if wrong:
         raise Invalid(wrong)
-    convening = Convening.objects.create(
+    return _write_convening(
         operation=operation, country=country, role=role, component=component, basis=basis,
-        geography=geography, starts_on=starts_on, ends_on=ends_on,
-        state=policy.CONVENING.start, created_by=by,
+        geography=geography.strip(), starts_on=starts_on, ends_on=ends_on, by=by,
     )  # fmt: skip
-    process.record(convening, "propose", by=by, data={"component": component.code, "basis": basis})
+
+
+def _write_convening(*, by: Person, component: Component, **fields: Any) -> Convening:
+    convening = Convening.objects.create(
+        component=component, state=policy.CONVENING.start, created_by=by, **fields
+    )
+    process.record(
+        convening, "propose", by=by,
+        data={"component": component.code, "basis": convening.basis},
+    )  # fmt: skip
     return convening
 
 
@@ -367,16 +486,28 @@ def run_convening(
     reason: str = "",
     article: str = "",
     at: datetime | None = None,
+    version: int | None = None,
 ) -> Convening:
-    """Take a step of a convener allocation. Contesting may name the article in dispute."""
-    if step == "contest" and article:
-        process.lock(convening.operation)
-        Convening.objects.filter(pk=convening.pk).update(article=article)
-    if step == "agree":
-        process.lock(convening.operation)
-    row = process.advance(convening, step, by=by, reason=reason, at=at)
-    if step == "end" and row.ends_on is None:
-        row.ends_on = max(timezone.now().date(), row.starts_on)
+    """Take a step of a convener allocation. Contesting may name the article in dispute.
+
+    Refused as `process.advance` refuses, where `version` is no longer the current one, and for an
+    article that convener roles are not disputed on.
+    Follows: agreeing takes the article in dispute away; ending closes the period today.
+    """
+    # Agreeing looks at the other periods: whoever agrees holds the operation, so that two cannot.
+    process.lock(convening.operation)
+    row = process.lock(convening)
+    process.check_version(row, version)
+    if article and article not in policy.Article.values:
+        raise Invalid({"article": _("Choose one of the articles offered.")})
+    row = process.advance(row, step, by=by, reason=reason, at=at)
+    if step in ("agree", "contest") and row.article != article:
+        row.article = article
+        row.save(update_fields=["article"])
+        process.record(row, "dispute", by=by, reason=reason, data={"article": article})
+    today = row.operation.today
+    if step == "end" and (row.ends_on is None or row.ends_on > today):
+        row.ends_on = max(today, row.starts_on)
         row.save(update_fields=["ends_on"])
     return row
 
@@ -400,8 +531,9 @@ def assign_responsibility(
     """Write down who answers for security, logistics, a sector, an area, or as focal point.
 
     Refused: to those who do not lead; a sector or area without its name; a focal point without
-    its level; a post of another component.
+    its level; a post of another component; what stands already.
     """
+    operation = process.lock(operation)
     process.check_role(operation, by, policy.MAY_EDIT)
     kinds = Responsibility.Kind
     wrong: dict[str, Any] = {}
@@ -415,10 +547,16 @@ def assign_responsibility(
         wrong["country"] = _("This country is not part of the operation. Add it there first.")
     if post is not None and post.component_id != component.pk:
         wrong["post"] = _("This post belongs to another component.")
+    same = operation.responsibilities.current().filter(
+        kind_of=kind_of, subject__iexact=subject.strip(), level=level, country=country,
+        component=component, post=post,
+    )  # fmt: skip
+    if not wrong and same.exists():
+        wrong["component"] = _("This is recorded already.")
     if wrong:
         raise Invalid(wrong)
     row = Responsibility.objects.create(
-        operation=operation, kind_of=kind_of, subject=subject, level=level, country=country,
+        operation=operation, kind_of=kind_of, subject=subject.strip(), level=level, country=country,
         component=component, post=post, note=note, recorded_by=by,
     )  # fmt: skip
     process.record(
@@ -434,7 +572,7 @@ def end_responsibility(
 ) -> Responsibility:
     """End a responsibility, with a reason; it stays in the record. A second call changes nothing."""
     row = (
-        Responsibility.objects.select_for_update(of=("self",))
+        Responsibility.objects.select_for_update(no_key=True, of=("self",))
         .select_related("operation")
         .get(pk=responsibility.pk)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Country
@@ -17,6 +19,7 @@ from coordination.operations.queries import OperationQuerySet
 from coordination.people.models import Post
 from coordination.roles import SEES_ALL, Role
 from coordination.thing import Thing, moment_by, paired
+from smcc.rules.calendar import zone
 
 DUTY_ROLES = {
     Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS: Role.ICRC_PRINCIPAL,
@@ -66,6 +69,8 @@ class Operation(Thing):
     glide = models.CharField(_("GLIDE number"), max_length=18, blank=True)
     synthetic = models.TextField(blank=True, default="")
     """What about this operation is invented, in a sentence; empty for real operations."""
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    """Drawn with the form that logged it: a double click finds the first record."""
 
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = moment_by()
@@ -116,25 +121,30 @@ class Operation(Thing):
     def is_medium_or_large(self) -> bool:
         return self.scale in (policy.Scale.MEDIUM, policy.Scale.LARGE)
 
+    @property
+    def today(self) -> date:
+        """The civil day where the operation is."""
+        return timezone.now().astimezone(zone(self.onset_zone)).date()
+
     def allocation(self) -> dict[str, set[int]]:
-        """Component ids by role as agreed, plus everybody taking part. Read once per instance."""
+        """Component ids by role, as agreed for today, plus everybody taking part. Read once per instance."""
         if not hasattr(self, "_allocation"):
-            found: dict[str, set[int]] = {
-                "convener": set(),
-                "co_convener": set(),
-                "taking_part": set(),
-            }
-            for role, state, component in self.convenings.in_force().values_list(
-                "role", "state", "component_id"
-            ):
-                if state == policy.ConveningState.AGREED:
-                    found[role].add(component)
-                found["taking_part"].add(component)
-            found["convener"] = found["convener"] or {self.host_id}
-            found["taking_part"] |= set(self.presences.values_list("component_id", flat=True))
-            found["taking_part"].add(self.host_id)
-            self._allocation = found
+            self.allocate(
+                self.convenings.in_force(), self.presences.values_list("component_id", flat=True)
+            )
         return self._allocation
+
+    def allocate(self, in_force: Iterable[Convening], present: Iterable[int]) -> None:
+        """Take the allocation from rows that were read already: convenings in force, ids of the present."""
+        found: dict[str, set[int]] = {"convener": set(), "co_convener": set(), "taking_part": set()}
+        today = self.today
+        for convening in in_force:
+            if convening.is_agreed_on(today):
+                found[convening.role].add(convening.component_id)
+            found["taking_part"].add(convening.component_id)
+        found["convener"] = found["convener"] or {self.host_id}
+        found["taking_part"] |= {self.host_id, *present}
+        self._allocation = found
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
@@ -266,13 +276,18 @@ class Convening(Thing):
     geography = models.CharField(_("area (empty: the whole country)"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    article = models.CharField(_("article in dispute"), max_length=20, blank=True)
+    article = models.CharField(
+        _("article in dispute"), max_length=20, blank=True, choices=policy.Article.choices
+    )
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = moment_by()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = moment_by()
 
     objects = ConveningQuerySet.as_manager()
+
+    siblings: Iterable[Convening] | None = None
+    """The operation's allocations, where a page has read them already; else they are looked up."""
 
     class Meta:
         ordering = ["country_id", "role", "starts_on", "id"]
@@ -295,21 +310,24 @@ class Convening(Thing):
         return str(self)
 
     def get_absolute_url(self) -> str:
-        return self.operation.get_absolute_url() + "#conveners"
+        return reverse("convening", args=[self.operation.ref, self.pk])
+
+    def is_agreed_on(self, day: date) -> bool:
+        """Whether it is agreed and its period includes the day."""
+        return (
+            self.state == policy.ConveningState.AGREED
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
 
     def overlapping(self) -> Convening | None:
         """Another agreed period of the same role, country and area that touches this one."""
-        others = Convening.objects.agreed().filter(
-            Q(ends_on=None) | Q(ends_on__gte=self.starts_on),
-            operation=self.operation_id,
-            country=self.country_id,
-            role=self.role,
-        )
-        if self.geography:
-            others = others.filter(Q(geography="") | Q(geography__iexact=self.geography))
-        if self.ends_on:
-            others = others.filter(starts_on__lte=self.ends_on)
-        return others.exclude(pk=self.pk).select_related("component").first()
+        siblings = self.siblings
+        if siblings is None:
+            siblings = Convening.objects.agreed().filter(operation=self.operation_id)
+            siblings = siblings.select_related("component")
+        others = (each for each in siblings if each.pk != self.pk)
+        return next((each for each in others if policy.rivals(self, each)), None)
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

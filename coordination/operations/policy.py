@@ -140,6 +140,30 @@ class ConveningRole(models.TextChoices):
     CO_CONVENER = "co_convener", _("Co-convener")
 
 
+class Article(models.TextChoices):
+    """The articles of SA 2.0 on which a convener's role may be disputed."""
+
+    A4_2 = "4.2", _("Article 4.2")
+    A5_2 = "5.2", _("Article 5.2")
+    A5_4_1 = "5.4.1", _("Article 5.4.1")
+    A6 = "6", _("Article 6")
+
+
+def rivals(one: Any, agreed: Any) -> bool:
+    """Whether an agreed allocation leaves no room for another: same role, country, area and days.
+
+    An allocation without an area is for the whole country, and so for every area of it.
+    """
+    areas = {one.geography.strip().casefold(), agreed.geography.strip().casefold()}
+    return (
+        agreed.state == ConveningState.AGREED
+        and (one.country_id, one.role) == (agreed.country_id, agreed.role)
+        and ("" in areas or len(areas) == 1)
+        and (agreed.ends_on is None or agreed.ends_on >= one.starts_on)
+        and (one.ends_on is None or agreed.starts_on <= one.ends_on)
+    )
+
+
 def no_overlap(convening: Any) -> Any:
     """One convener (and one co-convener) at a time for a country, or for a part of it."""
     if other := convening.overlapping():
@@ -167,7 +191,7 @@ CONVENING = Workflow(
             "contest", _("Record as contested"), {ConveningState.PROPOSED, ConveningState.AGREED},
             ConveningState.CONTESTED,
             LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
-            needs_reason=True, tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS),
+            needs_reason=True, tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS), own_door=True,
         ),
         step(
             "end", _("End"), ConveningState.AGREED, ConveningState.ENDED, LEADS,

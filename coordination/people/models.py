@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,23 +68,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return {post.duty for post in self.held_posts()}
 
     def component_ids(self) -> set[int]:
-        """The components this person speaks for: the home component and those of held posts."""
-        ids = {post.component_id for post in self.held_posts()}
-        if self.component_id:
-            ids.add(self.component_id)
-            if self.component.part_of_id:
-                ids.add(self.component.part_of_id)
-        return ids
+        """The components this person speaks for: home and those of held posts, and what they are part of."""
+        mine = [post.component for post in self.held_posts()]
+        if self.component is not None:
+            mine.append(self.component)
+        return {one.pk for one in mine} | {one.part_of_id for one in mine if one.part_of_id}
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     def held_by(self, person: Person, at: datetime) -> PostQuerySet:
-        """Posts a person holds at an instant, in their own right or as a delegate."""
-        return self.filter(
-            Q(holdings__ends_at=None) | Q(holdings__ends_at__gt=at),
-            holdings__person=person,
-            holdings__starts_at__lte=at,
-        ).distinct()
+        """Posts a person holds at an instant, in their own right or as a delegate, with components."""
+        now = Holding.objects.current(at).filter(person=person, post=OuterRef("pk"))
+        return self.filter(Exists(now)).select_related("component")
 
     def of_duty(self, *duties: str) -> PostQuerySet:
         return self.filter(duty__in=duties)

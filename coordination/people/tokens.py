@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
 from coordination.people.models import Person
+from coordination.people.sign_in import may_sign_in
+from smcc.audit.record import append
+from smcc.rules.refusals import Invalid, NotYours
 
 PREFIX = "smcc_"
 DEFAULT_DAYS = 90
+MOST_DAYS = 366
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def valid(self, now: datetime) -> AccessTokenQuerySet:
+        return self.filter(revoked_at=None, expires_at__gt=now)
 
 
 class AccessToken(models.Model):
@@ -36,6 +46,8 @@ class AccessToken(models.Model):
     last_used_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AccessTokenQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("access token")
         verbose_name_plural = _("access tokens")
@@ -48,25 +60,66 @@ class AccessToken(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.person})"
 
+    def is_valid(self, now: datetime) -> bool:
+        return self.revoked_at is None and self.expires_at > now
+
 
 def digest_of(secret: str) -> str:
     """Tokens are 256 random bits, so a plain SHA-256 cannot be searched backwards."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@transaction.atomic
 def issue_token(
     *, person: Person, name: str, scope: str, days: int = DEFAULT_DAYS
 ) -> tuple[AccessToken, str]:
-    """Make a token and return it with its secret, which is shown this once and never again."""
+    """Make a token and return it with its secret, which is shown this once and never again.
+
+    Refused: without a name, an unknown scope, less than a day or more than a year, a closed
+    account. Follows: an audit event, which keeps the name and scope and nothing of the secret.
+    """
+    wrong: dict[str, Any] = {}
+    if not name.strip():
+        wrong["name"] = gettext("Say what the token is for, so that you can tell it from others.")
+    if scope not in AccessToken.Scope.values:
+        wrong["scope"] = gettext("Choose one of the scopes offered.")
+    if not 1 <= days <= MOST_DAYS:
+        wrong["days"] = gettext("A token is valid for 1 to 366 days.")
+    if wrong:
+        raise Invalid(wrong)
+    if not may_sign_in(person):
+        raise NotYours(gettext("This account is closed, so it gets no token."))
     secret = PREFIX + secrets.token_urlsafe(32)
     token = AccessToken.objects.create(
         person=person,
-        name=name,
+        name=name.strip()[:100],
         scope=scope,
         digest=digest_of(secret),
         expires_at=timezone.now() + timedelta(days=days),
     )
+    _note(token, "issue", by=person)
     return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: AccessToken, *, by: Person) -> AccessToken:
+    """Make a token useless from now on. Refused for somebody else's. Twice changes nothing."""
+    row = AccessToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
+    if row.person_id != by.pk:
+        raise NotYours(gettext("This token is not yours."))
+    if row.revoked_at is None:
+        row.revoked_at = timezone.now()
+        row.save(update_fields=["revoked_at"])
+        _note(row, "revoke", by=by)
+    return row
+
+
+def _note(token: AccessToken, verb: str, *, by: Person) -> None:
+    append(
+        chain="house", at=timezone.now(), verb=f"token.{verb}", target_kind="token",
+        target_id=token.pk, target_label=token.name, actor_id=by.pk, actor_name=by.name,
+        data={"scope": token.scope, "expires_at": token.expires_at.isoformat()},
+    )  # fmt: skip
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -82,20 +135,15 @@ class TokenAuthentication(BaseAuthentication):
             )
         now = timezone.now()
         token = (
-            AccessToken.objects.select_related("person")
+            AccessToken.objects.select_related("person__component")
             .filter(digest=digest_of(parts[1].decode("latin-1")))
             .first()
         )
-        if (
-            token is None
-            or token.revoked_at
-            or token.expires_at <= now
-            or not token.person.is_active
-        ):
+        if token is None or not token.is_valid(now) or not may_sign_in(token.person):
             raise AuthenticationFailed(
                 _("This token is unknown, revoked or expired. Make a new one on your profile page.")
             )
-        if token.last_used_on != now.date():
+        if token.last_used_on != now.date():  # a day is enough to see which tokens sleep
             AccessToken.objects.filter(pk=token.pk).update(last_used_on=now.date())
         return token.person, token
 

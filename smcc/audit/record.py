@@ -33,6 +33,18 @@ def as_text(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def hold_chain(chain: str) -> Chain:
+    """Lock a chain's head until the transaction ends: who writes next in this chain waits."""
+    Chain.objects.get_or_create(name=chain)
+    return Chain.objects.select_for_update(no_key=True).get(name=chain)
+
+
+def hold_free_chains(names: Iterable[str]) -> set[str]:
+    """Lock those of these chains that nobody holds, without waiting; return their names."""
+    free = Chain.objects.filter(name__in=set(names)).order_by("name")
+    return {head.name for head in free.select_for_update(skip_locked=True, no_key=True)}
+
+
 @transaction.atomic
 def append(
     *,
@@ -54,8 +66,7 @@ def append(
     Locks the chain's head until the transaction ends. `at` is an aware UTC instant.
     `data` must be JSON; other values are written as text.
     """
-    Chain.objects.get_or_create(name=chain)
-    head = Chain.objects.select_for_update().get(name=chain)
+    head = hold_chain(chain)
     event = AuditEvent(
         chain=chain,
         number=head.length + 1,

@@ -18,6 +18,8 @@ from smcc.web.times import as_zone, day_text, place
 
 DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M", "%H%M"]
+YEARS = range(1000, 3001)
+"""Outside of these a slip of the finger is likely, and some zones run off Python's calendar."""
 EARLIER, LATER = "earlier", "later"
 
 
@@ -47,7 +49,10 @@ class DayField(forms.DateField):
         super().__init__(input_formats=DATE_FORMATS, **more)
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(latin_digits(value.strip()) if isinstance(value, str) else value)
+        day = super().to_python(latin_digits(value.strip()) if isinstance(value, str) else value)
+        if day and day.year not in YEARS:
+            raise ValidationError(_("Give a year between 1000 and 3000."), code="year")
+        return day
 
 
 class ClockTimeField(forms.TimeField):
@@ -141,10 +146,10 @@ class ZonedDateTimeWidget(forms.MultiWidget):
 
 
 class ZonedDateTimeField(forms.MultiValueField):
-    """A moment typed as date and wall time in a place; reads as an aware datetime in that zone.
+    """A moment typed as date and wall time in a place; reads as the instant, in UTC.
 
     The zone is the form's business: `form.fields["held_at"].set_zone(operation.time_zone)`, or
-    `choose_zone(first=[…])` where the person says which. Times that the clocks skipped are
+    `choose_zone(first=[…])` where the person says which; after cleaning, `zone_name` holds it. Times that the clocks skipped are
     refused with a sentence; for those they showed twice the field asks which one is meant.
     """
 
@@ -159,6 +164,7 @@ class ZonedDateTimeField(forms.MultiValueField):
             forms.CharField(required=False),
         )
         super().__init__(parts, require_all_fields=False, **more)
+        self.zone_name = ""
         self.set_zone(zone)
 
     def set_zone(self, zone: str | tzinfo | None) -> None:
@@ -185,6 +191,7 @@ class ZonedDateTimeField(forms.MultiValueField):
         name = zone_name if self.widget.asks_zone and zone_name else str(as_zone(self.zone))
         if name not in zone_names() and name != str(as_zone(self.zone)):
             raise ValidationError(_("There is no time zone of that name. Choose one of the list."))
+        self.zone_name = name
         moment = self._moment(datetime.combine(said[0], said[1]), name, which)
         self.run_validators(moment)
         return moment
@@ -202,7 +209,7 @@ class ZonedDateTimeField(forms.MultiValueField):
             "place": place(zone_name),
         }
         try:
-            return instant(wall, zone_name).astimezone(as_zone(zone_name))
+            return instant(wall, zone_name)
         except NoSuchLocalTime:
             raise ValidationError(
                 _(
@@ -214,8 +221,7 @@ class ZonedDateTimeField(forms.MultiValueField):
             ) from None
         except AmbiguousLocalTime as twice:
             if which in (EARLIER, LATER):
-                at = twice.earlier if which == EARLIER else twice.later
-                return at.astimezone(as_zone(zone_name))
+                return twice.earlier if which == EARLIER else twice.later
             raise ValidationError(
                 _(
                     "The clocks in %(place)s showed %(time)s twice on %(day)s, because they went "

@@ -22,6 +22,9 @@ HOURS_UP_TO = 48 * HOUR
 DAYS_FROM = 14 * DAY
 """From here on the hours are noise."""
 
+DAY_PATTERNS = {"en": "D j M", "fr": "D j N", "es": "D j b", "ar": "l j N"}
+"""By language, in the letters of Django's date filter: its short names of months are not all usable."""
+
 RENAMED = {"Kiev": "Kyiv", "Calcutta": "Kolkata", "Katmandu": "Kathmandu", "Rangoon": "Yangon"}
 
 
@@ -56,11 +59,8 @@ def place(zone: str | tzinfo | None = None) -> str:
 def day_text(day: date, *, today: date | None = None) -> str:
     """ "Thu 14 Mar", with the year where it is not the current one."""
     today = today or timezone.localdate()
-    if day.year == today.year:
-        pattern = pgettext("date format, in the letters of Django's date filter", "D j M")
-    else:
-        pattern = pgettext("date format, in the letters of Django's date filter", "D j M Y")
-    return dateformat.format(day, pattern)
+    pattern = DAY_PATTERNS.get((translation.get_language() or "en")[:2], "D j M")
+    return dateformat.format(day, pattern if day.year == today.year else f"{pattern} Y")
 
 
 def moment_parts(

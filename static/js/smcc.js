@@ -60,6 +60,8 @@
       if (clock && now >= due && before < due) {
         clock.classList.remove("is-running", "is-soon");
         clock.classList.add("is-overdue");
+        const tag = document.getElementById("overdue").content.cloneNode(true);
+        clock.querySelector(".tag")?.replaceWith(tag);
       }
       if (clock && THRESHOLDS.some((step) => before < due - step && now >= due - step)) {
         spoken.push(fill(said.threshold, { name: clock.dataset.clock, left: text }));

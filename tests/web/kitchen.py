@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from smcc.rules.refusals import NotReady
 from smcc.rules.workflow import Offer, step
@@ -188,3 +189,13 @@ def kitchen_sink(request: HttpRequest) -> HttpResponse:
     if "said" in request.GET:
         messages.success(request, "The logbook entry was saved.")
     return render(request, "web_test/kitchen.html", kitchen_context(request))
+
+
+def clock_due_in(seconds: int) -> ClockFace:
+    """A clock that really runs, and is due so many seconds from now."""
+    now = timezone.now()
+    due = now + timedelta(seconds=seconds)
+    return ClockFace(
+        name="Decision table filed", about="Ukraine 2022", now=now, zone=ZONE, due_at=due,
+        state="running" if due > now else "overdue", started_at=now - 9 * HOUR,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -35,6 +36,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             state__in=[State.DECIDED, State.DEFERRED], summit__filed_at__isnull=False
         )
 
+    def overdue(self, now: datetime) -> DecisionQuerySet:
+        """Decided, past its own date, and nobody has said that it is done."""
+        return self.filter(state=State.DECIDED, summit__filed_at__isnull=False, due_at__lte=now)
+
     def in_order(self) -> DecisionQuerySet:
         return self.order_by("position", "id")
 
@@ -63,6 +68,8 @@ class Decision(Thing):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     disagreement = models.TextField(_("disagreement"), blank=True, max_length=5000)
     outcome = models.TextField(_("what came of it"), blank=True, max_length=5000)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    """Drawn with the form that added the row: two submissions of one form add one row."""
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = moment_by()
     dropped_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +102,20 @@ class Decision(Thing):
         if self.topic == policy.Topic.OTHER and self.subject:
             return self.subject
         return f"{topic}: {self.subject}" if self.subject else topic
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Its twin in SQL is `DecisionQuerySet.overdue`."""
+        return (
+            self.state == State.DECIDED
+            and self.summit.filed_at is not None
+            and self.due_at is not None
+            and self.due_at <= now
+        )
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its cells may still be written: the table is open, and the row is neither put off nor dropped."""
+        return self.summit.filed_at is None and self.state in policy.WRITABLE
 
     def get_absolute_url(self) -> str:
         return reverse("decision", args=[self.operation.ref, self.summit.number, self.pk])

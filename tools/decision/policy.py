@@ -44,6 +44,8 @@ SEEDED = tuple(topic for topic in Topic if topic != Topic.OTHER)
 """The topics that every table starts with, in this order."""
 
 IN_TABLE = frozenset({State.OPEN, State.DECIDED, State.DEFERRED, State.DROPPED})
+WRITABLE = frozenset({State.OPEN, State.DECIDED})
+"""States in which a row's cells may be written; a deferred or dropped row is reopened first."""
 MAY_EDIT = frozenset(LEADS)
 MAY_FOLLOW_UP = frozenset(LEADS | {Role.PARTICIPANT})
 
@@ -89,7 +91,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "complete", _("Done"), State.DECIDED, State.DONE, MAY_FOLLOW_UP,
-            stamps="done", needs=(table_is_filed,), needs_reason=True,
+            stamps="done", needs=(table_is_filed,), needs_reason=True, own_door=True,
         ),
         step(
             "supersede", _("Superseded by a later decision"), {State.DECIDED, State.DEFERRED},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,8 @@ from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.rules.calendar import zone
+from smcc.rules.refusals import Invalid, NotReady, OutOfTurn, Stale
 from tools.decision.actions import seed_rows
 from tools.mini_summit import policy
 from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
@@ -76,31 +78,84 @@ def write_summit(
 ) -> MiniSummit:
     """Change what is known of the meeting; `changes` holds any of `EDITABLE`.
 
-    Refused: to those who do not lead; after filing; a date before the onset.
+    Refused: to those who do not lead; after filing; a date before the onset; taking the date from
+    a meeting that is scheduled; a next meeting before this one.
     """
-    if summit.filed_at is not None:
-        raise OutOfTurn(_("The table is filed; the meeting’s record no longer changes."))
+    row = process.lock(summit)
+    process.check_role(row, by, policy.MAY_EDIT)
+    _check_open(row)
     fields = {name: value for name, value in changes.items() if name in EDITABLE}
-    when = fields.get("scheduled_for")
-    if when is not None and when < summit.operation.onset_at:
-        raise Invalid({"scheduled_for": _("This is before the onset. Check the date.")})
+    _check_facts(row, fields)
     return process.amend(
         summit, fields, by=by, roles=policy.MAY_EDIT, version=version, verb="write"
     )
 
 
-@transaction.atomic
-def set_attendance(
-    summit: MiniSummit, *, by: Person, rows: Iterable[tuple[Component, str, str]]
-) -> None:
-    """Say, component by component, who was invited, came, or sent apologies (component, status, post)."""
-    process.check_role(summit, by, policy.MAY_EDIT)
+def _check_open(summit: MiniSummit) -> None:
     if summit.filed_at is not None:
         raise OutOfTurn(_("The table is filed; the meeting’s record no longer changes."))
+    if summit.state == policy.State.WAIVED:
+        raise OutOfTurn(_("This meeting was waived. Take the waiver back first."))
+
+
+def _check_facts(summit: MiniSummit, fields: Mapping[str, Any]) -> None:
+    wrong: dict[str, Any] = {}
+    when = fields.get("scheduled_for", summit.scheduled_for)
+    if when is not None and when < summit.operation.onset_at:
+        wrong["scheduled_for"] = _("This is before the onset. Check the date.")
+    if when is None and summit.state == policy.State.SCHEDULED:
+        wrong["scheduled_for"] = _("The meeting is scheduled. Give its new date and time.")
+    if fields.get("mode") and fields["mode"] not in policy.Mode.values:
+        wrong["mode"] = _("Choose one of the values offered.")
+    this, following = summit.held_at or when or summit.operation.onset_at, fields.get("next_on")
+    if following is not None and following < this.astimezone(zone(summit.zone)).date():
+        wrong["next_on"] = _("This is before the present meeting. Give a later day.")
+    for name in ("place", "situation", "gaps"):
+        if sentence := _too_long(MiniSummit, name, fields.get(name)):
+            wrong[name] = sentence
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _too_long(model: Any, field: str, text: Any) -> str | None:
+    limit = model._meta.get_field(field).max_length
+    if not limit or len(text or "") <= limit:
+        return None
+    return _("This has %(n)d characters; there is room for %(limit)d.") % {
+        "n": len(text),
+        "limit": limit,
+    }
+
+
+def _touch(summit: MiniSummit) -> None:
+    """Whoever read the meeting before this change is told so when saving."""
+    summit.version += 1
+    summit.save(update_fields=["version"])
+
+
+@transaction.atomic
+def set_attendance(
+    summit: MiniSummit,
+    *,
+    by: Person,
+    rows: Iterable[tuple[Component, str, str]],
+    version: int | None = None,
+) -> MiniSummit:
+    """Say, component by component, who was invited, came, or sent apologies (component, status, post).
+
+    Refused: to those who do not lead; after filing; an unknown status; a post of over 200 characters;
+    where somebody changed the meeting since it was read.
+    """
+    summit = process.lock(summit)
+    process.check_role(summit, by, policy.MAY_EDIT)
+    _check_open(summit)
+    process.check_version(summit, version)
     changed = []
     for component, status, represented_by in rows:
         if status not in policy.Attended.values:
             raise Invalid({"attendance": _("Choose one of the values offered.")})
+        if sentence := _too_long(Attendance, "represented_by", represented_by):
+            raise Invalid({"represented_by": sentence})
         known = Attendance.objects.filter(summit=summit, component=component).first()
         if known and (known.status, known.represented_by) == (status, represented_by):
             continue
@@ -110,44 +165,76 @@ def set_attendance(
         )  # fmt: skip
         changed.append({"component": component.code, "status": status})
     if changed:
+        _touch(summit)
         process.record(summit, "attendance", by=by, data={"changes": changed})
+    return summit
 
 
 @transaction.atomic
 def set_agenda(
-    summit: MiniSummit, *, by: Person, items: Iterable[tuple[str, Component | None, int | None]]
-) -> None:
-    """Replace the agenda, in order: (title, who proposed it, minutes). The follow-up item is not among them."""
+    summit: MiniSummit,
+    *,
+    by: Person,
+    items: Iterable[tuple[str, Component | None, int | None]],
+    version: int | None = None,
+) -> MiniSummit:
+    """Replace the agenda, in order: (title, who proposed it, minutes). The follow-up item is not among them.
+
+    Refused: to those who do not lead; after filing; a title over 300 characters; minutes that no
+    meeting has; where somebody changed the meeting since it was read.
+    """
+    summit = process.lock(summit)
     process.check_role(summit, by, policy.MAY_EDIT)
-    if summit.filed_at is not None:
-        raise OutOfTurn(_("The table is filed; the meeting’s record no longer changes."))
+    _check_open(summit)
+    process.check_version(summit, version)
     wanted = [(title.strip(), who, minutes) for title, who, minutes in items if title.strip()]
+    for title, _who, minutes in wanted:
+        if sentence := _too_long(AgendaItem, "title", title):
+            raise Invalid({"title": sentence})
+        if minutes is not None and not 0 < minutes <= policy.LONGEST_ITEM_MINUTES:
+            raise Invalid({"minutes": _("Give the minutes as a number from 1 to 600.")})
     before = list(
         summit.agenda.filter(removed_at=None).values_list("title", "proposed_by_id", "minutes")
     )
     if before == [(title, who.pk if who else None, minutes) for title, who, minutes in wanted]:
-        return
+        return summit
     summit.agenda.filter(removed_at=None).update(removed_at=timezone.now())
     AgendaItem.objects.bulk_create(
-        AgendaItem(summit=summit, position=n, title=title[:300], proposed_by=who, minutes=minutes)
+        AgendaItem(summit=summit, position=n, title=title, proposed_by=who, minutes=minutes)
         for n, (title, who, minutes) in enumerate(wanted, start=1)
     )
+    _touch(summit)
     process.record(summit, "agenda", by=by, data={"items": [title for title, _w, _m in wanted]})
+    return summit
 
 
 @transaction.atomic
 def hold(
-    summit: MiniSummit, *, by: Person, held_at: datetime, is_similar_meeting: bool = False
+    summit: MiniSummit,
+    *,
+    by: Person,
+    held_at: datetime,
+    is_similar_meeting: bool = False,
+    attendance: Iterable[tuple[Component, str, str]] | None = None,
+    version: int | None = None,
 ) -> MiniSummit:
     """Record the meeting as held at an aware moment. A similar coordination meeting counts, and is marked.
 
-    Refused: before the onset, in the future, with nobody recorded as having attended.
+    `attendance`, where given, is recorded first, as `set_attendance` does.
+    Refused: before the onset, in the future, with nobody recorded as having attended, and where
+    somebody changed the meeting since it was read.
     Follows: the Mini-Summit's clock stops; the clock for filing the table starts.
     """
     now = timezone.now()
+    summit = process.lock(summit)
+    with suppress(NotReady):  # who attended may be said with this very call
+        summit.workflow.check("hold", summit, summit.roles_of(by))
+    process.check_version(summit, version)
     process.check_not_in_future(held_at, now, "held_at")
     if held_at < summit.operation.onset_at:
         raise Invalid({"held_at": _("This is before the onset. Check the date.")})
+    if attendance is not None:
+        set_attendance(summit, by=by, rows=attendance)
     if summit.is_similar_meeting != is_similar_meeting:
         summit = process.amend(
             summit, {"is_similar_meeting": is_similar_meeting}, by=by, roles=policy.MAY_EDIT
@@ -157,22 +244,37 @@ def hold(
 
 @transaction.atomic
 def file_table(
-    summit: MiniSummit, *, by: Person, version: int | None = None, at: datetime | None = None
+    summit: MiniSummit,
+    *,
+    by: Person,
+    version: int | None = None,
+    checked: str = "",
+    at: datetime | None = None,
 ) -> MiniSummit:
     """File the decision table: freeze its rows, give a receipt, and tell both principals.
 
-    Refused while a row is neither decided nor deferred nor dropped, while a decision has no lead,
-    and where somebody changed the meeting since it was read. Filing twice files once.
+    Refused while a row is neither decided nor deferred nor dropped, while a decision has no lead
+    or a date before the meeting, and where somebody changed the meeting or its table since it was
+    read (`checked` is the `table_hash_of` what was read). Filing twice files once.
     Follows: the clock of the table stops; each dated decision gets its clock; receipt is stamped
     for both principals' posts, and with the Joint Statement's it starts their 48 hours.
     """
     row = process.lock(summit)
+    process.check_role(row, by, policy.MAY_EDIT)
+    if row.filed_at is not None:
+        raise OutOfTurn(
+            _("This table is filed already. Its receipt is %(receipt)s; it was filed once.")
+            % {"receipt": row.receipt}
+        )
     process.check_version(row, version)
     row = process.advance(row, "file_table", by=by, at=at)
     row.frozen_table = table_as_filed(row)
-    row.table_hash = hashlib.sha256(
-        json.dumps(row.frozen_table, sort_keys=True, ensure_ascii=False).encode()
-    ).hexdigest()
+    row.table_hash = table_hash_of(row.frozen_table)
+    if checked and checked != row.table_hash:
+        raise Stale(
+            current=summit,
+            sentence=_("The table changed since you checked it. Check it again, then file it."),
+        )
     row.receipt = f"{row.operation.ref}-MS{row.number}-{row.table_hash[:8].upper()}"
     row.save(update_fields=["frozen_table", "table_hash", "receipt"])
     process.record(row, "receipt", by=by, data={"receipt": row.receipt, "sha256": row.table_hash})
@@ -196,7 +298,7 @@ def table_as_filed(summit: MiniSummit) -> list[dict[str, Any]]:
             "state": row.state,
             "decision": row.text,
             "lead": row.lead.code if row.lead else "",
-            "supports": [c.code for c in row.supports.order_by("code")],
+            "supports": sorted(component.code for component in row.supports.all()),
             "post": str(row.responsible_post or ""),
             "due_at": row.due_at.isoformat() if row.due_at else "",
             "disagreement": row.disagreement,
@@ -206,6 +308,14 @@ def table_as_filed(summit: MiniSummit) -> list[dict[str, Any]]:
     ]
 
 
+def table_hash_of(table: list[dict[str, Any]]) -> str:
+    """The SHA-256 of a table's canonical JSON: what the receipt is given for."""
+    return hashlib.sha256(
+        json.dumps(table, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+@transaction.atomic
 def run(
     summit: MiniSummit,
     step: str,
@@ -213,15 +323,19 @@ def run(
     by: Person,
     reason: str = "",
     at: datetime | None = None,
+    version: int | None = None,
     **more: Any,
 ) -> MiniSummit:
     """Take any step of a Mini-Summit; those with consequences go through their own action."""
     if step == "hold":
         held_at = more.get("held_at") or at or timezone.now()
         return hold(
-            summit, by=by, held_at=held_at,
+            summit, by=by, held_at=held_at, version=version,
             is_similar_meeting=bool(more.get("is_similar_meeting", summit.is_similar_meeting)),
         )  # fmt: skip
     if step == "file_table":
-        return file_table(summit, by=by, version=more.get("version"), at=at)
+        return file_table(summit, by=by, version=version, at=at)
+    row = process.lock(summit)
+    row.workflow.check(step, row, row.roles_of(by), reason)
+    process.check_version(row, version)
     return process.advance(summit, step, by=by, reason=reason, at=at)

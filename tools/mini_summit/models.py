@@ -90,6 +90,11 @@ class MiniSummit(Thing):
         return reverse("mini_summit", args=[self.operation.ref, self.number])
 
     @property
+    def zone(self) -> str:
+        """The zone in which the meeting's times are spoken: its operation's."""
+        return self.operation.onset_zone
+
+    @property
     def responsible_post(self) -> Post | None:
         return None
 
@@ -101,6 +106,11 @@ class MiniSummit(Thing):
 
     def without_lead_count(self) -> int:
         return self.rows.decided().filter(lead=None).count()
+
+    def too_early_count(self) -> int:
+        if self.held_at is None:
+            return 0
+        return self.rows.decided().filter(due_at__lt=self.held_at).count()
 
     def attended_count(self) -> int:
         return self.attendance.filter(status=policy.Attended.ATTENDED).count()

@@ -35,6 +35,7 @@ class Attended(models.TextChoices):
 
 
 MAY_EDIT = frozenset(LEADS)
+LONGEST_ITEM_MINUTES = 600
 
 
 def has_a_date(summit: Any) -> Any:
@@ -76,6 +77,20 @@ def every_decision_has_a_lead(summit: Any) -> Any:
     return None
 
 
+def no_date_before_the_meeting(summit: Any) -> Any:
+    """Dates may have been written down before the meeting's own time was known."""
+    if early := summit.too_early_count():
+        return (
+            ngettext(
+                "%d decision is due before the meeting was held. Give it a later date.",
+                "%d decisions are due before the meeting was held. Give them later dates.",
+                early,
+            )
+            % early
+        )
+    return None
+
+
 WORKFLOW = Workflow(
     "mini_summit",
     _("Mini-Summit"),
@@ -92,7 +107,8 @@ WORKFLOW = Workflow(
         ),
         step(
             "file_table", _("File the decision table"), State.HELD, State.FILED, LEADS,
-            stamps="filed", needs=(every_row_is_decided, every_decision_has_a_lead), own_door=True,
+            stamps="filed", own_door=True,
+            needs=(every_row_is_decided, every_decision_has_a_lead, no_date_before_the_meeting),
             tells=(Audience.PRINCIPALS, Audience.PARTICIPANTS, Audience.SECRETARIAT),
             confirm=_(
                 "Filing sends the table to both principals and starts their part of the work. "

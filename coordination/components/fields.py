@@ -1,0 +1,85 @@
+"""Form fields that read countries and components as people type them. They work without a script.
+
+A page offers the names with `{% include "coordination/components/_known.html" %}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Component, Country
+from coordination.components.picking import Picked, pick_components, pick_countries
+
+COUNTRIES, COMPONENTS = "known-countries", "known-components"
+"""The ids of the lists that a page offers."""
+TYPED_AT_MOST = 2000
+
+
+class PickedField(forms.CharField):
+    """What one typed, found. The text stays in the field until all of it was found."""
+
+    offers = ""
+    find: Callable[[str], Picked]
+    is_single = False
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("max_length", TYPED_AT_MOST)
+        super().__init__(**more)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"list": self.offers, "autocomplete": "off", "dir": "auto"}
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(str(one) for one in ([value] if self.is_single else value))
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        picked = type(self).find(typed)
+        if picked.sentences:
+            raise ValidationError(picked.sentences)
+        if not self.is_single:
+            return picked.found
+        if len(picked.found) > 1:
+            raise ValidationError(_("Name one only."), code="several")
+        return picked.found[0] if picked.found else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class CountriesField(PickedField):
+    """Several countries, with commas between: "Ukraine, POL". Reads as a list."""
+
+    offers = COUNTRIES
+    find = staticmethod(pick_countries)
+
+
+class ComponentsField(PickedField):
+    """Several components, with commas between: "ICRC, IFRC, Polish Red Cross". Reads as a list."""
+
+    offers = COMPONENTS
+    find = staticmethod(pick_components)
+
+
+class ComponentField(ComponentsField):
+    """One component: "URCS", "Ukrainian Red Cross" or "DUA001". Reads as the component, or None."""
+
+    is_single = True
+
+
+def known_countries() -> list[str]:
+    """Names to offer, in the reader's language."""
+    return sorted(country.name for country in Country.objects.all())
+
+
+def known_components(first: Iterable[Component] = ()) -> list[tuple[str, str]]:
+    """Names to offer with their short names, in the reader's language; `first` before the others."""
+    every = [*first, *sorted(Component.objects.all(), key=lambda one: one.name)]
+    return list(dict.fromkeys((one.name, one.short_name) for one in every))

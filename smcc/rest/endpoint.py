@@ -1,0 +1,192 @@
+"""The doors of the API: lists, records, and steps. A door finds what is visible and calls an action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.cache import patch_vary_headers
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from smcc.rest import asked, idempotency
+from smcc.rest.cursor import read_page
+from smcc.rest.inputs import Input
+from smcc.rest.schema import EndpointSchema
+from smcc.rest.shape import Plan, Reading, Row, Shape
+from smcc.rules.refusals import Invisible
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class OnlyJSON(BaseContentNegotiation):
+    """The API speaks JSON to everybody, a browser included."""
+
+    select_parser = DefaultContentNegotiation.select_parser
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class Endpoint(APIView):
+    """One address. What a subclass says about itself is also what the schema says about it.
+
+    `takes` and `gives` name, by method, the shape of what is sent and of what comes back.
+    """
+
+    content_negotiation_class = OnlyJSON
+    schema = EndpointSchema()
+
+    tag: ClassVar[str] = ""
+    summaries: ClassVar[Mapping[str, Any]] = {}
+    takes: ClassVar[Mapping[str, type[Input]]] = {}
+    gives: ClassVar[Mapping[str, Any]] = {}
+    filters: Any = None
+    shape: Shape | None = None
+    """What records look like here."""
+    detail: Shape | None = None
+    """What one record looks like, where that is more than a list's row."""
+    key: ClassVar[str] = "pk"
+    """The field that the address names a record by."""
+    order: ClassVar[tuple[str, ...]] = ("-id",)
+    creates: ClassVar[bool] = False
+    """Whether a POST answers with a new record (201)."""
+    reads_objects: ClassVar[bool] = True
+    """False where the shape needs columns only, and no model instance is made."""
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and idempotency.HEADER in request.headers:
+            # DRF asks for the handler after this: the one it finds answers each key once.
+            self.post = partial(idempotency.once, handler=self.post)  # type: ignore[attr-defined]
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        done = super().finalize_response(request, response, *args, **kwargs)
+        done.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(done, ("Authorization", "Cookie"))
+        return done
+
+    # --- Finding ---------------------------------------------------------------
+
+    def rows(self) -> QuerySet[Any]:
+        """The records that the person may see."""
+        raise NotImplementedError
+
+    def find(self, key: Any, rows: QuerySet[Any] | None = None) -> Any:
+        """One visible record. Raises `Invisible` where there is none, whatever the reason."""
+        if isinstance(key, str) and "\x00" in key:
+            raise Invisible()
+        found = (self.rows() if rows is None else rows).filter(**{self.key: key}).first()
+        if found is None:
+            raise Invisible()
+        return found
+
+    def prepared(self, things: Sequence[Any]) -> Sequence[Any]:
+        """Give objects what their guards will ask for, in few queries for all of them."""
+        return things
+
+    # --- Reading what is sent ----------------------------------------------------
+
+    def sent(self, kind: type[Input] | None = None, *, partial: bool = False) -> dict[str, Any]:
+        """The request's body as its shape says. Raises a validation error for what is not so."""
+        wanted = kind or self.takes[self.request.method or ""]
+        body = wanted(data=self.request.data, partial=partial, context={"request": self.request})
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    # --- Answering -----------------------------------------------------------------
+
+    def fetch(self, plan: Plan) -> Callable[[QuerySet[Any]], list[Row]]:
+        if self.reads_objects:
+            return lambda rows: [plan.read(thing) for thing in self.prepared(list(rows))]
+        return lambda rows: list(rows.values_list(*plan.columns))
+
+    def reading(self) -> Reading:
+        return Reading(self.request.user, self.request)
+
+    def record(self, pk: Any, shape: Shape | None = None) -> dict[str, Any]:
+        """One record as it stands now, by primary key."""
+        return self.one(self.rows().filter(pk=pk), shape)
+
+    def one(self, rows: QuerySet[Any], shape: Shape | None = None) -> dict[str, Any]:
+        said = shape or self.detail or self.shape
+        assert said is not None
+        wanted = asked.wanted_fields(self.request.GET, said) if self.is_read else None
+        plan = said.plan(wanted)
+        found = self.fetch(plan)(rows[:1])
+        if not found:
+            raise Invisible()
+        return plan.render(found, self.reading())[0]
+
+    @property
+    def is_read(self) -> bool:
+        return self.request.method in SAFE
+
+    def copy_of(self, current: Any) -> dict[str, Any] | None:
+        """The copy that stands now, for somebody whose write came too late."""
+        try:
+            return self.record(current.pk)
+        except Invisible:
+            return None
+
+    def page(self, rows: QuerySet[Any], shape: Shape | None = None) -> Response:
+        """A page of a list, as the query asks for it."""
+        said = shape or self.shape
+        assert said is not None
+        params, request = self.request.GET, self.request
+        known = {asked.CURSOR, asked.LIMIT, asked.FIELDS}
+        if self.filters is not None:
+            known |= asked.filter_names(self.filters)
+        asked.check_known(params, frozenset(known))
+        columns = tuple(name.lstrip("-") for name in self.order)
+        plan = said.plan(asked.wanted_fields(params, said), columns)
+        places = [plan.columns.index(name) for name in columns]
+        page = read_page(
+            asked.filtered(rows, self.filters, request),
+            order=self.order,
+            cursor=params.get(asked.CURSOR, ""),
+            limit=asked.page_length(params),
+            fetch=self.fetch(plan),
+            edge_of=lambda row: [row[place] for place in places],
+        )
+        return Response(
+            {
+                "results": plan.render(page.rows, self.reading()),
+                "next": self.address(page.next),
+                "previous": self.address(page.previous),
+            }
+        )
+
+    def address(self, cursor: str | None) -> str | None:
+        """This list at another cursor, with the same filters."""
+        if cursor is None:
+            return None
+        params = self.request.GET.copy()
+        params[asked.CURSOR] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{params.urlencode()}")
+
+
+class Listing(Endpoint):
+    """`GET /things/`."""
+
+    def get(self, request: Any, **kwargs: Any) -> Response:
+        return self.page(self.rows())
+
+
+class Record(Endpoint):
+    """`GET /things/<key>/`."""
+
+    def get(self, request: Any, **kwargs: Any) -> Response:
+        asked.check_known(request.GET, frozenset({asked.FIELDS}))
+        (key,) = kwargs.values()
+        if isinstance(key, str) and "\x00" in key:
+            raise Invisible()
+        return Response(self.one(self.rows().filter(**{self.key: key})))
+
+
+def created(record: Mapping[str, Any], address: str) -> Response:
+    """201, with where the new record is to be found."""
+    return Response(record, status=201, headers={"Location": address})

@@ -1,0 +1,150 @@
+"""`make run` as a person lives with it: start, stop, kill, start again."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.fixtures.worker import wait_until
+from tests.tooling.commands import bootstrap, clean_environment, processes_with
+from tooling import ROOT
+from tooling.ports import LOOPBACK, free_port
+from tooling.processes import Ledger
+
+START = [sys.executable, "tooling/bootstrap.py", "run"]
+
+
+class Run:
+    """One `make run` on a folder and port of its own."""
+
+    def __init__(self, folder, port, static, argv):
+        self.folder = folder
+        self.url = f"http://{LOOPBACK}:{port}"
+        self.output = folder.parent / f"output-{os.urandom(3).hex()}"
+        own = {"DATA_DIR": str(folder), "PORT": str(port), "STATIC_ROOT": str(static)}
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                argv,
+                cwd=ROOT,
+                env=clean_environment(**own),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def said(self):
+        return self.output.read_text()
+
+    def wait_until_ready(self):
+        wait_until(
+            lambda: "Ready: " in self.said or self.process.poll() is not None,
+            seconds=120,
+            otherwise=lambda: self.said,
+        )
+        assert self.process.poll() is None, self.said
+        assert self.said.splitlines()[-1] == f"Ready: {self.url}"
+
+    def answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/accounts/login/", timeout=30) as page:
+                return page.status == 200
+        except urllib.error.URLError:
+            return False
+
+    def left(self):
+        return processes_with({"DATA_DIR": str(self.folder)})
+
+    def stop(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        return self.process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def static(tmp_path_factory):
+    """Collected and compressed by the first start of this file, and found by the others."""
+    return tmp_path_factory.mktemp("collected") / "static"
+
+
+@pytest.fixture
+def start(tmp_path, static):
+    runs = []
+    port = free_port()
+
+    def start_one(argv=START):
+        runs.append(Run(tmp_path / "data", port, static, argv))
+        return runs[-1]
+
+    yield start_one
+    for run in runs:
+        if run.process.poll() is None:
+            run.stop()
+
+
+def test_a_taken_port_gets_one_sentence(tmp_path):
+    with socket.create_server((LOOPBACK, 0)) as server:
+        port = server.getsockname()[1]
+        said = bootstrap("run", DATA_DIR=str(tmp_path / "data"), PORT=str(port))
+    assert said.returncode == 1
+    assert re.fullmatch(rf"Port {port} is taken\. Choose another: PORT=\d+ make run\n", said.stderr)
+
+
+def test_it_comes_up_says_so_and_leaves_nothing_behind(start):
+    run = start()
+    run.wait_until_ready()
+    assert run.answers()
+    password = (run.folder / "demo-password").read_text().strip()
+    assert "coordinator@demo.example" in run.said and password in run.said
+
+    second = start()
+    assert second.process.wait(timeout=30) == 1
+    assert f"SMCC already runs on the data folder {run.folder} at {run.url}" in second.said
+    assert second.said.count("\n") == 1
+    assert run.answers()
+
+    assert run.stop(signal.SIGINT) == 0
+    assert run.left() == []
+
+
+def test_after_a_kill_the_next_start_comes_up_on_the_same_port_with_the_same_data(start):
+    first = start()
+    first.wait_until_ready()
+    password = (first.folder / "demo-password").read_text()
+    first.process.kill()
+    first.process.wait()
+
+    again = start()
+    again.wait_until_ready()
+    assert again.answers()
+    assert (again.folder / "demo-password").read_text() == password
+    assert again.stop() == 0
+    wait_until(lambda: again.left() == [], otherwise=lambda: str(again.left()))
+
+
+def test_make_passes_the_signal_on_and_may_be_killed(start):
+    run = start(["make", "run"])
+    run.wait_until_ready()
+    run.process.kill()
+    run.process.wait()
+
+    again = start(["make", "run"])
+    again.wait_until_ready()
+    again.stop(signal.SIGTERM)
+    wait_until(lambda: again.left() == [], otherwise=lambda: str(again.left()))
+
+
+def test_a_child_that_ends_is_started_again(start):
+    run = start()
+    run.wait_until_ready()
+    entries = Ledger(run.folder / "processes.json").entries()
+    os.kill(next(entry.pid for entry in entries if entry.name == "web"), signal.SIGKILL)
+    wait_until(lambda: "The web process ended (exit code -9); starting it again." in run.said)
+    wait_until(run.answers, seconds=30)
+    assert run.stop() == 0
+    assert run.left() == []

@@ -1,0 +1,141 @@
+"""The reader's language and clock around every view, and refusals as pages."""
+
+import pytest
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone, translation
+
+from smcc.rules.refusals import Invalid, Invisible, NotReady, NotYours, OutOfTurn, Stale
+from tests.web import urls as web_urls
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusing")]
+REFUSALS = {
+    "not_yours": NotYours("Only the convener can file the table."),
+    "out_of_turn": OutOfTurn("The table was filed already."),
+    "not_ready": NotReady("2 decisions have no lead."),
+    "stale": Stale(),
+    "invisible": Invisible(),
+    "invalid": Invalid({"name": "Too long.", "onset": "In the future."}),
+}
+
+
+def refuse(request, code):
+    raise REFUSALS[code]
+
+
+def mirror(request):
+    said = (translation.get_language(), timezone.get_current_timezone_name(), str(request.zone))
+    return HttpResponse(" ".join(said))
+
+
+urlpatterns = [
+    *web_urls.urlpatterns,
+    path("refuse/<str:code>/", refuse, name="refuse"),
+    path("mirror/", mirror, name="mirror"),
+]
+
+
+@pytest.fixture
+def refusing(kitchen, settings):
+    settings.ROOT_URLCONF = "tests.web.test_middleware"
+
+
+@pytest.fixture
+def client(client, reader):
+    client.force_login(reader)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "sentence"),
+    [
+        ("not_yours", 403, "Only the convener can file the table."),
+        ("out_of_turn", 409, "The table was filed already."),
+        ("not_ready", 409, "2 decisions have no lead."),
+        ("stale", 409, "Somebody else changed this"),
+        ("invisible", 404, "Nothing was found here."),
+        ("invalid", 400, "In the future."),
+    ],
+)
+def test_a_refusal_is_a_page_with_its_sentence_and_a_way_back(client, code, status, sentence):
+    response = client.post(f"/refuse/{code}/", HTTP_REFERER="http://testserver/kitchen/?a=1")
+    page = response.content.decode()
+    assert response.status_code == status
+    assert sentence in page
+    assert 'href="http://testserver/kitchen/?a=1"' in page
+    assert ("Nothing has been changed." in page) == (status != 404)
+
+
+def test_the_way_back_never_leads_to_another_house(client):
+    page = client.get("/refuse/not_yours/", HTTP_REFERER="https://evil.example/").content.decode()
+    assert "evil.example" not in page
+
+
+def test_htmx_gets_a_notice_for_the_top_of_the_page(client):
+    response = client.post("/refuse/not_ready/", headers={"HX-Request": "true"})
+    assert response.status_code == 409
+    assert response["HX-Retarget"] == "#notices"
+    assert "2 decisions have no lead." in response.content.decode()
+    assert "<html" not in response.content.decode()
+
+
+def test_other_errors_are_not_swallowed(client):
+    with pytest.raises(KeyError):
+        client.get("/refuse/unknown/")
+
+
+def test_a_person_is_spoken_to_in_their_own_language_and_zone(client, reader):
+    type(reader).objects.filter(pk=reader.pk).update(language="ar", time_zone="Asia/Karachi")
+    response = client.get("/mirror/", headers={"Accept-Language": "fr"})
+    assert response.content == b"ar Asia/Karachi Asia/Karachi"
+    assert response["Content-Language"] == "ar"
+
+
+def test_an_unknown_language_or_zone_falls_back(client, reader):
+    type(reader).objects.filter(pk=reader.pk).update(language="tlh", time_zone="Mars/Base")
+    response = client.get("/mirror/", headers={"Accept-Language": "fr"})
+    assert response.content == b"fr UTC UTC"
+
+
+def test_the_next_request_starts_anew(client, reader, settings):
+    type(reader).objects.filter(pk=reader.pk).update(language="ar", time_zone="Asia/Karachi")
+    client.get("/mirror/")
+    client.logout()
+    page = client.get("/accounts/login/", headers={"Accept-Language": "es"}).content.decode()
+    assert '<html lang="es" dir="ltr">' in page
+    assert timezone.get_current_timezone_name() == settings.HOUSE_TIME_ZONE
+
+
+def test_a_stranger_chooses_a_language_and_keeps_it(client):
+    client.logout()
+    back = client.post("/language/", {"language": "ar", "next": "/accounts/login/"})
+    assert back["Location"] == "/accounts/login/"
+    page = client.get("/accounts/login/", headers={"Accept-Language": "es"}).content.decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert client.get("/language/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/operations/nowhere/"])
+def test_an_unknown_address_is_our_own_404(client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert (
+        "There is no page at this address, or it is not open to you." in response.content.decode()
+    )
+
+
+def test_a_broken_page_is_our_own_500_and_needs_nothing(client):
+    client.raise_request_exception = False
+    response = client.get("/refuse/unknown/")
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+
+
+def test_a_form_with_a_foreign_token_gets_a_sentence(reader):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(reader)
+    response = strict.post("/kitchen/")
+    assert response.status_code == 403
+    assert "Please send it again" in response.content.decode()

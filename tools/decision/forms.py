@@ -1,0 +1,183 @@
+"""The forms of the decision table's rows and of following a decision up."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from smcc.web import forms
+from smcc.web.text import clean_text
+from smcc.web.times import as_zone
+from tools.decision import policy
+from tools.decision.models import Decision
+from tools.naming import (
+    ComponentField,
+    ComponentsField,
+    Names,
+    PostField,
+    component_name,
+    give_names,
+    post_name,
+)
+
+CELLS = ("subject", "text", "lead", "supports", "responsible_post", "due_at", "disagreement")
+
+
+class DueField(forms.ZonedDateTimeField):
+    """A day, and a time where there is one: "due on Friday" means until the end of Friday."""
+
+    def clean(self, value: Any) -> Any:
+        parts = [*(value or []), "", "", "", ""][:4]
+        if parts[0] and not parts[1]:
+            parts[1] = "23:59"
+        return super().clean(parts)
+
+
+class CellsForm(forms.Form):
+    """The cells of one row. Their limits are the action's business: a long text is kept and refused."""
+
+    text = django_forms.CharField(
+        label=_("Decision"), widget=django_forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    subject = django_forms.CharField(label=_("More precisely"), required=False)
+    lead = ComponentField(label=_("Lead component"), required=False)
+    supports = ComponentsField(label=_("Supporting components"), required=False)
+    responsible_post = PostField(label=_("Responsible post"), required=False)
+    due_at = DueField(label=_("Due"), required=False)
+    disagreement = django_forms.CharField(
+        label=_("Disagreement"), widget=django_forms.Textarea(attrs={"rows": 1}), required=False
+    )
+
+    def __init__(self, data: Any = None, *, names: Names, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["due_at"].set_zone(names.operation.onset_zone)
+        initial = self.initial or {}
+        give_names(self, names, {name: initial[name] for name in CELLS if initial.get(name)})
+        for name in CELLS:
+            self.fields[name].widget.attrs["aria-describedby"] = f"{self.auto_id_of(name)}_error"
+
+    def auto_id_of(self, name: str) -> str:
+        return f"id_{self.add_prefix(name)}"
+
+    def cells(self) -> list[Any]:
+        """The bound fields in the order of the page."""
+        return [self[name] for name in CELLS]
+
+    def values(self) -> dict[str, Any]:
+        """The cells as the action takes them, without the supporting components."""
+        return {name: self.cleaned_data[name] for name in CELLS if name != "supports"}
+
+    def typed(self) -> dict[str, str]:
+        """The cells as they were typed, whether or not they can be understood."""
+        said = {}
+        for name in CELLS:
+            field = self.fields[name]
+            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            parts = value if isinstance(value, list) else [value]
+            if name == "due_at":
+                parts = parts[:2]
+            said[name] = " ".join(part.strip() for part in parts if part and part.strip())
+        return said
+
+
+def digest(cells: dict[str, str]) -> str:
+    """Eight letters that differ where any cell differs: tells a row that was touched from one that was not."""
+    said = "\x1f".join(clean_text(cells[name]).strip() for name in CELLS)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def cells_of(row: Decision) -> dict[str, str]:
+    """A row's cells as the form first shows them."""
+    due = row.due_at and row.due_at.astimezone(as_zone(row.operation.onset_zone))
+    return {
+        "subject": row.subject,
+        "text": row.text,
+        "lead": component_name(row.lead),
+        "supports": ", ".join(component_name(each) for each in row.supports.all()),
+        "responsible_post": post_name(row.responsible_post),
+        "due_at": f"{due:%Y-%m-%d %H:%M}" if due else "",
+        "disagreement": row.disagreement,
+    }
+
+
+class RowForm(CellsForm):
+    """One row that is in the table already.
+
+    `base` tells what the row looked like when the page was made, so that a row nobody touched is
+    neither written nor in conflict with somebody else's change to it.
+    """
+
+    version = forms.VersionField()
+    base = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, row: Decision, names: Names) -> None:
+        initial = {
+            "subject": row.subject,
+            "text": row.text,
+            "lead": row.lead,
+            "supports": list(row.supports.all()),
+            "responsible_post": row.responsible_post,
+            "due_at": row.due_at,
+            "disagreement": row.disagreement,
+        }
+        super().__init__(data, names=names, initial=initial, prefix=f"row-{row.pk}")
+        self.row = row
+
+    def is_sent(self) -> bool:
+        """Whether the submitted page had this row at all (somebody may have added it since)."""
+        return self.is_bound and self.add_prefix("version") in self.data
+
+    def is_touched(self) -> bool:
+        """Whether the person changed a cell, and not to what stands in the row anyway."""
+        said = digest(self.typed())
+        known = {self.data.get(self.add_prefix("base"), ""), digest(cells_of(self.row))}
+        return said not in known
+
+
+class NewRowForm(CellsForm):
+    """A further row. Left empty, nothing is added."""
+
+    topic = django_forms.ChoiceField(
+        label=_("Topic"), choices=policy.Topic.choices, initial=policy.Topic.OTHER
+    )
+    key = forms.SubmissionKeyField()
+
+    def __init__(self, data: Any = None, *, names: Names) -> None:
+        super().__init__(data, names=names, prefix="new")
+
+    def is_touched(self) -> bool:
+        return self.is_bound and any(self.typed().values())
+
+    def values(self) -> dict[str, Any]:
+        more = {name: self.cleaned_data[name] for name in ("topic", "supports", "key")}
+        return super().values() | more
+
+
+class DoneForm(forms.Form):
+    """That a decision was carried out, and what came of it."""
+
+    reason = django_forms.CharField(
+        label=_("What came of it"),
+        widget=django_forms.Textarea,
+        error_messages={"required": _("Say in a line what came of it.")},
+        help_text=_("One line is enough. It is kept beside the decision."),
+    )
+    at = forms.ZonedDateTimeField(
+        label=_("When it was done"), required=False, help_text=_("Leave it empty for now.")
+    )
+    version = forms.VersionField()
+
+    def __init__(self, data: Any = None, *, decision: Decision) -> None:
+        super().__init__(data, initial={"version": decision.version})
+        self.fields["at"].set_zone(decision.operation.onset_zone)
+
+
+class StepForm(forms.Form):
+    """What a step's button sends."""
+
+    step = django_forms.CharField()
+    reason = django_forms.CharField(required=False)
+    version = forms.VersionField()
