@@ -25,7 +25,9 @@ def lock(thing: T) -> T:
     Held without its key, so that rows which only refer to it can still be written: locks are
     taken in the order thing, audit chain, deadlines and rungs, everywhere.
     """
-    return type(thing)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=thing.pk)
+    return (
+        type(thing)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=thing.pk)
+    )
 
 
 def record(

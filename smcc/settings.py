@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "smcc.web.context.site",
+                "coordination.watch.context.inbox",
             ],
             "builtins": ["smcc.web.templatetags.smcc"],
         },
@@ -234,10 +235,14 @@ SPECTACULAR_SETTINGS = {
     "Joint Statements, minimum parameters, deadlines.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["smcc.rest.permissions.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
+    # A PATCH needs the version, which a "patched" copy of its shape would make optional.
+    "COMPONENT_SPLIT_PATCH": False,
+    # Enums stay where they are used: named components would change with every new field.
+    "POSTPROCESSING_HOOKS": [],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 

@@ -16,7 +16,7 @@ def collect_and_compile(python: Path) -> int:
     """Brings every language's .po file up to date with the sources, then compiles them."""
     if shutil.which("xgettext") is None:
         raise CannotGoOn("Collecting messages needs GNU gettext: install it (Debian: gettext).")
-    argv = [python, "manage.py", "makemessages", "--no-wrap", "--add-location=file"]
+    argv = [str(python), "manage.py", "makemessages", "--no-wrap", "--add-location=file"]
     argv += [part for language in LANGUAGES for part in ("--locale", language)]
     argv += [part for folder in (".venv", "var", "build") for part in ("--ignore", folder)]
     done = subprocess.run(argv, cwd=ROOT, check=False)

@@ -21,7 +21,10 @@ _FIND = (
     ".submodule_search_locations[0])"
 )
 # The data is thrown away, so nothing needs to survive a power cut.
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=on")
+_QUICK = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+    *("wal_level=minimal", "max_wal_senders=0"),
+)
 
 
 class Postgres:
@@ -35,7 +38,8 @@ class Postgres:
         self.child = Child(
             "postgres",
             [
-                *(self.programs / "bin" / "postgres", "-D", self.data, "-k", self.folder),
+                self.programs / "bin" / "postgres",
+                *("-D", str(self.data), "-k", str(self.folder)),
                 *("-c", "listen_addresses=", "-c", "max_connections=100"),
                 *(part for setting in _QUICK for part in ("-c", setting)),
             ],

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from tooling import end_of
@@ -92,7 +93,7 @@ class Ledger:
             stop_group(
                 entry.pid,
                 entry.stop_signal,
-                lambda entry=entry: identity(entry.pid) != entry.identity,
+                partial(_is_gone, entry),
                 patience_seconds,
             )
         if self.path.exists():
@@ -122,6 +123,10 @@ def stop_group(
             time.sleep(0.02)
 
 
+def _is_gone(entry: Entry) -> bool:
+    return identity(entry.pid) != entry.identity
+
+
 def _has_members(group: int) -> bool:
     if not _LINUX:
         with contextlib.suppress(OSError):
@@ -143,7 +148,7 @@ class Child:
     def __init__(
         self,
         name: str,
-        argv: Sequence[str],
+        argv: Sequence[str | Path],
         *,
         ledger: Ledger,
         log: Path,

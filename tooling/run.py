@@ -108,7 +108,9 @@ def _prepare(python: Path, folder: DataFolder, environment: dict[str, str]) -> s
         for line in steps.stdout or ():
             print(line, end="", flush=True)
         code = steps.wait()
+        sign_ins = told.read_text()
     finally:
+        told.unlink()
         if steps.poll() is None:
             steps.terminate()
             steps.wait()
@@ -117,9 +119,7 @@ def _prepare(python: Path, folder: DataFolder, environment: dict[str, str]) -> s
         step = line.strip(" …\n")
         end = end_of(log.read_text(errors="replace"))
         raise CannotGoOn(f"The step “{step}” failed; see {log}. Its end:\n{end}")
-    lines = told.read_text()
-    told.unlink()
-    return lines
+    return sign_ins
 
 
 def _children(python: Path, folder: DataFolder, port: int, env: dict[str, str]) -> list[Child]:

@@ -16,7 +16,9 @@ class Stopped(BaseException):
 def listen() -> None:
     """From now on a request to stop raises `Stopped` in the main thread."""
     for number in _REQUESTS:
-        signal.signal(number, _stop)
+        # Started by nohup, a command outlives its terminal.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
 
 
 def stop_listening() -> None:

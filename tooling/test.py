@@ -42,7 +42,7 @@ def run_fast(python: Path, arguments: Sequence[str]) -> int:
 def _environment(names: Mapping[str, str]) -> dict[str, str]:
     # The tests name their settings themselves, after they have made their environment.
     given = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    return given | names
+    return {**given, **names}
 
 
 def _rounds(python: Path, rounds: Mapping[str, tuple[Mapping[str, str], Sequence[str]]]) -> int:

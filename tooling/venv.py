@@ -50,9 +50,7 @@ def ensure_venv(root: Path, wanted: str) -> Path:
 
 def _starts(python: Path) -> bool:
     try:
-        return (
-            subprocess.run([python, "-c", _WORKS], capture_output=True, check=False).returncode == 0
-        )
+        return _run([str(python), "-c", _WORKS])[0] == 0
     except OSError:
         return False
 
@@ -68,46 +66,36 @@ def _make(folder: Path, unfinished: Path) -> None:
             f"{sys.executable} has neither venv nor pip: install them "
             "(on Debian: apt-get install python3-venv), or name another Python with PYTHON=."
         )
-    argv = [sys.executable, "-m", "venv", *([] if can_bring_pip else ["--without-pip"]), folder]
-    done = subprocess.run(
-        argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise CannotGoOn(f"The environment in .venv cannot be made:\n{end_of(done.stdout)}")
+    options = [] if can_bring_pip else ["--without-pip"]
+    code, said = _run([sys.executable, "-m", "venv", *options, str(folder)])
+    if code != 0:
+        raise CannotGoOn(f"The environment in .venv cannot be made:\n{end_of(said)}")
     unfinished.touch()
 
 
 def _install(python: Path, lock: Path) -> None:
     print("Installing packages into .venv (the first time takes a minute) …", flush=True)
-    has_pip_inside = (
-        subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode
-        == 0
-    )
+    has_pip_inside = _run([str(python), "-c", "import pip"])[0] == 0
     pip = (
-        [python, "-m", "pip"]
+        [str(python), "-m", "pip"]
         if has_pip_inside
-        else [sys.executable, "-m", "pip", "--python", python]
+        else [sys.executable, "-m", "pip", "--python", str(python)]
     )
-    done = subprocess.run(
-        [
-            *pip,
-            "install",
-            "--require-hashes",
-            "--no-input",
-            "--disable-pip-version-check",
-            "-r",
-            lock,
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
+    options = ["--require-hashes", "--no-input", "--disable-pip-version-check", "-r", str(lock)]
+    code, said = _run([*pip, "install", *options])
+    if code != 0:
         raise CannotGoOn(
             "The packages could not be installed: check the network and pip's configuration, "
-            f"then try again. The end of what pip said:\n{end_of(done.stdout)}"
+            f"then try again. The end of what pip said:\n{end_of(said)}"
         )
+
+
+def _run(argv: list[str]) -> tuple[int, str]:
+    """The exit code of a command, and what it printed."""
+    done = subprocess.run(
+        argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return done.returncode, done.stdout
 
 
 def _fingerprint(lock: Path) -> str:

@@ -1,15 +1,18 @@
 """The tools' entry into every operation's dossier, in the order of the operation page."""
 
 from coordination.operations.dossier import register
+from coordination.watch import waiting
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
+from tools.joint_statement.waiting import waiting_for as waiting_for_clearance
 from tools.mco_deployment.actions import open_mco_deployment
 from tools.mco_deployment.models import MCODeployment
 from tools.mini_summit.actions import open_mini_summit
 from tools.mini_summit.models import MiniSummit
 from tools.minimum_parameters.actions import open_minimum_parameters
 from tools.minimum_parameters.models import MinimumParameters
+from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
 
 
 def register_all() -> None:
@@ -18,3 +21,5 @@ def register_all() -> None:
     register(MinimumParameters, open_minimum_parameters)
     register(MCODeployment, open_mco_deployment)
     register(Decision)
+    waiting.register(waiting_for_clearance)
+    waiting.register(waiting_for_endorsement)

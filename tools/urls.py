@@ -1,19 +1,15 @@
 """The tools' pages."""
 
-from django.http import HttpResponse
-from django.urls import path
-
-
-def todo(request, **kw):
-    return HttpResponse("todo")
-
+from tools.decision.urls import urlpatterns as decision
+from tools.joint_statement.urls import urlpatterns as joint_statement
+from tools.mco_deployment.urls import urlpatterns as mco_deployment
+from tools.mini_summit.urls import urlpatterns as mini_summit
+from tools.minimum_parameters.urls import urlpatterns as minimum_parameters
 
 urlpatterns = [
-    path("operations/<str:ref>/mini-summits/<int:number>/", todo, name="mini_summit"),
-    path(
-        "operations/<str:ref>/mini-summits/<int:number>/decisions/<int:pk>/", todo, name="decision"
-    ),
-    path("operations/<str:ref>/joint-statements/<int:number>/", todo, name="joint_statement"),
-    path("operations/<str:ref>/minimum-parameters/<int:number>/", todo, name="minimum_parameters"),
-    path("operations/<str:ref>/coordination-advisor/", todo, name="mco_deployment"),
+    *mini_summit,
+    *decision,
+    *joint_statement,
+    *minimum_parameters,
+    *mco_deployment,
 ]

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -136,6 +138,14 @@ class Component(Named):
                 | Q(active_until__gte=models.F("active_from")),
             ),
         ]
+
+    @property
+    def is_gone(self) -> bool:
+        """No longer, or not yet, a member of the Movement today."""
+        return not self.is_active(timezone.localdate())
+
+    def get_absolute_url(self) -> str:
+        return reverse("component", args=[self.code])
 
     def is_active(self, on: date) -> bool:
         return (self.active_from is None or self.active_from <= on) and (

@@ -250,10 +250,15 @@ def extend(
     return row
 
 
-def _check_may_change(deadline: Deadline, person: Any) -> None:
+def may_extend(deadline: Deadline, person: Any) -> bool:
+    """Whether this person may move this deadline's limit."""
     from coordination.roles import LEADS  # noqa: PLC0415
 
-    if not deadline.operation.roles_of(person) & LEADS:
+    return bool(deadline.operation.roles_of(person) & LEADS)
+
+
+def _check_may_change(deadline: Deadline, person: Any) -> None:
+    if not may_extend(deadline, person):
         raise NotYours(_("Only those who lead the operation may move its limits."))
 
 

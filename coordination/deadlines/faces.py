@@ -1,21 +1,24 @@
-"""From a deadline to the face that a page shows: every fact it rests on, without a query a clock."""
+"""Deadlines made ready for a page: each with the facts it rests on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.models import Deadline, Rung
+from coordination.deadlines.models import Deadline, DeadlineQuerySet, Rung
 from coordination.deadlines.registry import clock as clock_named
 from coordination.roles import Audience
 from smcc.web import clock_face
 from smcc.web.clock_face import ClockFace
 from smcc.web.times import time_since
 
-STATES = {
+SHOWN_AS = {
     Deadline.Status.RUNNING: clock_face.RUNNING,
     Deadline.Status.SOON: clock_face.SOON,
     Deadline.Status.OVERDUE: clock_face.OVERDUE,
@@ -26,60 +29,69 @@ STATES = {
 }
 
 
-def with_next_rung(deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
-    """Annotate with the next reminder to come: `next_rung_at`, and its audiences `next_rung_to`."""
-    planned = Rung.objects.planned().filter(deadline=OuterRef("pk")).order_by("fire_at", "id")
-    return deadlines.annotate(
-        next_rung_at=Subquery(planned.values("fire_at")[:1]),
-        next_rung_to=Subquery(planned.values("to")[:1], output_field=JSONField()),
-    )
+def with_next_rung(deadlines: DeadlineQuerySet) -> DeadlineQuerySet:
+    """The same deadlines, each knowing its planned rungs: one query more for all of them."""
+    planned = Prefetch("rungs", Rung.objects.planned().order_by("fire_at", "id"), "planned_rungs")
+    return deadlines.prefetch_related(planned)
 
 
-def face_of(
-    deadline: Deadline,
-    *,
-    now: datetime,
-    zone: str,
-    onset_at: datetime | None = None,
-    about: Any = None,
-) -> ClockFace:
-    """The face of one deadline at `now`, in the operation's `zone`.
+def faces(deadlines: Iterable[Deadline], now: datetime) -> list[ClockFace]:
+    """Clocks of any operations. Read them with their `operation`; see also `with_next_rung`."""
+    return [face(deadline, now) for deadline in deadlines]
 
-    With `onset_at`, a clock that counts from something later says the time since onset beside it.
-    `about` is what the deadline is about, where the page need not say the whole label.
-    """
+
+def face(deadline: Deadline, now: datetime) -> ClockFace:
+    """One deadline as it stands at `now`. Its name leads to the page of the deadline."""
     known = clock_named(deadline.clock)
-    note = ""
-    if onset_at is not None and deadline.stopped_at is None and deadline.started_at > onset_at:
-        note = _("The onset was %(since)s.") % {"since": time_since(onset_at, now, long=True)}
+    planned = getattr(deadline, "planned_rungs", [])
+    following: Any = planned[0] if planned and deadline.stopped_at is None else None
+    operation = deadline.operation
     return ClockFace(
-        name=known.label if known else deadline.clock,
-        state=STATES[Deadline.Status(deadline.status(now))],
+        name=label(deadline),
+        about=deadline.subject_label,
+        url=reverse("deadline", args=[deadline.pk]),
+        state=SHOWN_AS[Deadline.Status(deadline.status(now))],
         now=now,
         due_at=deadline.due_at,
         started_at=deadline.started_at,
         target_at=deadline.target_at,
         ended_at=deadline.stopped_at,
-        zone=zone,
-        url=deadline.subject_url,
-        about=deadline.subject_label if about is None else about,
+        zone=operation.onset_zone,
         counts_from=known.anchor if known else "",
         recorded_by=deadline.anchored_by,
-        next_rung_at=getattr(deadline, "next_rung_at", None),
-        next_rung_to=audiences_text(getattr(deadline, "next_rung_to", None) or ()),
+        next_rung_at=following.fire_at if following else None,
+        next_rung_to=audiences(following.to) if following else "",
         basis_kind=deadline.policy.get("basis", ""),
-        basis=_basis(deadline, known),
-        note=note,
+        basis=deadline.policy.get("basis_text", ""),
+        note=_since_onset(deadline, now),
     )
 
 
-def _basis(deadline: Deadline, known: Any) -> Any:
-    """Where the duration comes from: in the reader's language as long as the rulebook still says so."""
-    if known is not None and deadline.policy.get("basis") == known.basis.kind:
-        return known.basis.text
-    return deadline.policy.get("basis_text", "")
+def label(deadline: Deadline) -> Any:
+    known = clock_named(deadline.clock)
+    return known.label if known else deadline.clock
 
 
-def audiences_text(audiences: Any) -> str:
-    """Whom a rung reaches, in words: "the coordinator of the operation, the SMCC secretariat"."""
-    return ", ".join(str(Audience(name).label) for name in audiences if name in Audience.values)
+def audiences(names: Iterable[str]) -> str:
+    """Whom a rung is for, in words."""
+    known = dict(Audience.choices)
+    return ", ".join(str(known.get(name, name)) for name in names)
+
+
+def _since_onset(deadline: Deadline, now: datetime) -> str:
+    """What people really count: the time since the onset, where the clock counts from something else."""
+    onset = deadline.operation.onset_at
+    if deadline.stopped_at is not None or deadline.started_at == onset:
+        return ""
+    return _("The emergency began %(since)s.") % {"since": time_since(onset, now)}
+
+
+def face_of(
+    deadline: Deadline, *, now: datetime, zone: str, about: Any = None, onset_at: Any = None
+) -> ClockFace:
+    """The face on the page of its own thing: `about` says less there than the whole label.
+
+    Its name leads to the thing. `zone` and `onset_at` are the operation's.
+    """
+    shown = face(deadline, now)
+    return replace(shown, zone=zone, about=shown.about if about is None else about)

@@ -71,12 +71,13 @@ def _fire_batch(now: datetime) -> int:
 
 def _fire(rungs: list[Rung], now: datetime) -> None:
     """Fire the due rungs of one deadline: the latest speaks, for those before it too."""
-    *earlier, latest = [rung for rung in rungs if _still_applies(rung)] or [None]
+    speaking = [rung for rung in rungs if _still_applies(rung)]
+    latest = speaking[-1] if speaking else None
     for rung in rungs:
         rung.fired_at = now
         rung.state = Rung.State.FIRED if rung is latest else Rung.State.CANCELLED
     if latest is not None:
-        _speak(latest, now, folded=[rung.name for rung in earlier if rung is not None])
+        _speak(latest, now, folded=[rung.name for rung in speaking[:-1]])
         _lay_next(latest, now)
     for rung in rungs:
         rung.save(update_fields=["state", "fired_at", "caught_up", "reached"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,12 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     def standing(self) -> LogEntryQuerySet:
         """Entries that no later entry corrects."""
         return self.filter(corrections=None)
+
+    def as_listed(self) -> LogEntryQuerySet:
+        """With who wrote and for whom, and as `correction_id` the entry that corrects it."""
+        return self.select_related("recorded_by", "component").annotate(
+            correction_id=F("corrections__pk")
+        )
 
 
 class LogEntry(models.Model):

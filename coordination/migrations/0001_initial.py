@@ -544,6 +544,10 @@ class Migration(migrations.Migration):
             model_name='delivery',
             index=models.Index(fields=['recipient', 'channel', '-id'], name='delivery_inbox'),
         ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('channel', 'inbox'), ('read_at', None)), fields=['recipient'], name='delivery_unread'),
+        ),
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('cause', 'recipient', 'channel'), name='delivery_once'),

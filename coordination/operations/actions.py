@@ -258,7 +258,10 @@ def _set_countries(
         )
     for convening in left:
         process.advance(
-            convening, "withdraw", by=by, reason=_("The country is no longer part of the operation.")
+            convening,
+            "withdraw",
+            by=by,
+            reason=_("The country is no longer part of the operation."),
         )
     operation.countries.set(where)
     for country in where:

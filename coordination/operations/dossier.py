@@ -5,14 +5,16 @@ A tool's app registers its models when it is ready. `kind`s come back in the ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from django.db.models import F, Value
 
 from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import register as register_clocks
 from coordination.thing import Thing
 
-_models: list[type[Thing]] = []
+_models: list[Any] = []
 _openers: list[Callable[..., None]] = []
 
 
@@ -45,3 +47,41 @@ def follow(operation: Any, *, by: Any, reason: str = "") -> None:
         opener(operation, by=by)
     for thing in things_of(operation):
         deadlines.sync(thing, by=by, reason=reason)
+
+
+def outline(operation: Any, *, without: Iterable[str] = ()) -> list[Thing]:
+    """Every tool's record with what one line of a list needs, tool by tool, oldest first. One query.
+
+    Fields beyond state, version and number are read when they are asked for.
+    """
+    kinds = [model for model in _models if model.kind not in without]
+    queries = [
+        model._default_manager.filter(operation=operation)
+        .order_by()
+        .values_list(Value(n), "pk", "state", "version", _number_of(model))
+        for n, model in enumerate(kinds)
+    ]
+    if not queries:
+        return []
+    rows = sorted(queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0])
+    return [_outlined(kinds[n], operation, *row) for n, *row in rows]
+
+
+def _has_number(model: type[Thing]) -> bool:
+    return any(field.name == "number" for field in model._meta.concrete_fields)
+
+
+def _number_of(model: type[Thing]) -> Any:
+    return F("number") if _has_number(model) else Value(0)
+
+
+def _outlined(
+    model: type[Thing], operation: Any, pk: int, state: str, version: int, number: int
+) -> Thing:
+    known = {"id": pk, "state": state, "version": version, "operation_id": operation.pk}
+    if _has_number(model):
+        known["number"] = number
+    names = [f.attname for f in model._meta.concrete_fields if f.attname in known]
+    thing = model.from_db(operation._state.db, names, [known[name] for name in names])
+    thing.operation = operation  # type: ignore[attr-defined]
+    return thing

@@ -312,6 +312,11 @@ class Convening(Thing):
     def get_absolute_url(self) -> str:
         return reverse("convening", args=[self.operation.ref, self.pk])
 
+    @property
+    def is_past(self) -> bool:
+        """Ended or withdrawn."""
+        return self.state in (policy.ConveningState.ENDED, policy.ConveningState.WITHDRAWN)
+
     def is_agreed_on(self, day: date) -> bool:
         """Whether it is agreed and its period includes the day."""
         return (

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +131,9 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.component.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("post", args=[self.code])
 
     def holders(self, at: datetime) -> list[Person]:
         """Who answers for the post at an instant: the holder first, then delegates."""

@@ -26,7 +26,7 @@ ONSET_BEFORE = 20 * HOUR
 SUMMIT_IN = 3 * HOUR
 STALE_AFTER = timedelta(days=5)
 
-NAME = "Exercise: spring flood on the Dnipro"
+NAME = "Exercise: flood on the Dnipro"
 SUMMARY = (
     "Exercise. After days of rain the Dnipro leaves its banks; riverside districts of two regions "
     "are under water. About 4,000 people have left their homes."
@@ -80,7 +80,7 @@ def _log(people: People, onset: datetime) -> Operation:
     convener = operation.convenings.get(role=ConveningRole.CONVENER)
     operations.run_convening(convener, "agree", by=people["coordinator"], at=onset + 2 * HOUR)
     return operations.declare_scale(
-        fresh(operation), by=people["ifrc.hod.ukraine"], scale="large", declared_at=onset + 3 * HOUR,
+        fresh(operation), by=people["coordinator"], scale="large", declared_at=onset + 3 * HOUR,
         declared_by_post="Head of Delegation, Ukraine, IFRC",
         reason="Two regions, and the river still rises: the host asks for the whole Movement.",
     )  # fmt: skip

@@ -64,17 +64,22 @@ def _diagram(flow: Workflow) -> Iterator[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
     for value, label in _states(flow):
-        yield f"    {value} : {label}"
+        yield f"    {value} : {_plain(label)}"
     yield f"    [*] --> {flow.start}"
     order = [value for value, _label in _states(flow)]
     for step in flow.steps:
         for source in sorted(step.source, key=order.index):
-            yield f"    {source} --> {step.target} : {step.label}".replace(": ", " : ", 1)
+            yield f"    {source} --> {step.target} : {_plain(step.label)}"
     for value in order:
         if value in flow.final():
             yield f"    {value} --> [*]"
     yield "```"
     yield ""
+
+
+def _plain(label: Any) -> str:
+    """A label as Mermaid can draw it: a colon or a semicolon would end it."""
+    return str(label).replace(":", " –").replace(";", ",")
 
 
 def _steps(flow: Workflow) -> Iterator[str]:

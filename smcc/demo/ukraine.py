@@ -81,9 +81,7 @@ def _first_summit(operation: Operation, people: People) -> None:
             ("Appeals and partners", component("IFRC"), 20),
         ],
     )  # fmt: skip
-    summit = summits.run(
-        summit, "schedule", by=people["coordinator"], at=at(2022, 2, 24, 11)
-    )
+    summit = summits.run(summit, "schedule", by=people["coordinator"], at=at(2022, 2, 24, 11))
     summit = hold(summit, texts.FIRST_ATTENDANCE, by=urcs, at=at(2022, 2, 24, 20))
     fill(summit, texts.FIRST_TABLE, by=urcs)
     summits.file_table(summit, by=urcs, at=at(2022, 2, 25, 0, 30))
@@ -101,18 +99,23 @@ def _statement(operation: Operation, people: People) -> None:
     statement = statements.run(
         statement, "ask_clearance", by=people["coordinator"], at=at(2022, 2, 25, 8)
     )
-    for name, code in (
-        ("sg.ukraine", "DUA001"),
-        ("icrc.hod.ukraine", "ICRC"),
-        ("ifrc.hod.ukraine", "IFRC"),
+    for name, code, hour in (
+        ("sg.ukraine", "DUA001", 10),
+        ("icrc.hod.ukraine", "ICRC", 11),
+        ("ifrc.hod.ukraine", "IFRC", 13),
     ):
-        statements.speak(statement, by=people[name], component=component(code), clears=True)
+        statements.speak(
+            statement, by=people[name], component=component(code), clears=True,
+            at=at(2022, 2, 25, hour),
+        )  # fmt: skip
     statements.issue(statement, by=people["coordinator"], at=at(2022, 2, 25, 14))
 
 
 def _parameters(operation: Operation, people: People) -> None:
     first = parameters.write_parameters(
-        operation.minimum_parameters.get(), by=people["coordinator"], sections=texts.FIRST_PARAMETERS
+        operation.minimum_parameters.get(),
+        by=people["coordinator"],
+        sections=texts.FIRST_PARAMETERS,
     )
     _issue(first, people, asked=at(2022, 2, 25, 16), issued=at(2022, 2, 26, 16))
 

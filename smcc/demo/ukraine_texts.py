@@ -187,7 +187,10 @@ SECOND_REASON = (
 REVISITS = (
     (at(2022, 3, 24, 15), "Looked at with both delegations: the roles hold."),
     (at(2022, 4, 22, 15), "Looked at again after the appeals were revised: no change."),
-    (at(2022, 5, 20, 15), "No change; the border crossings are reviewed by the countries themselves."),
+    (
+        at(2022, 5, 20, 15),
+        "No change; the border crossings are reviewed by the countries themselves.",
+    ),
     (at(2022, 6, 17, 15), "No change."),
 )
 

@@ -51,7 +51,8 @@ def _compiled(data: str, timestamp: int) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"data": data},
     )
-    made: bytes = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
+    assert isinstance(made, bytes)
     return made
 
 

@@ -18,6 +18,8 @@ CURSOR, LIMIT, FIELDS = "cursor", "limit", "fields"
 @lru_cache(maxsize=64)
 def filter_names(filters: Any) -> frozenset[str]:
     """Every query parameter that a FilterSet reads; a range reads two."""
+    if filters is None:
+        return frozenset()
     names = set()
     for name, bound in filters().form.fields.items():
         suffixes = getattr(bound.widget, "suffixes", None)
@@ -32,7 +34,7 @@ def check_known(params: Any, known: frozenset[str]) -> None:
         said = _("There is no parameter of this name here. There are: %(names)s.") % {
             "names": ", ".join(sorted(known))
         }
-        raise Invalid({name: said for name in unknown})
+        raise Invalid(dict.fromkeys(unknown, said))
 
 
 def wanted_fields(params: Any, shape: Shape) -> frozenset[str] | None:
@@ -60,9 +62,15 @@ def page_length(params: Any) -> int:
     raise Invalid({LIMIT: _("Give a number from 1 to %(most)d.") % {"most": LONGEST_PAGE}})
 
 
+def filter_values(filters: Any, params: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The filters that are used, with their values, in a stable order."""
+    used = sorted(filter_names(filters) & set(params))
+    return tuple((name, tuple(params.getlist(name))) for name in used)
+
+
 def filtered(rows: QuerySet[Any], filters: Any, request: Any) -> QuerySet[Any]:
     """The rows that pass the filters in the query. Raises `Invalid` for a value that cannot be."""
-    if filters is None or not filter_names(filters) & set(request.GET):
+    if not filter_names(filters) & set(request.GET):
         return rows
     chosen = filters(request.GET, queryset=rows, request=request)
     if not chosen.is_valid():

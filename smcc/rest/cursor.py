@@ -15,12 +15,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import DateTimeField, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from smcc.rules.refusals import Invalid
 
 FORWARDS, BACKWARDS = "n", "p"
+Narrow = Callable[..., QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -31,30 +32,33 @@ class Page:
 
 
 def read_page(
-    rows: QuerySet[Any],
+    model: type[Model],
     *,
     order: Sequence[str],
     cursor: str,
     limit: int,
-    fetch: Callable[[QuerySet[Any]], list[Any]],
+    fetch: Callable[[Narrow, list[Any], bool], list[Any]],
     edge_of: Callable[[Any], Sequence[Any]],
 ) -> Page:
-    """One page of at most `limit` rows. `fetch` reads a queryset, `edge_of` a row's sort values.
+    """One page of at most `limit` rows.
 
-    Raises `Invalid` for a cursor that this list did not give out.
+    `fetch(narrow, edge, backwards)` reads the rows of `narrow(rows, *edge)`; `edge_of` gives a
+    row's sort values. Raises `Invalid` for a cursor that this list did not give out.
     """
-    direction, edge = _read(cursor, rows, order) if cursor else (FORWARDS, None)
+    direction, edge = _read(cursor, model, order) if cursor else (FORWARDS, [])
     backwards = direction == BACKWARDS
     sort = [_turned(name) for name in order] if backwards else list(order)
-    found = rows.order_by(*sort)
-    if edge is not None:
-        found = found.filter(_beyond(sort, edge))
-    got = fetch(found[: limit + 1])
+
+    def narrow(rows: QuerySet[Any], *edge: Any) -> QuerySet[Any]:
+        found = rows.order_by(*sort)
+        return (found.filter(_beyond(sort, edge)) if edge else found)[: limit + 1]
+
+    got = fetch(narrow, edge, backwards)
     more, got = len(got) > limit, got[:limit]
     if backwards:
         got.reverse()
     has_next = True if backwards else more
-    has_previous = more if backwards else edge is not None
+    has_previous = more if backwards else bool(edge)
     return Page(
         got,
         next=_write(FORWARDS, edge_of(got[-1])) if got and has_next else None,
@@ -85,14 +89,14 @@ def _write(direction: str, edge: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _read(cursor: str, rows: QuerySet[Any], order: Sequence[str]) -> tuple[str, list[Any]]:
+def _read(cursor: str, model: type[Model], order: Sequence[str]) -> tuple[str, list[Any]]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         direction, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         if direction not in (FORWARDS, BACKWARDS):
             raise ValueError("no direction")
         edge = [
-            _typed(rows.model._meta.get_field(name.lstrip("-")), value)
+            _typed(model._meta.get_field(name.lstrip("-")), value)
             for name, value in zip(order, values, strict=True)
         ]
     except (binascii.Error, ValueError, TypeError, KeyError, RecursionError, ValidationError) as e:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,14 +12,15 @@ from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNeg
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from smcc.rest import asked, idempotency
-from smcc.rest.cursor import read_page
+from smcc.rest import asked, idempotency, prepared
+from smcc.rest.cursor import Narrow, read_page
 from smcc.rest.inputs import Input
 from smcc.rest.schema import EndpointSchema
 from smcc.rest.shape import Plan, Reading, Row, Shape
 from smcc.rules.refusals import Invisible
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+Build = Callable[..., QuerySet[Any]]
 
 
 class OnlyJSON(BaseContentNegotiation):
@@ -44,7 +45,10 @@ class Endpoint(APIView):
     summaries: ClassVar[Mapping[str, Any]] = {}
     takes: ClassVar[Mapping[str, type[Input]]] = {}
     gives: ClassVar[Mapping[str, Any]] = {}
+    model: Any = None
     filters: Any = None
+    steady_filters: ClassVar[frozenset[str]] = frozenset()
+    """Filters that narrow by their value alone, not by the hour or by other tables."""
     shape: Shape | None = None
     """What records look like here."""
     detail: Shape | None = None
@@ -84,9 +88,13 @@ class Endpoint(APIView):
             raise Invisible()
         return found
 
-    def prepared(self, things: Sequence[Any]) -> Sequence[Any]:
+    def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
         """Give objects what their guards will ask for, in few queries for all of them."""
         return things
+
+    def sight(self) -> Hashable | None:
+        """All that `rows` depends on besides the database, for a door whose queries are kept compiled."""
+        return None
 
     # --- Reading what is sent ----------------------------------------------------
 
@@ -99,24 +107,34 @@ class Endpoint(APIView):
 
     # --- Answering -----------------------------------------------------------------
 
-    def fetch(self, plan: Plan) -> Callable[[QuerySet[Any]], list[Row]]:
+    def read(self, plan: Plan, key: Hashable, build: Build, *values: Any) -> list[Row]:
+        """The rows of `build(*values)` as the plan's columns. `key` as in `prepared.fetch`, or None."""
         if self.reads_objects:
-            return lambda rows: [plan.read(thing) for thing in self.prepared(list(rows))]
-        return lambda rows: list(rows.values_list(*plan.columns))
+            return [plan.read(thing) for thing in self.made_ready(list(build(*values)))]
+
+        def columns(*values: Any) -> QuerySet[Any]:
+            return build(*values).values_list(*plan.columns)
+
+        sight = self.sight()
+        if sight is None or key is None:
+            return list(columns(*values))
+        return prepared.fetch((self.model, sight, plan.columns, key), columns, *values)
 
     def reading(self) -> Reading:
         return Reading(self.request.user, self.request)
 
     def record(self, pk: Any, shape: Shape | None = None) -> dict[str, Any]:
         """One record as it stands now, by primary key."""
-        return self.one(self.rows().filter(pk=pk), shape)
+        return self.one("pk", pk, shape)
 
-    def one(self, rows: QuerySet[Any], shape: Shape | None = None) -> dict[str, Any]:
+    def one(self, by: str, key: Any, shape: Shape | None = None) -> dict[str, Any]:
+        """The one visible record whose field `by` is `key`. Raises `Invisible` where there is none."""
         said = shape or self.detail or self.shape
         assert said is not None
-        wanted = asked.wanted_fields(self.request.GET, said) if self.is_read else None
-        plan = said.plan(wanted)
-        found = self.fetch(plan)(rows[:1])
+        if isinstance(key, str) and "\x00" in key:
+            raise Invisible()
+        plan = said.plan(asked.wanted_fields(self.request.GET, said) if self.is_read else None)
+        found = self.read(plan, by, lambda key: self.rows().filter(**{by: key})[:1], key)
         if not found:
             raise Invisible()
         return plan.render(found, self.reading())[0]
@@ -132,24 +150,31 @@ class Endpoint(APIView):
         except Invisible:
             return None
 
-    def page(self, rows: QuerySet[Any], shape: Shape | None = None) -> Response:
+    def page(self) -> Response:
         """A page of a list, as the query asks for it."""
-        said = shape or self.shape
-        assert said is not None
-        params, request = self.request.GET, self.request
-        known = {asked.CURSOR, asked.LIMIT, asked.FIELDS}
-        if self.filters is not None:
-            known |= asked.filter_names(self.filters)
+        assert self.shape is not None
+        params = self.request.GET
+        known = {asked.CURSOR, asked.LIMIT, asked.FIELDS} | asked.filter_names(self.filters)
         asked.check_known(params, frozenset(known))
         columns = tuple(name.lstrip("-") for name in self.order)
-        plan = said.plan(asked.wanted_fields(params, said), columns)
+        plan = self.shape.plan(asked.wanted_fields(params, self.shape), columns)
         places = [plan.columns.index(name) for name in columns]
+        limit = asked.page_length(params)
+        filters = asked.filter_values(self.filters, params)
+        steady = self.steady_filters.issuperset(name for name, _values in filters)
+
+        def fetch(narrow: Narrow, edge: list[Any], backwards: bool) -> list[Row]:
+            def build(*edge: Any) -> QuerySet[Any]:
+                return narrow(asked.filtered(self.rows(), self.filters, self.request), *edge)
+
+            return self.read(plan, (limit, backwards, filters) if steady else None, build, *edge)
+
         page = read_page(
-            asked.filtered(rows, self.filters, request),
+            self.model,
             order=self.order,
             cursor=params.get(asked.CURSOR, ""),
-            limit=asked.page_length(params),
-            fetch=self.fetch(plan),
+            limit=limit,
+            fetch=fetch,
             edge_of=lambda row: [row[place] for place in places],
         )
         return Response(
@@ -173,7 +198,7 @@ class Listing(Endpoint):
     """`GET /things/`."""
 
     def get(self, request: Any, **kwargs: Any) -> Response:
-        return self.page(self.rows())
+        return self.page()
 
 
 class Record(Endpoint):
@@ -182,9 +207,7 @@ class Record(Endpoint):
     def get(self, request: Any, **kwargs: Any) -> Response:
         asked.check_known(request.GET, frozenset({asked.FIELDS}))
         (key,) = kwargs.values()
-        if isinstance(key, str) and "\x00" in key:
-            raise Invisible()
-        return Response(self.one(self.rows().filter(**{self.key: key})))
+        return Response(self.one(self.key, key))
 
 
 def created(record: Mapping[str, Any], address: str) -> Response:

@@ -46,7 +46,9 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(error, exceptions.APIException):
         return framework_error(error)
     log.exception("An endpoint failed", exc_info=error)
-    got_request_exception.send(sender=None, request=getattr(context.get("request"), "_request", None))
+    got_request_exception.send(
+        sender=None, request=getattr(context.get("request"), "_request", None)
+    )
     return problem(
         500, "error",
         _("Something went wrong on our side. Nothing was changed; try again, or tell the secretariat."),

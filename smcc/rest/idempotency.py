@@ -43,7 +43,11 @@ def once(request: Any, *args: Any, handler: Callable[..., Any], **kwargs: Any) -
     key = request.headers[HEADER].strip()
     if not key or len(key) > LONGEST_KEY or not key.isprintable():
         raise Invalid(
-            {HEADER: _("Give a key of 1 to 200 characters, such as a UUID, drawn for this request.")}
+            {
+                HEADER: _(
+                    "Give a key of 1 to 200 characters, such as a UUID, drawn for this request."
+                )
+            }
         )
     mark = fingerprint(request)
     now = timezone.now()

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 MANY = 300
@@ -40,6 +41,17 @@ class Input(serializers.Serializer):
         if wrong:
             raise serializers.ValidationError(wrong)
         return value
+
+
+class Change(Input):
+    """What a PATCH takes: any of the fields, and the version that the writer had read."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for each in fields.values():
+            each.required, each.default = False, empty
+        reason = Text(required=False, allow_blank=True, max_length=5000)
+        return {"version": Version(), **fields, "reason": reason}
 
 
 class Text(serializers.CharField):
@@ -94,13 +106,15 @@ class Moment(serializers.DateTimeField):
     }
 
     def to_internal_value(self, value: Any) -> datetime:
+        if not isinstance(value, str):
+            self.fail("invalid")
         try:
-            moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-            if moment is not None and moment.tzinfo is not None:
-                return moment.astimezone(UTC)
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                self.fail("invalid")
+            return moment.astimezone(UTC)
         except (ValueError, OverflowError):
-            pass
-        self.fail("invalid")
+            self.fail("invalid")
 
 
 class Day(serializers.DateField):
@@ -109,12 +123,12 @@ class Day(serializers.DateField):
     default_error_messages = {"invalid": _("Give a day such as 2026-11-22.")}
 
     def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str):
+            self.fail("invalid")
         try:
-            if isinstance(value, str):
-                return date.fromisoformat(value)
+            return date.fromisoformat(value)
         except ValueError:
-            pass
-        self.fail("invalid")
+            self.fail("invalid")
 
 
 class Flag(serializers.BooleanField):
@@ -123,9 +137,9 @@ class Flag(serializers.BooleanField):
     default_error_messages = {"invalid": _("Give true or false.")}
 
     def to_internal_value(self, data: Any) -> bool:
-        if data is True or data is False:
-            return data
-        self.fail("invalid")
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
 
 
 class Number(serializers.IntegerField):
@@ -151,12 +165,14 @@ class Version(Number):
 
 
 class ByCode(serializers.Field):
-    """A record by its code. `rows` gives the ones that may be named."""
+    """A record by its code. `visible=True` where not everybody may know of it."""
 
     default_error_messages = {"unknown": _("“%(code)s” is not known here.")}
 
-    def __init__(self, model: type[models.Model], by: str, **more: Any) -> None:
-        self.model, self.by = model, by
+    def __init__(
+        self, model: type[models.Model], by: str, *, visible: bool = False, **more: Any
+    ) -> None:
+        self.model, self.by, self.visible = model, by, visible
         super().__init__(**more)
 
     def to_internal_value(self, data: Any) -> Any:
@@ -167,7 +183,10 @@ class ByCode(serializers.Field):
         """Records by code, in one query. Raises for codes that nothing bears."""
         wanted = list(codes)
         texts = [code for code in wanted if isinstance(code, str) and "\x00" not in code]
-        rows = self.model._default_manager.filter(**{f"{self.by}__in": texts})
+        rows: Any = self.model._default_manager.all()
+        if self.visible:
+            rows = rows.visible_to(self.context["request"].user)
+        rows = rows.filter(**{f"{self.by}__in": texts})
         known = {getattr(row, self.by): row for row in rows}
         missing = [code for code in wanted if not isinstance(code, str) or code not in known]
         if missing:

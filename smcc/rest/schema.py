@@ -7,7 +7,10 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.utils import translation
-from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -163,7 +166,9 @@ def filter_parameters(filters: Any) -> list[OpenApiParameter]:
     found = []
     for name, bound in filters().form.fields.items():
         suffixes = getattr(bound.widget, "suffixes", None) or [""]
-        choices = [str(v) for v, _label in getattr(bound, "choices", []) if isinstance(v, str) and v]
+        choices = [
+            str(v) for v, _label in getattr(bound, "choices", []) if isinstance(v, str) and v
+        ]
         fixed = choices if not hasattr(bound, "queryset") and len(choices) <= 60 else None
         for suffix in suffixes:
             found.append(

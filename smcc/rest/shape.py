@@ -73,7 +73,9 @@ def json(name: str, path: str = "", **more: Any) -> Field:
 
 def word(name: str, words: Any, path: str = "", **more: Any) -> Field:
     """An enum's value and, beside it, its label; both null where there is none."""
-    return Field(name, (path or name,), lambda: serializers.ChoiceField(words.choices, **more), words)
+    return Field(
+        name, (path or name,), lambda: serializers.ChoiceField(words.choices, **more), words
+    )
 
 
 def made(name: str, columns: Iterable[str], how: Callable[..., Any], doc: Doc) -> Field:

@@ -138,7 +138,7 @@ class Workflow:
 
     def label_of(self, state: str) -> Any:
         """The word for a state, as people read it."""
-        return self.states(state).label  # type: ignore[call-arg]
+        return self.states(state).label
 
     def final(self) -> set[str]:
         """States that no step leads out of."""

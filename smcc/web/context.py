@@ -19,6 +19,14 @@ NAV = (
     ("inbox", _("Inbox")),
 )
 """URL name and label. A page that an installation does not have is left out."""
+MORE = (
+    ("profile", _("Profile: language, time zone, tokens")),
+    ("deadline_list", _("All clocks")),
+    ("post_list", _("Posts and who holds them")),
+    ("policy_settings", _("Durations of the clocks")),
+    ("api_docs", _("API")),
+)
+"""What stands in the person's menu."""
 LINKS = ("watch", "search", "profile", "help", "mailbox", "choose_language")
 """URL names that the layouts link to besides."""
 
@@ -46,6 +54,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "language_dir": "rtl" if translation.get_language_bidi() else "ltr",
         "nav": nav,
+        "more": [
+            {"url": url, "label": label}
+            for name, label in MORE
+            if signed_in and (url := find(name))
+        ],
         "nav_links": {name: find(name) for name in LINKS},
         "reader": person if signed_in else None,
         "reader_place": place(),

@@ -30,7 +30,7 @@ def download(
     else:
         response = FileResponse(content, content_type=content_type)
     attach = not (inline and kind in SHOWN_INLINE)
-    response["Content-Disposition"] = content_disposition_header(attach, file_name(name))
+    response["Content-Disposition"] = str(content_disposition_header(attach, file_name(name)))
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     if kind != "application/pdf":

@@ -16,10 +16,9 @@ from smcc.web.fields import (
     SubmissionKeyField,
     TimeInput,
     VersionField,
-    ZonedDateTimeField,
-    zone_choices,
 )
 from smcc.web.text import clean_data
+from smcc.web.zoned_time import ZonedDateTimeField, zone_choices
 
 __all__ = [
     "ClockTimeField",
@@ -49,7 +48,7 @@ class HouseForm:
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(clean_data(data), *args, **kwargs)
+        super().__init__(clean_data(data), *args, **kwargs)  # type: ignore[call-arg]
         for field in self.fields.values():  # type: ignore[attr-defined]
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("dir", "auto")

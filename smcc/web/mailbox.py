@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
+from email.message import MIMEPart
 from email.utils import getaddresses
 from heapq import nlargest
 from pathlib import Path
@@ -35,7 +36,7 @@ class FolderBackend(BaseEmailBackend):
             if not message.recipients():
                 continue
             try:
-                write(message.message().as_bytes(linesep="\r\n"))
+                write(message.message().as_bytes())
             except OSError:
                 if not self.fail_silently:
                     raise
@@ -138,7 +139,7 @@ def read(name: str) -> Letter | None:
     )
 
 
-def _content(part: ParsedMessage | None) -> str:
+def _content(part: MIMEPart | None) -> str:
     if part is None:
         return ""
     try:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, timezone, translation
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 MINUTE = timedelta(minutes=1)
@@ -71,12 +73,34 @@ def moment_parts(
     The second is empty where both show the same wall time. It carries the day where the
     reader's day is another one.
     """
+    return _moment_parts(*moment_key(at, zone, now=now))
+
+
+MomentKey = tuple[int, tzinfo, tzinfo, int, str | None]
+
+
+def moment_key(
+    at: datetime, zone: str | tzinfo | None = None, *, now: datetime | None = None
+) -> MomentKey:
+    """All that decides how a moment is said: its minute, both zones, the year there, the language.
+
+    A page says the same few moments again and again, so what is said is kept by this key.
+    """
     here = as_zone(zone)
-    reader = timezone.get_current_timezone()
-    today = (now or timezone.now()).astimezone(here).date()
-    return _moment_parts(
-        int(at.timestamp()) // 60, here, reader, today.year, translation.get_language()
+    quarter = int((now or timezone.now()).timestamp()) // 900
+    return (
+        int(at.timestamp()) // 60,
+        here,
+        timezone.get_current_timezone(),
+        _year(quarter, here),
+        translation.get_language(),
     )
+
+
+@lru_cache(maxsize=256)
+def _year(quarter: int, zone: tzinfo) -> int:
+    """The year in a zone during a quarter of an hour; no zone turns the year within one."""
+    return datetime.fromtimestamp(quarter * 900, UTC).astimezone(zone).year
 
 
 @lru_cache(maxsize=4096)
@@ -144,6 +168,33 @@ def time_since(at: datetime, now: datetime, *, long: bool = False) -> str:
     if at > now:
         return pgettext("time from now", "in %(span)s") % {"span": said}
     return pgettext("time before now", "%(span)s ago") % {"span": said}
+
+
+@lru_cache(maxsize=4096)
+def moment_html(
+    minute: int, here: tzinfo, reader: tzinfo, year: int, language: str | None
+) -> SafeString:
+    """A moment as the `moment` tag writes it; the arguments are a `moment_key`."""
+    first, second = _moment_parts(minute, here, reader, year, language)
+    stamp = iso(datetime.fromtimestamp(minute * 60, UTC))
+    if not second:
+        return format_html('<time class="moment" datetime="{}">{}</time>', stamp, first)
+    return format_html(
+        '<span class="moments"><span class="moment"><time datetime="{}">{}</time>\N{NO-BREAK SPACE}·</span>'
+        ' <span class="yours">{}</span></span>',
+        stamp, first, second,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def left_html(minutes: int, late: bool, long: bool, language: str | None) -> str:
+    """What is left or late, for a page; `minutes` rounded down, of either sign's size."""
+    del language  # part of the key only: gettext reads the active one
+    now = datetime(2000, 1, 1, tzinfo=UTC)
+    due = now - minutes * MINUTE if late else now + minutes * MINUTE
+    if not late and not minutes:
+        due = now + timedelta(seconds=1)
+    return escape(time_left(due, now, long=long))
 
 
 def iso(at: datetime) -> str:

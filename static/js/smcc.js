@@ -50,7 +50,7 @@
   let before = Date.now() + offset;
   const tick = () => {
     const now = Date.now() + offset;
-    const spoken = [];
+    const spoken = new Set();
     for (const each of document.querySelectorAll("[data-due]")) {
       const due = Number(each.dataset.due) * 1000;
       const text = left(due, now, "long" in each.dataset);
@@ -64,10 +64,10 @@
         clock.querySelector(".tag")?.replaceWith(tag);
       }
       if (clock && THRESHOLDS.some((step) => before < due - step && now >= due - step)) {
-        spoken.push(fill(said.threshold, { name: clock.dataset.clock, left: text }));
+        spoken.add(fill(said.threshold, { name: clock.dataset.clock, left: text }));
       }
     }
-    if (spoken.length) speak(spoken.join(" "));
+    if (spoken.size) speak([...spoken].join(" "));
     before = now;
   };
   setInterval(tick, 60000);
@@ -75,28 +75,29 @@
 
   // --- Forms: sent once, never with an old token, never left by accident ---
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  let dirty = false;
-  document.addEventListener("input", (event) => { if (event.target.closest("form[data-guard]")) dirty = true; });
+  const unsent = new Set();
+  const lock = (form, locked) => {
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = locked;
+    if (!locked) form.removeAttribute("aria-busy");
+    if (locked) form.setAttribute("aria-busy", "true");
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) unsent.add(form);
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const field = form.elements.csrfmiddlewaretoken;
     if (field && token()) field.value = token();
     if (event.defaultPrevented || form.method !== "post") return;
-    dirty = false;
+    unsent.clear();
     // After the event, or the button's own name and value would not be sent.
-    setTimeout(() => {
-      for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = true;
-      form.setAttribute("aria-busy", "true");
-      speak(said.sending);
-    });
+    setTimeout(() => { lock(form, true); speak(said.sending); });
+    // An answer that leaves the page where it is (a file) must not leave it locked.
+    setTimeout(() => lock(form, false), 20000);
   });
-  addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[aria-busy]")) {
-      form.removeAttribute("aria-busy");
-      for (const button of form.querySelectorAll("button")) button.disabled = false;
-    }
-  });
-  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[aria-busy]")) lock(form, false); });
+  addEventListener("beforeunload", (event) => { if ([...unsent].some((form) => form.isConnected)) event.preventDefault(); });
 
   // --- Small comforts ---
   document.querySelector("[data-focus]")?.focus();
@@ -116,6 +117,13 @@
   document.addEventListener("htmx:configRequest", (event) => {
     if (token()) event.detail.headers["X-CSRFToken"] = token();
   });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("form")) lock(event.target, true); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form");
+    if (!form) return;
+    if (event.detail.elt === form) lock(form, false);
+    if (event.detail.successful) unsent.delete(form);
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     if (xhr.responseURL && new URL(xhr.responseURL).pathname.startsWith(said.signIn)) {
@@ -128,5 +136,4 @@
     else notice(xhr.status < 500 ? said.refused : said.failed);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => notice(said.offline));
-  document.addEventListener("htmx:afterSwap", () => { dirty = false; });
 })();

@@ -139,7 +139,7 @@ def test_lines_and_paragraphs_stay_as_they_were_typed():
 
 
 def test_an_arabic_document_runs_from_the_right_and_keeps_every_letter():
-    words = "تقود اللجنة الدولية للصليب الأحمر أمن العملية".split()
+    words = ["تقود", "اللجنة", "الدولية", "للصليب", "الأحمر", "أمن", "العملية"]
     made = with_text(" ".join(words), language="ar", title="المعايير الدنيا للتنسيق")
     said = text_of(made)
     assert read(made).trailer["/Root"]["/Lang"] == "ar"

@@ -119,6 +119,8 @@ def test_writers_of_one_chain_never_break_it(world):
     from coordination.logbook.actions import write_entry
 
     case = cases.operation(world)
-    together(*[lambda n=n: write_entry(case, by=world.coordinator, text=f"Entry {n}") for n in range(8)])
+    together(
+        *[lambda n=n: write_entry(case, by=world.coordinator, text=f"Entry {n}") for n in range(8)]
+    )
     assert case.log_entries.count() == 8
     assert broken_chains() == []

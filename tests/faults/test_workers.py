@@ -65,7 +65,9 @@ def test_a_worker_killed_between_claim_and_answer_loses_nothing_silently(
     assert len(ids) == len(set(ids)) and under_way.message_id not in ids
 
 
-def test_a_message_that_prefers_a_double_is_sent_again_after_a_kill(ladder, celery_worker, smtp_server):
+def test_a_message_that_prefers_a_double_is_sent_again_after_a_kill(
+    ladder, celery_worker, smtp_server
+):
     from coordination.deadlines.tasks import sweep
 
     fire_due_rungs()

@@ -38,7 +38,9 @@ def test_an_unknown_zone_is_a_value_error(name):
 
 
 def test_due_on_a_day_means_its_last_minute_there():
-    assert end_of_day(date(2024, 3, 15), "Asia/Karachi") == datetime(2024, 3, 15, 18, 59, tzinfo=UTC)
+    assert end_of_day(date(2024, 3, 15), "Asia/Karachi") == datetime(
+        2024, 3, 15, 18, 59, tzinfo=UTC
+    )
 
 
 def test_the_zones_offered_are_places_and_utc():

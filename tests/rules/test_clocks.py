@@ -48,7 +48,9 @@ def test_the_limit_and_what_follows_reach_more_people_and_prefer_a_double_to_a_m
     by_name = {spec.name: spec for spec in ladder("lead", at_limit=("head",), after=("region",))}
     assert by_name["12h_before"].to == ("lead",) and by_name["12h_before"].prefers == "miss"
     assert by_name["limit"].to == ("lead", "head") and by_name["limit"].prefers == "double"
-    assert by_name["after"].to == ("lead", "head", "region") and by_name["after"].prefers == "double"
+    assert (
+        by_name["after"].to == ("lead", "head", "region") and by_name["after"].prefers == "double"
+    )
     assert by_name["after"].every == timedelta(hours=24)
 
 

@@ -98,7 +98,9 @@ def test_red_is_kept_for_what_is_late_or_wrong():
         for selector, _body in re.findall(
             r"([^{}]+)\{([^{}]*var\(--late[^{}]*)\}", path.read_text()
         ):
-            allowed = re.search(r"late|error|overdue|invalid|warn|over\b|\bdel\b|:root", selector)
+            allowed = re.search(
+                r"late|error|overdue|invalid|warn|refus|over\b|\bdel\b|:root", selector
+            )
             assert allowed, f"{path.name}: {selector.strip()}"
 
 

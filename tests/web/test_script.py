@@ -89,13 +89,29 @@ def test_arabic_clocks_count_in_arabic(page, reader):
     assert "30 ساعة" in page.locator(".clock-left").inner_text()
 
 
-def test_a_double_click_sends_one_form_with_its_button(page):
+def test_a_second_click_sends_nothing_and_the_button_itself_is_sent(page):
     page.goto("/bench/")
     page.get_by_label("Words").fill("The road is closed.")
-    page.get_by_role("button", name="Send").dblclick()
+    page.evaluate(
+        """() => { const button = document.querySelector('#ordinary button');
+        button.click(); setTimeout(() => button.click(), 100); }"""
+    )
     page.get_by_role("heading", name="Plain").wait_for()
     assert [sent["words"] for sent in urls.RECEIVED] == ["The road is closed."]
     assert urls.RECEIVED[0]["go"] == "here"
+
+
+def test_a_quick_save_is_sent_once_too(page):
+    page.goto("/bench/")
+    page.get_by_label("Entry").fill("Pumps arrived")
+    page.evaluate(
+        """() => { const button = document.querySelector('#quick button');
+        button.click(); button.click(); }"""
+    )
+    page.locator("#saved").wait_for()
+    page.wait_for_timeout(300)
+    assert len(urls.RECEIVED) == 1
+    assert page.get_by_role("button", name="Save").is_enabled()
 
 
 def test_going_back_finds_the_form_usable_again(page):
@@ -113,6 +129,17 @@ def test_leaving_a_half_written_form_is_asked_about(page):
     page.get_by_label("Words").press_sequentially("Half a")
     page.goto("/")
     assert asked == ["beforeunload"]
+
+
+def test_a_form_saved_quickly_is_not_asked_about(page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/bench/")
+    page.get_by_label("Entry").press_sequentially("Pumps")
+    page.get_by_role("button", name="Save").click()
+    page.locator("#saved").wait_for()
+    page.goto("/")
+    assert asked == []
 
 
 def test_an_untouched_form_is_left_in_peace(page):
@@ -206,7 +233,7 @@ def test_signing_in_again_elsewhere_does_not_spoil_an_open_form(page, reader):
 def test_escape_closes_the_menu_and_gives_the_focus_back(page):
     page.goto("/bench/")
     page.locator(".site-person summary").click()
-    page.get_by_role("link", name="Language, time zone, tokens").focus()
+    page.get_by_role("link", name="Profile: language, time zone, tokens").focus()
     page.keyboard.press("Escape")
     assert not page.get_by_role("button", name="Sign out").is_visible()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"

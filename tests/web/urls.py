@@ -25,6 +25,11 @@ def bench(request: HttpRequest) -> HttpResponse:
     return render(request, "web_test/bench.html", context)
 
 
+def document(request: HttpRequest) -> HttpResponse:
+    context = {"now": timezone.now(), "facts": [{"label": "Version", "value": "2"}]}
+    return render(request, "web_test/document.html", context)
+
+
 def answer(request: HttpRequest, kind: str) -> HttpResponse:
     """Answers as the test wants it; remembers what it was sent."""
     RECEIVED.append(request.POST.dict())
@@ -44,6 +49,7 @@ urlpatterns = [
     path("", stub, name="watch"),
     path("kitchen/", kitchen_sink, name="kitchen"),
     path("bench/", bench, name="bench"),
+    path("document/", document, name="document"),
     path("answer/<str:kind>/", answer, name="answer"),
     path("operations/", stub, name="operation_list"),
     path("components/", stub, name="component_list"),

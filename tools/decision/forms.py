@@ -23,7 +23,7 @@ from tools.naming import (
     post_name,
 )
 
-CELLS = ("subject", "text", "lead", "supports", "responsible_post", "due_at", "disagreement")
+CELLS = ("text", "lead", "supports", "responsible_post", "due_at", "subject", "disagreement")
 
 
 class DueField(forms.ZonedDateTimeField):
@@ -81,6 +81,11 @@ class CellsForm(forms.Form):
                 parts = parts[:2]
             said[name] = " ".join(part.strip() for part in parts if part and part.strip())
         return said
+
+    def typed_cells(self) -> list[tuple[Any, str]]:
+        """Label and text of every cell that has something typed in it."""
+        said = self.typed()
+        return [(self.fields[name].label, said[name]) for name in CELLS if said[name]]
 
 
 def digest(cells: dict[str, str]) -> str:
@@ -151,6 +156,10 @@ class NewRowForm(CellsForm):
     def is_touched(self) -> bool:
         return self.is_bound and any(self.typed().values())
 
+    def cells(self) -> list[Any]:
+        """What the row is about comes first: nobody has said it yet."""
+        return [self[name] for name in ("subject", *(name for name in CELLS if name != "subject"))]
+
     def values(self) -> dict[str, Any]:
         more = {name: self.cleaned_data[name] for name in ("topic", "supports", "key")}
         return super().values() | more
@@ -173,11 +182,3 @@ class DoneForm(forms.Form):
     def __init__(self, data: Any = None, *, decision: Decision) -> None:
         super().__init__(data, initial={"version": decision.version})
         self.fields["at"].set_zone(decision.operation.onset_zone)
-
-
-class StepForm(forms.Form):
-    """What a step's button sends."""
-
-    step = django_forms.CharField()
-    reason = django_forms.CharField(required=False)
-    version = forms.VersionField()

@@ -69,9 +69,11 @@ def with_names(rows: Any) -> Any:
     ).prefetch_related("supports")
 
 
-def rows_of(summit: Any, now: datetime) -> list[RowShown]:
-    """A meeting's rows in order, each knowing its meeting and operation without asking again."""
+def rows_of(summit: Any, now: datetime, *, only: int | None = None) -> list[RowShown]:
+    """A meeting's rows in order (or one of them), each knowing its meeting without asking again."""
     rows = with_names(summit.rows.in_order())
+    if only is not None:
+        rows = rows.filter(pk=only)
     return shown(_knowing(rows, summit), now)
 
 

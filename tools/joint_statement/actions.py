@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,17 +18,39 @@ from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.rules.refusals import Invalid, OutOfTurn
 from tools.joint_statement import policy
+from tools.joint_statement.clearance import (
+    ask_again,
+    held_for_writing,
+    set_signatories,
+    speak,
+)
+from tools.joint_statement.content import content_of, hash_of
+from tools.joint_statement.document import render_document
 from tools.joint_statement.models import JointStatement, Signatory, StatementSection
 from tools.minimum_parameters import actions as minimum_parameters
+from tools.sections import to_write
+
+__all__ = [
+    "check_may_revise",
+    "issue",
+    "new_version",
+    "open_joint_statement",
+    "run",
+    "set_signatories",
+    "speak",
+    "start_statement",
+    "write_statement",
+]
 
 
 def open_joint_statement(operation: Operation, *, by: Person | None) -> None:
     """A medium or large operation has a Joint Statement to write. Safe to call again."""
-    if operation.is_active and operation.is_medium_or_large:
-        if not operation.joint_statements.exists():
-            _create(operation, by=by)
+    if not (operation.is_active and operation.is_medium_or_large):
+        return
+    if not operation.joint_statements.exists():
+        _create(operation, by=by)
 
 
 @transaction.atomic
@@ -79,23 +101,6 @@ def _default_signatories(operation: Operation, after: JointStatement | None) -> 
     return [operation.host, *institutions]
 
 
-def content_of(statement: JointStatement) -> dict[str, Any]:
-    """The text as it would be issued."""
-    return {
-        "audience": statement.audience,
-        "language": statement.language,
-        "sections": [
-            {"key": s.key, "text": s.text} for s in statement.sections.order_by("position")
-        ],
-    }
-
-
-def hash_of(statement: JointStatement) -> str:
-    """What a clearance is bound to: one changed character makes another hash."""
-    said = json.dumps(content_of(statement), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 @transaction.atomic
 def write_statement(
     statement: JointStatement,
@@ -105,151 +110,87 @@ def write_statement(
     audience: str | None = None,
     language: str | None = None,
     version: int | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> JointStatement:
     """Change sections (key → text). Refused: to those who do not lead, once issued, when stale.
 
-    Follows: whoever had cleared or objected is asked again, because the text is another one.
+    Stale is either the whole (`version`) or, section by section, what the writer had read
+    (`seen`, digests of `tools.sections`): two people may write two sections at once.
+    Follows: whoever had cleared or objected is asked again, and told so, because the text is
+    another one.
     """
-    row = process.lock(statement)
-    process.check_role(row, by, policy.MAY_EDIT)
-    if not row.is_editable:
-        raise OutOfTurn(_("An issued statement never changes. Write a new version."))
+    row = held_for_writing(statement, by)
     process.check_version(row, version)
-    wrong = {}
-    for key, text in sections.items():
-        if key not in policy.Section.values:
-            wrong[key] = _("There is no section of this name.")
-        elif len(text) > 10_000:
-            wrong[key] = _("This has %(n)d characters; there is room for 10,000.") % {
-                "n": len(text)
-            }
-    if audience is not None and audience not in policy.AudienceOf.values:
-        wrong["audience"] = _("Choose one of the values offered.")
-    if wrong:
-        raise Invalid(wrong)
+    standing = {section.key: section for section in row.sections.all()}
+    _check_choices(audience, language)
+    changes = to_write(
+        {key: section.text for key, section in standing.items()}, sections, seen, current=row
+    )
     before = hash_of(row)
-    changed = []
-    for section in row.sections.filter(key__in=list(sections)):
-        if section.text != sections[section.key]:
-            section.text = sections[section.key]
-            section.save(update_fields=["text"])
-            changed.append(section.key)
+    for key, text in changes.items():
+        section = standing[key]
+        section.text, section.written_at, section.written_by = text, timezone.now(), by
+        section.save(update_fields=["text", "written_at", "written_by"])
     row.audience = audience if audience is not None else row.audience
     row.language = language if language is not None else row.language
     if hash_of(row) == before:
         return row
     row.version += 1
     row.save()
-    asked = _ask_again(row)
-    process.record(
+    asked = ask_again(row)
+    event = process.record(
         row, "write", by=by,
-        data={"sections": changed, "sha256": hash_of(row), "asked_again": asked},
+        data={"sections": list(changes), "sha256": hash_of(row), "asked_again": asked},
     )  # fmt: skip
+    if asked:
+        deadlines.announce(row, policy.ASKED_AGAIN, event, by=by)
     return row
 
 
-def _ask_again(statement: JointStatement) -> list[str]:
-    spoken = statement.current_signatories().exclude(position=policy.Position.PENDING)
-    codes = [row.component.code for row in spoken]
-    for row in spoken:
-        row.position, row.asked_again = policy.Position.PENDING, True
-        row.save(update_fields=["position", "asked_again"])
-    return codes
+def _check_choices(audience: str | None, language: str | None) -> None:
+    wrong = {}
+    if audience is not None and audience not in policy.AudienceOf.values:
+        wrong["audience"] = _("Choose one of the values offered.")
+    if language is not None and language not in dict(settings.LANGUAGES):
+        wrong["language"] = _("Choose one of the languages offered.")
+    if wrong:
+        raise Invalid(wrong)
 
 
 @transaction.atomic
-def set_signatories(
-    statement: JointStatement, *, by: Person, components: Iterable[Component]
-) -> None:
-    """Say who is asked to clear. The host, the ICRC and the IFRC are there unless taken off."""
-    row = process.lock(statement)
-    process.check_role(row, by, policy.MAY_EDIT)
-    if not row.is_editable:
-        raise OutOfTurn(_("An issued statement never changes. Write a new version."))
-    wanted = {component.pk: component for component in components}
-    if not wanted:
-        raise Invalid({"signatories": _("Choose at least one signatory.")})
-    known = {s.component_id: s for s in row.current_signatories()}
-    added = [wanted[pk] for pk in wanted if pk not in known]
-    removed = [known[pk] for pk in known if pk not in wanted]
-    for component in added:
-        Signatory.objects.create(statement=row, component=component)
-    for signatory in removed:
-        signatory.removed_at = timezone.now()
-        signatory.save(update_fields=["removed_at"])
-    if added or removed:
-        process.record(
-            row, "signatories", by=by,
-            data={"added": [c.code for c in added], "removed": [s.component.code for s in removed]},
-        )  # fmt: skip
-
-
-@transaction.atomic
-def speak(
+def issue(
     statement: JointStatement,
     *,
     by: Person,
-    component: Component,
-    clears: bool,
-    text: str = "",
+    at: datetime | None = None,
     version: int | None = None,
-) -> Signatory:
-    """Clear the statement, or object to it with a text, for a component.
+) -> JointStatement:
+    """Issue: freeze the text and its PDF, supersede the version before, tell everybody.
 
-    Refused: before clearance is asked for or after issue; to people of other components; an
-    objection without a text; where the text changed since it was read (`Stale`).
+    Refused while a signatory objects or has not been heard, and where somebody changed it since
+    it was read (`Stale`). Follows: its clock stops; receipt is stamped for both principals' posts.
     """
-    row = process.lock(statement)
-    if not row.roles_of(by):
-        raise NotYours()
-    if row.state != policy.State.CLEARING:
-        raise OutOfTurn(
-            _("Clearance is not asked for while this is “%(state)s”.") % {"state": row.state_label}
-        )
-    signatory = row.current_signatories().filter(component=component).first()
-    if signatory is None:
-        raise Invalid({"component": _("This component is not asked to clear the statement.")})
-    if component.pk not in by.component_ids():
-        raise NotYours(
-            _("Only people of %(component)s clear for it.") % {"component": component.name}
-        )
-    process.check_version(row, version)
-    if not clears and not text.strip():
-        raise Invalid({"text": _("Say what you object to, so that it can be mended.")})
-    signatory.position = policy.Position.CLEARED if clears else policy.Position.OBJECTED
-    signatory.text, signatory.asked_again = text, False
-    signatory.content_hash = hash_of(row)
-    signatory.spoke_at, signatory.spoke_by = timezone.now(), by
-    signatory.save()
-    process.record(
-        row, "clear" if clears else "object", by=by, reason=text,
-        data={"component": component.code, "sha256": signatory.content_hash},
-    )  # fmt: skip
-    return signatory
-
-
-@transaction.atomic
-def issue(statement: JointStatement, *, by: Person, at: datetime | None = None) -> JointStatement:
-    """Issue: freeze the text, supersede the version before, tell everybody.
-
-    Refused while a signatory objects or has not been heard.
-    Follows: its clock stops; receipt is stamped for both principals' posts.
-    """
+    # Every row that this changes is held before the record's chain is: see `process.lock`.
+    earlier = process.lock(statement.supersedes) if statement.supersedes else None
+    minimum_parameters.hold_drafts(statement.operation)
+    process.check_version(process.lock(statement), version)
     row = process.advance(statement, "issue", by=by, at=at)
-    row.frozen = content_of(row) | {
-        "signatories": [
-            {"component": s.component.code, "name": s.component.name_en, "position": s.position}
-            for s in row.current_signatories()
-        ]
-    }
     row.content_hash = hash_of(row)
+    row.frozen = content_of(row) | {
+        "signatories": [_as_signed(s) for s in row.current_signatories()]
+    }
     row.receipt = f"{row.operation.ref}-JS{row.number}-{row.content_hash[:8].upper()}"
-    row.save(update_fields=["frozen", "content_hash", "receipt"])
-    process.record(row, "receipt", by=by, data={"receipt": row.receipt, "sha256": row.content_hash})
-    if row.supersedes is not None and row.supersedes.state == policy.State.ISSUED:
-        process.advance(
-            row.supersedes, "supersede", by=by, reason=row.revision_reason or row.title, at=at
-        )
+    row.document = render_document(row)
+    row.save(update_fields=["frozen", "content_hash", "receipt", "document"])
+    process.record(
+        row, "receipt", by=by,
+        data={
+            "receipt": row.receipt, "sha256": row.content_hash,
+            "pdf_sha256": hashlib.sha256(row.document).hexdigest(),
+        },
+    )  # fmt: skip
+    if earlier is not None and earlier.state == policy.State.ISSUED:
+        process.advance(earlier, "supersede", by=by, reason=row.revision_reason or row.title, at=at)
     assert row.issued_at is not None
     minimum_parameters.receive(
         row.operation, document="joint_statement", source=row, at=row.issued_at, by=by
@@ -257,18 +198,36 @@ def issue(statement: JointStatement, *, by: Person, at: datetime | None = None) 
     return row
 
 
+def _as_signed(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "component": signatory.component.code,
+        "name": signatory.component.name_en,
+        "position": signatory.position,
+        "at": signatory.spoke_at.isoformat() if signatory.spoke_at else "",
+        "text": signatory.text,
+    }
+
+
 @transaction.atomic
 def new_version(statement: JointStatement, *, by: Person, reason: str) -> JointStatement:
-    """Begin a new version of an issued statement. The issued one stays in force until the new one is."""
+    """Begin a new version of an issued statement. The issued one stays in force until the new one is.
+
+    Refused: as `check_may_revise` refuses, and without a reason.
+    """
     row = process.lock(statement)
-    process.check_role(row, by, policy.MAY_EDIT)
-    if row.state != policy.State.ISSUED:
-        raise OutOfTurn(_("Only an issued statement gets a new version."))
+    check_may_revise(row, by=by)
     if not reason.strip():
         raise Invalid({"reason": _("Say why a new version is needed.")})
-    if row.successors.exclude(state=policy.State.WAIVED).exists():
-        raise OutOfTurn(_("A new version is being written already."))
     return _create(row.operation, by=by, after=row, reason=reason)
+
+
+def check_may_revise(statement: JointStatement, *, by: Person) -> None:
+    """Raise the refusal that stands in the way of a new version: whose it is, its state, another draft."""
+    process.check_role(statement, by, policy.MAY_EDIT)
+    if statement.state != policy.State.ISSUED:
+        raise OutOfTurn(_("Only an issued statement gets a new version."))
+    if sentence := policy.no_new_version_yet(statement):
+        raise OutOfTurn(sentence)
 
 
 @transaction.atomic
@@ -283,10 +242,9 @@ def run(
 ) -> JointStatement:
     """Take any step; taking back to draft asks everybody again."""
     if step == "issue":
-        return issue(statement, by=by, at=at)
-    if step == "supersede":
-        raise OutOfTurn(_("A statement is superseded by issuing its new version."))
+        return issue(statement, by=by, at=at, version=more.get("version"))
+    process.check_version(process.lock(statement), more.get("version"))
     row = process.advance(statement, step, by=by, reason=reason, at=at)
     if step == "take_back":
-        _ask_again(row)
+        ask_again(row)
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.models import Component
 from coordination.operations.models import Operation
 from coordination.thing import Thing, moment_by, paired
+from smcc.rules.refusals import NotReady
+from smcc.rules.workflow import Offer
 from tools.joint_statement import policy
 
 
@@ -23,6 +26,12 @@ class JointStatementQuerySet(models.QuerySet["JointStatement"]):
 
     def issued(self) -> JointStatementQuerySet:
         return self.filter(state=policy.State.ISSUED)
+
+
+class JointStatementManager(models.Manager["JointStatement"]):
+    def get_queryset(self) -> models.QuerySet[JointStatement]:
+        """The PDF is read only where it is asked for."""
+        return super().get_queryset().defer("document")
 
 
 class JointStatement(Thing):
@@ -42,10 +51,15 @@ class JointStatement(Thing):
         _("for whom"), max_length=10, choices=policy.AudienceOf.choices,
         default=policy.AudienceOf.MOVEMENT,
     )  # fmt: skip
-    language = models.CharField(_("language"), max_length=5, default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
     receipt = models.CharField(max_length=40, blank=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     frozen = models.JSONField(default=dict, blank=True, editable=False)
+    """The text and its signatories as issued: what the page of an issued statement shows."""
+    document = models.BinaryField(null=True, blank=True, editable=False)
+    """The PDF as issued."""
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = moment_by()
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -53,9 +67,10 @@ class JointStatement(Thing):
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_by = moment_by()
 
-    objects = JointStatementQuerySet.as_manager()
+    objects = JointStatementManager.from_queryset(JointStatementQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("Joint Statement")
         verbose_name_plural = _("Joint Statements")
         ordering = ["-id"]
@@ -85,6 +100,35 @@ class JointStatement(Thing):
     def is_editable(self) -> bool:
         return self.state in policy.EDITABLE_STATES
 
+    @property
+    def is_issued(self) -> bool:
+        """Issued at some time, whether or not a later version is in force now."""
+        return self.issued_at is not None
+
+    def offers(self, person: Any) -> list[Offer]:
+        """The steps that a person may take. A statement is superseded by its new version, never by a button."""
+        return [offer for offer in super().offers(person) if offer.name != "supersede"]
+
+    def revision_offer(self, person: Any) -> Offer | None:
+        """A new version, open or with the sentence that says why not; None where it is not this person's."""
+        if self.state != policy.State.ISSUED or not self.roles_of(person) & policy.MAY_EDIT:
+            return None
+        sentence = policy.no_new_version_yet(self)
+        return Offer(policy.NEW_VERSION, NotReady(sentence) if sentence else None)
+
+    def waiting_sentence(self) -> Any:
+        """What the statement waits for now, in a sentence; None once it is issued or waived."""
+        return policy.waiting_sentence(self)
+
+    def later_version(self) -> JointStatement | None:
+        """A version of the same operation that was begun after this one and not waived."""
+        later = self.operation.joint_statements.filter(number__gt=self.number)
+        return later.exclude(state=policy.State.WAIVED).order_by("number").first()
+
+    def successor_in(self, *states: str) -> JointStatement | None:
+        """A new version of this one that is in one of these states."""
+        return self.successors.filter(state__in=states).order_by("number").first()
+
     def written_count(self) -> int:
         return self.sections.exclude(text="").count()
 
@@ -112,11 +156,14 @@ class StatementSection(models.Model):
     key = models.CharField(max_length=20, choices=policy.Section.choices)
     position = models.PositiveIntegerField()
     text = models.TextField(blank=True, max_length=10_000)
+    written_at = models.DateTimeField(null=True, blank=True)
+    written_by = moment_by()
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(name="statement_section_once", fields=["statement", "key"]),
+            paired("statement_section", "written"),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.roles import LEADS, Audience
 from smcc.rules.clocks import Basis, Clock, ladder
+from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
 
 
@@ -41,6 +43,9 @@ class AudienceOf(models.TextChoices):
     PUBLIC = "public", _("Public")
 
 
+LONGEST_REMARK = 5000
+"""Characters that there is room for beside a clearance or in an objection."""
+
 MAY_EDIT = frozenset(LEADS)
 EDITABLE_STATES = frozenset({State.DRAFT, State.CLEARING})
 
@@ -62,10 +67,46 @@ def every_signatory_cleared(statement: Any) -> Any:
     objecting, waiting = statement.objecting(), statement.waiting()
     said = []
     if objecting:
-        said.append(str(_("%(who)s object(s).") % {"who": ", ".join(objecting)}))
+        who = {"who": listed(objecting)}
+        said.append(ngettext("%(who)s objects.", "%(who)s object.", len(objecting)) % who)
     if waiting:
-        said.append(str(_("Waiting for %(who)s.") % {"who": ", ".join(waiting)}))
+        said.append(gettext("Waiting for %(who)s.") % {"who": listed(waiting)})
     return " ".join(said) or None
+
+
+def new_version_is_issued(statement: Any) -> Any:
+    """The statement in force stays so until its new version is issued."""
+    if statement.successor_in(State.ISSUED, State.SUPERSEDED):
+        return None
+    return _("A statement is superseded by issuing its new version.")
+
+
+def no_later_version(statement: Any) -> Any:
+    """Of two drafts of one statement nobody would know which counts."""
+    later = statement.later_version()
+    if later is None:
+        return None
+    return gettext("%(version)s was begun since. Go on with that one.") % {"version": later.title}
+
+
+def no_new_version_yet(statement: Any) -> Any:
+    """One new version is written at a time."""
+    if statement.successor_in(State.DRAFT, State.CLEARING) is None:
+        return None
+    return _("A new version is being written already.")
+
+
+def waiting_sentence(statement: Any) -> Any:
+    """What the statement waits for, whoever reads it; None once it is issued or waived."""
+    if statement.state == State.DRAFT:
+        return (
+            something_is_written(statement)
+            or has_signatories(statement)
+            or _("The signatories have not been asked to clear it yet.")
+        )
+    if statement.state == State.CLEARING:
+        return every_signatory_cleared(statement) or _("Everybody cleared it. It can be issued.")
+    return None
 
 
 WORKFLOW = Workflow(
@@ -91,7 +132,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "supersede", _("Superseded by a new version"), State.ISSUED, State.SUPERSEDED, LEADS,
-            stamps="superseded", needs_reason=True, own_door=True,
+            stamps="superseded", needs=(new_version_is_issued,), needs_reason=True, own_door=True,
         ),
         step(
             "waive", _("Waive the Joint Statement"), {State.DRAFT, State.CLEARING}, State.WAIVED,
@@ -100,9 +141,29 @@ WORKFLOW = Workflow(
         ),
         step(
             "take_back_waiver", _("Write it after all"), State.WAIVED, State.DRAFT, LEADS,
-            clears=("waived",), needs_reason=True,
+            clears=("waived",), needs=(no_later_version,), needs_reason=True,
         ),
     ),
+)  # fmt: skip
+
+NEW_VERSION = step(
+    "new_version", _("Write a new version"), State.ISSUED, State.ISSUED, LEADS, own_door=True,
+    confirm=_("This one stays in force until the new version is issued."),
+)  # fmt: skip
+"""Offered beside the steps. It begins another record, and so is none of this one's."""
+
+# What happens to a text between two steps, and who is told of it.
+ASKED_AGAIN = step(
+    "ask_again", _("The text changed: please clear it again"), State.CLEARING, State.CLEARING,
+    LEADS, tells=(Audience.PARTICIPANTS,),
+)  # fmt: skip
+OBJECTION = step(
+    "object", _("A signatory objects"), State.CLEARING, State.CLEARING, LEADS,
+    tells=(Audience.COORDINATOR, Audience.CONVENER),
+)  # fmt: skip
+ALL_CLEARED = step(
+    "all_cleared", _("Every signatory cleared it: it can be issued"), State.CLEARING,
+    State.CLEARING, LEADS, tells=(Audience.COORDINATOR, Audience.CONVENER),
 )  # fmt: skip
 
 CLOCKS = (

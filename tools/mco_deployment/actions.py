@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -41,23 +42,36 @@ def decide(
     at: datetime | None = None,
     version: int | None = None,
 ) -> MCODeployment:
-    """Record the decision with its reason. Refused: to those who neither lead nor endorse; twice."""
+    """Record the decision with its reason.
+
+    Refused: to those who neither lead nor endorse; without a choice or a reason; twice (it is
+    reopened first); dated before the onset or in the future; where somebody decided meanwhile.
+    Follows: its clock stops; the components taking part are told.
+    """
     wrong: dict[str, Any] = {}
     if choice not in policy.Choice.values:
         wrong["choice"] = _("Choose what was decided.")
     if not reason.strip():
         wrong["reason"] = _("Say why, in a sentence.")
-    if wrong:
-        raise Invalid(wrong)
+    elif len(reason) > policy.LONGEST_REASON:
+        wrong["reason"] = _("This has %(n)d characters; there is room for 5,000.") % {
+            "n": len(reason)
+        }
+    if at is not None and at < deployment.operation.onset_at:
+        wrong["at"] = _("This is before the onset. Check the date.")
     row = process.lock(deployment)
     process.check_role(row, by, policy.MAY_EDIT)
-    process.check_version(row, version)
+    if wrong:
+        raise Invalid(wrong)
+    process.check_not_in_future(at, timezone.now())
     row.choice, row.reason = choice, reason
     policy.WORKFLOW.check("decide", row, row.roles_of(by), reason)
+    process.check_version(row, version)
     row.save(update_fields=["choice", "reason"])
     return process.advance(row, "decide", by=by, reason=reason, at=at)
 
 
+@transaction.atomic
 def run(
     deployment: MCODeployment,
     step: str,
@@ -70,10 +84,8 @@ def run(
     """Take any step of the decision."""
     if step == "decide":
         return decide(
-            deployment,
-            by=by,
-            choice=str(more.get("choice") or deployment.choice),
-            reason=reason,
-            at=at,
-        )
+            deployment, by=by, choice=str(more.get("choice") or ""), reason=reason, at=at,
+            version=more.get("version"),
+        )  # fmt: skip
+    process.check_version(process.lock(deployment), more.get("version"))
     return process.advance(deployment, step, by=by, reason=reason, at=at)

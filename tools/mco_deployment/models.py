@@ -47,6 +47,10 @@ class MCODeployment(Thing):
                 name="mco_deployment_state_known", condition=Q(state__in=policy.State.values)
             ),
             paired("mco_deployment", "decided"),
+            models.CheckConstraint(
+                name="mco_deployment_decided_with_choice",
+                condition=Q(decided_at=None) | ~Q(choice=""),
+            ),
         ]
 
     def __str__(self) -> str:

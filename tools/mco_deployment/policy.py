@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +21,10 @@ class Choice(models.TextChoices):
     UNMET = "unmet", _("Needed, but none can be had")
 
 
+LONGEST_REASON = 5000
+"""Characters that there is room for in the reason."""
+
 MAY_EDIT = frozenset(LEADS | PRINCIPALS)
-
-
-def has_a_choice(deployment: Any) -> Any:
-    return None if deployment.choice else _("Choose what was decided.")
 
 
 WORKFLOW = Workflow(
@@ -38,7 +35,7 @@ WORKFLOW = Workflow(
     (
         step(
             "decide", _("Record the decision"), State.DUE, State.DECIDED, MAY_EDIT,
-            stamps="decided", needs=(has_a_choice,), needs_reason=True, own_door=True,
+            stamps="decided", needs_reason=True, own_door=True,
             tells=(Audience.PARTICIPANTS,),
         ),
         step(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -44,17 +43,23 @@ def plan_mini_summit(operation: Operation, *, by: Person) -> MiniSummit:
     """Plan a (further) Mini-Summit. Refused while an earlier one is neither held nor waived."""
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_EDIT)
-    if not row.is_active:
-        raise OutOfTurn(_("The operation is closed. Reopen it first."))
-    waiting = row.mini_summits.filter(state__in=[policy.State.DUE, policy.State.SCHEDULED]).first()
-    if waiting is not None:
-        raise OutOfTurn(
-            _(
-                "%(summit)s is not held yet. Record it as held, or waive it, before planning another."
-            )
-            % {"summit": waiting.title}
-        )
+    if sentence := why_not_plan(row):
+        raise OutOfTurn(sentence)
     return _create(row, by=by)
+
+
+def why_not_plan(operation: Operation) -> str | None:
+    """What stands in the way of planning a further meeting, as a sentence; None where nothing does."""
+    if not operation.is_active:
+        return _("The operation is closed. Reopen it first.")
+    waiting = operation.mini_summits.filter(
+        state__in=[policy.State.DUE, policy.State.SCHEDULED]
+    ).first()
+    if waiting is None:
+        return None
+    return _(
+        "%(summit)s is not held yet. Record it as held, or waive it, before planning another."
+    ) % {"summit": waiting.title}
 
 
 def _create(operation: Operation, *, by: Person | None) -> MiniSummit:
@@ -227,14 +232,15 @@ def hold(
     """
     now = timezone.now()
     summit = process.lock(summit)
-    with suppress(NotReady):  # who attended may be said with this very call
-        summit.workflow.check("hold", summit, summit.roles_of(by))
+    summit.workflow.check("hold", summit, summit.roles_of(by))
     process.check_version(summit, version)
     process.check_not_in_future(held_at, now, "held_at")
     if held_at < summit.operation.onset_at:
         raise Invalid({"held_at": _("This is before the onset. Check the date.")})
     if attendance is not None:
-        set_attendance(summit, by=by, rows=attendance)
+        summit = set_attendance(summit, by=by, rows=attendance)
+    if sentence := policy.somebody_attended(summit):
+        raise NotReady(sentence)
     if summit.is_similar_meeting != is_similar_meeting:
         summit = process.amend(
             summit, {"is_similar_meeting": is_similar_meeting}, by=by, roles=policy.MAY_EDIT
@@ -267,6 +273,7 @@ def file_table(
             % {"receipt": row.receipt}
         )
     process.check_version(row, version)
+    minimum_parameters.hold_drafts(row.operation)
     row = process.advance(row, "file_table", by=by, at=at)
     row.frozen_table = table_as_filed(row)
     row.table_hash = table_hash_of(row.frozen_table)

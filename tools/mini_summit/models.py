@@ -90,6 +90,11 @@ class MiniSummit(Thing):
         return reverse("mini_summit", args=[self.operation.ref, self.number])
 
     @property
+    def is_editable(self) -> bool:
+        """Its record changes until the table is filed, and not while it is waived."""
+        return self.filed_at is None and self.state != policy.State.WAIVED
+
+    @property
     def zone(self) -> str:
         """The zone in which the meeting's times are spoken: its operation's."""
         return self.operation.onset_zone

@@ -43,6 +43,7 @@ def has_a_date(summit: Any) -> Any:
 
 
 def somebody_attended(summit: Any) -> Any:
+    """Asked by the action of "hold", which takes who came together with when it was."""
     if summit.attended_count():
         return None
     return _("Record at least one component as having attended.")
@@ -103,7 +104,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "hold", _("Record as held"), {State.DUE, State.SCHEDULED}, State.HELD, LEADS,
-            stamps="held", needs=(somebody_attended,), own_door=True, tells=(Audience.PARTICIPANTS,),
+            stamps="held", own_door=True, tells=(Audience.PARTICIPANTS,),
         ),
         step(
             "file_table", _("File the decision table"), State.HELD, State.FILED, LEADS,

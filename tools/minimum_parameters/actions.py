@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -16,23 +16,33 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
-from coordination.people.models import Holding, Person, Post
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from coordination.people.models import Person
+from smcc.rules.refusals import Invalid, OutOfTurn
 from tools.minimum_parameters import policy
+from tools.minimum_parameters.content import content_of, hash_of
 from tools.minimum_parameters.document import render_document
-from tools.minimum_parameters.models import (
-    Endorsement,
-    MinimumParameters,
-    ParametersSection,
-    Receipt,
-    principal_posts,
-)
+from tools.minimum_parameters.endorsement import Standing, endorse, lapse, standing_of
+from tools.minimum_parameters.models import MinimumParameters, ParametersSection
 from tools.minimum_parameters.prefill import suggested_sections
+from tools.minimum_parameters.receiving import hold_drafts, receive, take_over
+from tools.sections import to_write
 
-DUTY_OF = {
-    policy.Principal.ICRC.value: Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS,
-    policy.Principal.IFRC.value: Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
-}
+__all__ = [
+    "Standing",
+    "check_may_revise",
+    "endorse",
+    "hold_drafts",
+    "issue",
+    "new_version",
+    "open_minimum_parameters",
+    "receive",
+    "revisit",
+    "run",
+    "standing_of",
+    "start_parameters",
+    "take_over",
+    "write_parameters",
+]
 
 
 def open_minimum_parameters(operation: Operation, *, by: Person | None) -> None:
@@ -65,10 +75,12 @@ def _create(
     number = (operation.minimum_parameters.aggregate(last=Max("number"))["last"] or 0) + 1
     parameters = MinimumParameters.objects.create(
         operation=operation, number=number, state=policy.WORKFLOW.start, created_by=by,
-        supersedes=after, revision_reason=reason,
+        supersedes=after, revision_reason=reason, language=after.language if after else "en",
     )  # fmt: skip
     texts = (
-        {s.key: s.text for s in after.sections.all()} if after else suggested_sections(operation)
+        {s.key: s.text for s in after.sections.all()}
+        if after
+        else suggested_sections(operation, parameters.language)
     )
     ParametersSection.objects.bulk_create(
         ParametersSection(parameters=parameters, key=key, position=n, text=texts.get(key, ""))
@@ -80,166 +92,76 @@ def _create(
 
 
 @transaction.atomic
-def receive(operation: Operation, *, document: str, source: Any, at: datetime, by: Person) -> None:
-    """Stamp that a filed table or an issued statement reached both principals' posts at a moment.
-
-    Follows: once both documents are there, the 48 hours run; empty sections are filled from them.
-    A document is received once, however often this is called.
-    """
-    for post in principal_posts():
-        receipt, new = Receipt.objects.get_or_create(
-            source_kind=source.kind, source_id=source.key, post=post,
-            defaults={
-                "operation": operation, "document": document, "received_at": at, "recorded_by": by,
-            },
-        )  # fmt: skip
-        if new:
-            process.record(
-                source, "received", by=None, at=at,
-                data={"post": str(post), "document": receipt.document},
-            )  # fmt: skip
-    for parameters in operation.minimum_parameters.filter(state=policy.State.DRAFT):
-        fill_empty_sections(parameters)
-    for parameters in operation.minimum_parameters.all():
-        deadlines.sync(parameters, by=by)
-
-
-def fill_empty_sections(parameters: MinimumParameters) -> None:
-    """Take over from the decision table and the operation's roles whatever nobody has written yet."""
-    texts = suggested_sections(parameters.operation)
-    for section in parameters.sections.filter(text=""):
-        if texts.get(section.key):
-            section.text = texts[section.key]
-            section.save(update_fields=["text"])
-
-
-def content_of(parameters: MinimumParameters) -> list[dict[str, str]]:
-    return [{"key": s.key, "text": s.text} for s in parameters.sections.order_by("position")]
-
-
-def hash_of(parameters: MinimumParameters) -> str:
-    """What an endorsement is bound to."""
-    said = json.dumps(content_of(parameters), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-@transaction.atomic
 def write_parameters(
     parameters: MinimumParameters,
     *,
     by: Person,
     sections: Mapping[str, str],
     version: int | None = None,
+    seen: Mapping[str, str] | None = None,
+    language: str | None = None,
 ) -> MinimumParameters:
     """Change sections (key → text). Refused: to those who neither lead nor endorse, once issued, when stale.
 
-    Follows: endorsements given to the earlier text lapse, and both principals are asked again.
+    Stale is either the whole (`version`) or, section by section, what the writer had read
+    (`seen`, digests of `tools.sections`): two people may write two sections at once.
+    Follows: endorsements given to the earlier text lapse; both principals are asked again, and told so.
     """
     row = process.lock(parameters)
     process.check_role(row, by, policy.MAY_EDIT)
     if not row.is_editable:
-        raise OutOfTurn(_("Issued parameters never change. Write a new version."))
-    process.check_version(row, version)
-    wrong = {}
-    for key, text in sections.items():
-        if key not in policy.Section.values:
-            wrong[key] = _("There is no section of this name.")
-        elif len(text) > 10_000:
-            wrong[key] = _("This has %(n)d characters; there is room for 10,000.") % {
-                "n": len(text)
-            }
-    if wrong:
-        raise Invalid(wrong)
-    changed = []
-    for section in row.sections.filter(key__in=list(sections)):
-        if section.text != sections[section.key]:
-            section.text = sections[section.key]
-            section.save(update_fields=["text"])
-            changed.append(section.key)
-    if not changed:
-        return row
-    row.version += 1
-    row.save(update_fields=["version"])
-    lapsed = _lapse(row)
-    process.record(
-        row, "write", by=by, data={"sections": changed, "sha256": hash_of(row), "lapsed": lapsed}
-    )
-    return row
-
-
-def _lapse(parameters: MinimumParameters) -> list[str]:
-    standing = list(parameters.current_endorsements())
-    for endorsement in standing:
-        endorsement.lapsed_at = timezone.now()
-        endorsement.save(update_fields=["lapsed_at"])
-    return [endorsement.principal for endorsement in standing]
-
-
-@transaction.atomic
-def endorse(
-    parameters: MinimumParameters,
-    *,
-    by: Person,
-    note: str = "",
-    version: int | None = None,
-    at: datetime | None = None,
-) -> Endorsement:
-    """Endorse, as a principal or as a delegate of the post.
-
-    Refused: to anyone else; before endorsement is asked for; where the text changed since it was
-    read (`Stale`); to one person standing for both principals. Endorsing twice changes nothing.
-    """
-    now = timezone.now()
-    process.check_not_in_future(at, now)
-    row = process.lock(parameters)
-    mine = [p for p in policy.Principal.values if p in {str(r) for r in row.roles_of(by)}]
-    if not mine:
-        raise NotYours(
-            _("Only the two principals, or their delegates, endorse minimum parameters.")
-        )
-    if row.state != policy.State.ENDORSING:
         raise OutOfTurn(
-            _("Endorsement is not asked for while this is “%(state)s”.")
-            % {"state": row.state_label}
+            _("Issued parameters never change. Write a new version.")
+            if row.is_issued
+            else _("The parameters are waived. Take the waiver back before you write.")
         )
     process.check_version(row, version)
-    given = {e.principal: e for e in row.current_endorsements()}
-    for principal in mine:
-        if principal in given and given[principal].person_id == by.pk:
-            return given[principal]
-    waiting = [principal for principal in mine if principal not in given]
-    if not waiting:
-        raise OutOfTurn(_("This endorsement was given already."))
-    if any(e.person_id == by.pk for e in given.values()):
-        raise NotYours(_("Both principals endorse; one person cannot stand for both."))
-    principal = waiting[0]
-    post = next(p for p in by.held_posts() if p.duty == DUTY_OF[principal])
-    in_own_right = Holding.objects.current(now).filter(
-        post=post, person=by, kind=Holding.Kind.HOLDER
+    if language is not None and language not in dict(settings.LANGUAGES):
+        raise Invalid({"language": _("Choose one of the languages offered.")})
+    standing = {section.key: section for section in row.sections.all()}
+    changes = to_write(
+        {key: section.text for key, section in standing.items()}, sections, seen, current=row
     )
-    endorsement = Endorsement.objects.create(
-        parameters=row, principal=principal, post=post, person=by, note=note,
-        as_delegate=not in_own_right.exists(), endorsed_at=at or now, content_hash=hash_of(row),
+    for key, text in changes.items():
+        section = standing[key]
+        section.text, section.written_at, section.written_by = text, timezone.now(), by
+        section.save(update_fields=["text", "written_at", "written_by"])
+    other_language = language is not None and language != row.language
+    if not changes and not other_language:
+        return row
+    row.language = language if language is not None else row.language
+    row.version += 1
+    row.save(update_fields=["version", "language"])
+    lapsed = lapse(row)
+    event = process.record(
+        row, "write", by=by,
+        data={"sections": list(changes), "sha256": hash_of(row), "lapsed": lapsed},
     )  # fmt: skip
-    process.record(
-        row, "endorse", by=by, at=at, reason=note,
-        data={
-            "principal": principal, "as_delegate": endorsement.as_delegate,
-            "sha256": endorsement.content_hash,
-        },
-    )  # fmt: skip
-    return endorsement
+    if lapsed:
+        deadlines.announce(row, policy.ASKED_AGAIN, event, by=by)
+    return row
 
 
 @transaction.atomic
 def issue(
-    parameters: MinimumParameters, *, by: Person, at: datetime | None = None
+    parameters: MinimumParameters,
+    *,
+    by: Person,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> MinimumParameters:
     """Issue as a document: freeze the text and its PDF, supersede the version before, tell everybody.
 
-    Refused without both endorsements. Follows: the 48-hour clock stops; the revisit clock starts.
+    Refused without both endorsements, dated before one of them, and where somebody changed the
+    parameters since they were read (`Stale`).
+    Follows: the 48-hour clock stops; the revisit clock starts.
     """
-    row = process.advance(parameters, "issue", by=by, at=at)
+    # Every row that this changes is held before the record's chain is: see `process.lock`.
+    earlier = process.lock(parameters.supersedes) if parameters.supersedes else None
+    held = process.lock(parameters)
+    process.check_version(held, version)
+    _check_after_endorsements(held, at)
+    row = process.advance(held, "issue", by=by, at=at)
     row.frozen = {
         "sections": content_of(row),
         "endorsements": [
@@ -258,36 +180,62 @@ def issue(
         row, "receipt", by=by,
         data={
             "receipt": row.receipt, "sha256": row.content_hash,
-            "pdf_sha256": hashlib.sha256(bytes(row.document)).hexdigest(),
+            "pdf_sha256": hashlib.sha256(row.document).hexdigest(),
         },
     )  # fmt: skip
-    if row.supersedes is not None and row.supersedes.state == policy.State.ISSUED:
-        process.advance(
-            row.supersedes, "supersede", by=by, reason=row.revision_reason or row.title, at=at
-        )
+    if earlier is not None and earlier.state == policy.State.ISSUED:
+        process.advance(earlier, "supersede", by=by, reason=row.revision_reason or row.title, at=at)
     return row
+
+
+def _check_after_endorsements(parameters: MinimumParameters, at: datetime | None) -> None:
+    """A document that was issued before it was endorsed would have been issued by nobody."""
+    last = parameters.current_endorsements().order_by("-endorsed_at").first()
+    if at is not None and last is not None and at < last.endorsed_at:
+        raise Invalid(
+            {"at": _("This is before the last endorsement. Give the time when it was issued.")}
+        )
 
 
 @transaction.atomic
 def new_version(parameters: MinimumParameters, *, by: Person, reason: str) -> MinimumParameters:
-    """Begin a new version. The issued one stays in force until the new one is issued itself."""
+    """Begin a new version. The issued one stays in force until the new one is issued itself.
+
+    Refused: as `check_may_revise` refuses, and without a reason.
+    """
     row = process.lock(parameters)
-    process.check_role(row, by, policy.MAY_EDIT)
-    if row.state != policy.State.ISSUED:
-        raise OutOfTurn(_("Only issued parameters get a new version."))
+    check_may_revise(row, by=by)
     if not reason.strip():
         raise Invalid({"reason": _("Say why a new version is needed.")})
-    if row.successors.exclude(state=policy.State.WAIVED).exists():
-        raise OutOfTurn(_("A new version is being prepared already."))
     return _create(row.operation, by=by, after=row, reason=reason)
+
+
+def check_may_revise(parameters: MinimumParameters, *, by: Person) -> None:
+    """Raise the refusal that stands in the way of a new version: whose it is, its state, another draft."""
+    process.check_role(parameters, by, policy.MAY_EDIT)
+    if parameters.state != policy.State.ISSUED:
+        raise OutOfTurn(_("Only issued parameters get a new version."))
+    if sentence := policy.no_new_version_yet(parameters):
+        raise OutOfTurn(sentence)
 
 
 @transaction.atomic
 def revisit(
-    parameters: MinimumParameters, *, by: Person, reason: str, at: datetime | None = None
+    parameters: MinimumParameters,
+    *,
+    by: Person,
+    reason: str,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> MinimumParameters:
-    """Record that issued parameters were looked at again and stand. The next revisit's clock starts."""
+    """Record that issued parameters were looked at again and stand. The next revisit's clock starts.
+
+    Refused: without what was found; before they were issued; where they were revisited meanwhile.
+    """
     row = process.lock(parameters)
+    process.check_version(row, version)
+    if at is not None and row.issued_at is not None and at < row.issued_at:
+        raise Invalid({"at": _("This is before the parameters were issued. Check the date.")})
     row.revisits += 1
     row.save(update_fields=["revisits"])
     return process.advance(row, "revisit", by=by, reason=reason, at=at)
@@ -305,12 +253,11 @@ def run(
 ) -> MinimumParameters:
     """Take any step; taking back lapses what was endorsed."""
     if step == "issue":
-        return issue(parameters, by=by, at=at)
+        return issue(parameters, by=by, at=at, version=more.get("version"))
     if step == "revisit":
-        return revisit(parameters, by=by, reason=reason, at=at)
-    if step == "supersede":
-        raise OutOfTurn(_("Parameters are superseded by issuing their new version."))
+        return revisit(parameters, by=by, reason=reason, at=at, version=more.get("version"))
+    process.check_version(process.lock(parameters), more.get("version"))
     row = process.advance(parameters, step, by=by, reason=reason, at=at)
     if step == "take_back":
-        _lapse(row)
+        lapse(row)
     return row

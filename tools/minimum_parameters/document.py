@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from smcc.exports.pdf import pdf_document
+from smcc.web.times import place
+from tools.minimum_parameters.policy import Principal, Section
 
 
 def render_document(parameters: Any) -> bytes:
     """The PDF of parameters that have just been issued, from their frozen content."""
-    return pdf_document(document_content(parameters))
+    with translation.override(parameters.language):
+        return pdf_document(document_content(parameters))
 
 
 def document_content(parameters: Any) -> dict[str, Any]:
-    """What the PDF and the page say, as plain data."""
-    from django.utils.translation import gettext as _  # noqa: PLC0415
-
-    from tools.minimum_parameters.policy import Principal, Section  # noqa: PLC0415
-
-    operation = parameters.operation
+    """What the PDF says, as plain data, in the active language."""
+    operation, frozen = parameters.operation, parameters.frozen
     return {
         "title": _("Minimum coordination parameters"),
         "subtitle": f"{operation.ref} · {operation.name}",
@@ -26,21 +28,31 @@ def document_content(parameters: Any) -> dict[str, Any]:
         "version": parameters.number,
         "issued_at": parameters.issued_at.isoformat(),
         "zone": operation.onset_zone,
+        "place": place(operation.onset_zone),
+        "language": parameters.language,
         "reason": parameters.revision_reason,
         "synthetic": operation.synthetic,
         "sha256": parameters.content_hash,
         "sections": [
             {"title": str(Section(s["key"]).label), "text": s["text"]}
-            for s in parameters.frozen["sections"]
+            for s in frozen["sections"]
             if s["text"].strip()
         ],
-        "endorsements": [
-            {
-                "who": str(Principal(e["principal"]).label),
-                "as_delegate": e["as_delegate"],
-                "at": e["endorsed_at"],
-                "note": e["note"],
-            }
-            for e in parameters.frozen["endorsements"]
-        ],
+        "signed": {
+            "title": _("Endorsed by"),
+            "rows": [
+                {
+                    "who": str(Principal(e["principal"]).label),
+                    "how": how_endorsed(e["as_delegate"]),
+                    "at": e["endorsed_at"],
+                    "note": e["note"],
+                }
+                for e in frozen["endorsements"]
+            ],
+        },
     }
+
+
+def how_endorsed(as_delegate: bool) -> str:
+    """Whether the holder of the post endorsed, or a delegate for it."""
+    return _("by a delegate of the post") if as_delegate else _("in person")

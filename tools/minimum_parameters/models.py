@@ -16,6 +16,8 @@ from coordination.deadlines.registry import BOTH, ONSET, value
 from coordination.operations.models import Operation
 from coordination.people.models import Post
 from coordination.thing import Thing, moment_by, paired
+from smcc.rules.refusals import NotReady
+from smcc.rules.workflow import Offer
 from tools.minimum_parameters import policy
 
 
@@ -26,6 +28,12 @@ class MinimumParametersQuerySet(models.QuerySet["MinimumParameters"]):
 
     def in_force(self) -> MinimumParametersQuerySet:
         return self.filter(state=policy.State.ISSUED)
+
+
+class MinimumParametersManager(models.Manager["MinimumParameters"]):
+    def get_queryset(self) -> models.QuerySet[MinimumParameters]:
+        """The PDF is read only where it is asked for."""
+        return super().get_queryset().defer("document")
 
 
 class MinimumParameters(Thing):
@@ -41,10 +49,15 @@ class MinimumParameters(Thing):
         "self", models.PROTECT, null=True, blank=True, related_name="successors"
     )
     revision_reason = models.TextField(blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
+    """Of the document: its headings, its direction. The page speaks its reader's."""
     revisits = models.PositiveIntegerField(default=0)
     receipt = models.CharField(max_length=40, blank=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     frozen = models.JSONField(default=dict, blank=True, editable=False)
+    """The text and its endorsements as issued: what the page of issued parameters shows."""
     document = models.BinaryField(null=True, blank=True, editable=False)
     """The PDF as issued."""
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -56,9 +69,10 @@ class MinimumParameters(Thing):
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_by = moment_by()
 
-    objects = MinimumParametersQuerySet.as_manager()
+    objects = MinimumParametersManager.from_queryset(MinimumParametersQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("minimum parameters")
         verbose_name_plural = _("minimum parameters")
         ordering = ["-id"]
@@ -90,6 +104,35 @@ class MinimumParameters(Thing):
     @property
     def is_editable(self) -> bool:
         return self.state in policy.EDITABLE_STATES
+
+    @property
+    def is_issued(self) -> bool:
+        """Issued at some time, whether or not a later version is in force now."""
+        return self.issued_at is not None
+
+    def offers(self, person: Any) -> list[Offer]:
+        """The steps that a person may take. Parameters are superseded by their new version, never by a button."""
+        return [offer for offer in super().offers(person) if offer.name != "supersede"]
+
+    def revision_offer(self, person: Any) -> Offer | None:
+        """A new version, open or with the sentence that says why not; None where it is not this person's."""
+        if self.state != policy.State.ISSUED or not self.roles_of(person) & policy.MAY_EDIT:
+            return None
+        sentence = policy.no_new_version_yet(self)
+        return Offer(policy.NEW_VERSION, NotReady(sentence) if sentence else None)
+
+    def waiting_sentence(self) -> Any:
+        """What the parameters wait for now, in a sentence; None once they are issued or waived."""
+        return policy.waiting_sentence(self)
+
+    def later_version(self) -> MinimumParameters | None:
+        """A version of the same operation that was begun after this one and not waived."""
+        later = self.operation.minimum_parameters.filter(number__gt=self.number)
+        return later.exclude(state=policy.State.WAIVED).order_by("number").first()
+
+    def successor_in(self, *states: str) -> MinimumParameters | None:
+        """A new version of this one that is in one of these states."""
+        return self.successors.filter(state__in=states).order_by("number").first()
 
     def written_count(self) -> int:
         return self.sections.exclude(text="").count()
@@ -148,11 +191,14 @@ class ParametersSection(models.Model):
     key = models.CharField(max_length=20, choices=policy.Section.choices)
     position = models.PositiveIntegerField()
     text = models.TextField(blank=True, max_length=10_000)
+    written_at = models.DateTimeField(null=True, blank=True)
+    written_by = moment_by()
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(name="parameters_section_once", fields=["parameters", "key"]),
+            paired("parameters_section", "written"),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.roles import LEADS, PRINCIPALS, Audience, Role
 from smcc.rules.clocks import Basis, Clock, ladder
+from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
 
 
@@ -51,6 +53,9 @@ class Section(models.TextChoices):
 WORDS_OF_TWO_PAGES = 1000
 """Recommendation 2 says "say 2 pages"; about this many words. Beyond it the page warns."""
 
+LONGEST_NOTE = 2000
+"""Characters that there is room for beside an endorsement."""
+
 MAY_EDIT = frozenset(LEADS | PRINCIPALS)
 EDITABLE_STATES = frozenset({State.DRAFT, State.ENDORSING})
 
@@ -68,8 +73,8 @@ def documents_received(parameters: Any) -> Any:
     missing = parameters.missing_documents()
     if not missing:
         return None
-    return _("Not yet received: %(documents)s.") % {
-        "documents": ", ".join(str(Document(name).label) for name in missing)
+    return gettext("Not yet received: %(documents)s.") % {
+        "documents": listed(Document(name).label for name in missing)
     }
 
 
@@ -78,9 +83,53 @@ def both_endorsed(parameters: Any) -> Any:
     missing = parameters.missing_endorsements()
     if not missing:
         return None
-    return _("Waiting for the endorsement of the %(who)s.") % {
-        "who": str(_(" and the ")).join(str(Principal(name).label) for name in missing)
-    }
+    who = str(_(" and the ")).join(str(Principal(name).label) for name in missing)
+    return gettext("Waiting for the endorsement of the %(who)s.") % {"who": who}
+
+
+def new_version_is_issued(parameters: Any) -> Any:
+    """What is in force stays so until its new version is issued."""
+    if parameters.successor_in(State.ISSUED, State.SUPERSEDED):
+        return None
+    return _("Parameters are superseded by issuing their new version.")
+
+
+def no_later_version(parameters: Any) -> Any:
+    """Of two drafts of one document nobody would know which counts."""
+    later = parameters.later_version()
+    if later is None:
+        return None
+    return gettext("%(version)s was begun since. Go on with that one.") % {"version": later.title}
+
+
+def no_new_version_yet(parameters: Any) -> Any:
+    """One new version is prepared at a time."""
+    if parameters.successor_in(State.DRAFT, State.ENDORSING) is None:
+        return None
+    return _("A new version is being prepared already.")
+
+
+def waiting_sentence(parameters: Any) -> Any:
+    """What the parameters wait for, whoever reads it; None once they are issued or waived."""
+    if parameters.state == State.DRAFT:
+        return (
+            documents_received(parameters)
+            or something_is_written(parameters)
+            or _("The principals have not been asked to endorse yet.")
+        )
+    if parameters.state == State.ENDORSING:
+        return both_endorsed(parameters) or _("Both principals endorsed. They can be issued.")
+    return None
+
+
+def length_sentence(words: int) -> Any:
+    """Say that a text is longer than the two pages asked for, or None. It is a warning, never a refusal."""
+    if words <= WORDS_OF_TWO_PAGES:
+        return None
+    return gettext(
+        "This has %(words)s words; two pages hold about %(limit)s. "
+        "The review asks for about two pages. You can go on, but shorter is read sooner."
+    ) % {"words": f"{words:,}", "limit": f"{WORDS_OF_TWO_PAGES:,}"}
 
 
 WORKFLOW = Workflow(
@@ -109,7 +158,8 @@ WORKFLOW = Workflow(
         ),
         step(
             "supersede", _("Superseded by a new version"), State.ISSUED, State.SUPERSEDED,
-            PRINCIPALS | {Role.SECRETARIAT}, stamps="superseded", needs_reason=True, own_door=True,
+            PRINCIPALS | {Role.SECRETARIAT}, stamps="superseded",
+            needs=(new_version_is_issued,), needs_reason=True, own_door=True,
         ),
         step(
             "revisit", _("Record as revisited, unchanged"), State.ISSUED, State.ISSUED, MAY_EDIT,
@@ -120,7 +170,28 @@ WORKFLOW = Workflow(
             State.WAIVED, PRINCIPALS | {Role.SECRETARIAT}, stamps="waived", needs_reason=True,
             tells=(Audience.PRINCIPALS, Audience.PARTICIPANTS, Audience.SECRETARIAT),
         ),
+        step(
+            "take_back_waiver", _("Prepare them after all"), State.WAIVED, State.DRAFT,
+            PRINCIPALS | {Role.SECRETARIAT}, clears=("waived",), needs=(no_later_version,),
+            needs_reason=True,
+        ),
     ),
+)  # fmt: skip
+
+NEW_VERSION = step(
+    "new_version", _("Prepare a new version"), State.ISSUED, State.ISSUED, MAY_EDIT, own_door=True,
+    confirm=_("This one stays in force until the new version is issued."),
+)  # fmt: skip
+"""Offered beside the steps. It begins another record, and so is none of this one's."""
+
+# What happens to a text between two steps, and who is told of it.
+ASKED_AGAIN = step(
+    "ask_again", _("The text changed: please endorse it again"), State.ENDORSING, State.ENDORSING,
+    MAY_EDIT, tells=(Audience.PRINCIPALS,),
+)  # fmt: skip
+BOTH_ENDORSED = step(
+    "both_endorsed", _("Both principals endorsed: the parameters can be issued"), State.ENDORSING,
+    State.ENDORSING, MAY_EDIT, tells=(Audience.PRINCIPALS, Audience.SECRETARIAT),
 )  # fmt: skip
 
 ISSUED_CLOCK = Clock(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.utils import translation
+
 from coordination.operations.models import Operation, Responsibility
 from tools.decision.models import Decision
 from tools.decision.policy import State, Topic
@@ -35,8 +37,13 @@ FROM_RESPONSIBILITY = {
 }
 
 
-def suggested_sections(operation: Operation) -> dict[str, str]:
-    """A text for each section that anything is known about. Nothing here is more than a proposal."""
+def suggested_sections(operation: Operation, language: str = "en") -> dict[str, str]:
+    """A text in the document's language for each section that anything is known about: a proposal."""
+    with translation.override(language):
+        return _suggested(operation)
+
+
+def _suggested(operation: Operation) -> dict[str, str]:
     lines: dict[str, list[str]] = defaultdict(list)
     for convening in operation.convenings.agreed().select_related("country", "component"):
         area = f", {convening.geography}" if convening.geography else ""

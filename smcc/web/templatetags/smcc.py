@@ -5,7 +5,7 @@ Built in: no `{% load %}` is needed. Each tag's docstring is its manual; see `do
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django import template
@@ -53,14 +53,7 @@ def moment(at: datetime | None, zone: str | tzinfo | None = None) -> SafeString:
     """
     if at is None:
         return SafeString("")
-    first, second = times.moment_parts(at, zone)
-    if not second:
-        return format_html('<time class="moment" datetime="{}">{}</time>', times.iso(at), first)
-    return format_html(
-        '<span class="moments"><span class="moment"><time datetime="{}">{}</time> ·</span>'
-        ' <span class="yours">{}</span></span>',
-        times.iso(at), first, second,
-    )  # fmt: skip
+    return times.moment_html(*times.moment_key(at, zone))
 
 
 @register.simple_tag
@@ -82,13 +75,12 @@ def time_left(due: datetime | None, now: datetime | None = None, long: bool = Fa
     """
     if due is None:
         return SafeString("")
-    now = now or timezone.now()
-    return format_html(
-        '<span class="left{}" data-due="{}"{}>{}</span>',
-        " is-late" if now >= due else "",
-        int(due.timestamp()),
-        SafeString(" data-long") if long else "",
-        times.time_left(due, now, long=long),
+    left = due - (now or timezone.now())
+    late = left <= timedelta(0)
+    said = times.left_html(abs(left) // times.MINUTE, late, long, translation.get_language())
+    return SafeString(
+        f'<span class="left{" is-late" if late else ""}" data-due="{int(due.timestamp())}"'
+        f"{' data-long' if long else ''}>{said}</span>"
     )
 
 

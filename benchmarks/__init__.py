@@ -1,0 +1,1 @@
+"""`make bench`: speed as ratios to a floor, measured in turn in one run. See docs/benchmarks.md."""

@@ -1,0 +1,37 @@
+"""Run the benchmarks against DATABASE_URL, an empty PostgreSQL database that `make bench` brings."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from urllib.parse import urlsplit
+
+import django
+
+COUNT = int(os.environ.get("BENCH_OPERATIONS", "100000"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smcc.settings")
+    os.environ["CONN_MAX_AGE"] = "600"
+    os.environ["LOG_LEVEL"] = "ERROR"
+    if urlsplit(os.environ.get("DATABASE_URL", "")).scheme not in ("postgres", "postgresql"):
+        print("The benchmarks need PostgreSQL: run `make bench`, which brings one.")
+        return 1
+    django.setup()
+
+    from benchmarks.figures import show
+    from benchmarks.session import prepare
+    from benchmarks.suites import first_48_hours
+
+    started = time.monotonic()
+    print(f"Building {COUNT} operations with their clocks …", flush=True)
+    setting = prepare(COUNT)
+    print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
+    show(first_48_hours(setting, rounds=ROUNDS))
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,117 @@
+"""The directory of the Movement's components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.components import actions
+from coordination.components.filters import ComponentFilter
+from coordination.components.forms import ComponentForm
+from coordination.components.models import LANGUAGES, Component
+from coordination.operations.models import Convening, Operation, Presence
+from coordination.operations.queries import OperationQuerySet
+from coordination.people.models import Holding, Post
+from smcc.rules.refusals import NotYours, Refusal
+from smcc.web import listing
+
+OPERATIONS = 20
+
+
+def component_list(request: HttpRequest) -> HttpResponse:
+    """By name; where words are asked for, the best match first."""
+    found = ComponentFilter(request.GET, Component.objects.select_related("country"))
+    if words := found.words:
+        rows, order = found.qs.best_first(words), ("rank", "name_en", "id")
+    else:
+        rows, order = found.qs, ("name_en", "id")
+    page = listing.paginate(rows, request.GET, order=order)
+    context = {"page": page, "form": found.form}
+    return render(request, "coordination/components/list.html", context)
+
+
+def component_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One component: its names, its posts and who holds them, and the operations the reader may see."""
+    component = get_object_or_404(
+        Component.objects.select_related("country", "part_of").prefetch_related("aliases", "parts"),
+        code__iexact=code,
+    )
+    context: dict[str, Any] = {
+        "component": component,
+        "names": [
+            {"language": language, "label": label, "name": getattr(component, f"name_{language}")}
+            for language, label in language_labels()
+        ],
+        "posts": posts_of(component),
+        "operations": operations_of(component, request.user)[:OPERATIONS],
+        "may_amend": actions.may_amend(request.user),
+        "crumbs": [{"label": _("Components"), "url": reverse("component_list")}],
+    }
+    return render(request, "coordination/components/component.html", context)
+
+
+def amend_component(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct names, aliases and the time of membership."""
+    component = get_object_or_404(Component, code__iexact=code)
+    if not actions.may_amend(request.user):
+        raise NotYours(_("Only the secretariat corrects components."))
+    form = ComponentForm(request.POST or None, component=component)
+    if form.is_valid():
+        try:
+            actions.amend_component(component, by=request.user, **form.said())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Saved. The next load of the reference leaves your edits."))
+            return redirect(component)
+    context = {
+        "component": component,
+        "form": form,
+        "crumbs": [
+            {"label": _("Components"), "url": reverse("component_list")},
+            {"label": component.name, "url": component.get_absolute_url()},
+        ],
+    }
+    return render(
+        request, "coordination/components/amend.html", context, status=422 if form.errors else 200
+    )
+
+
+def language_labels() -> list[tuple[str, Any]]:
+    labels = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "ar": _("Arabic")}
+    return [(language, labels[language]) for language in LANGUAGES]
+
+
+def posts_of(component: Component) -> list[Post]:
+    """Its posts, each with `current`: who holds it now, the holder before the delegates."""
+    now = timezone.now()
+    current = (
+        Holding.objects.current(now)
+        .filter(person__is_active=True)
+        .select_related("person")
+        .order_by("-kind", "starts_at")
+    )
+    rows = component.posts.select_related("country").order_by("title", "id")
+    return list(rows.prefetch_related(Prefetch("holdings", current, "current")))
+
+
+def operations_of(component: Component, person: Any) -> OperationQuerySet:
+    """Operations where it is the host, is present or convenes, among those the person may see."""
+    here = {"operation": OuterRef("pk"), "component": component}
+    return (
+        Operation.objects.visible_to(person)
+        .filter(
+            Q(host=component)
+            | Exists(Presence.objects.filter(**here))
+            | Exists(Convening.objects.in_force().filter(**here))
+        )
+        .select_related("host")
+        .order_by("-onset_at", "-id")
+    )

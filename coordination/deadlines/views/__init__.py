@@ -1,0 +1,1 @@
+"""The pages of clocks and of the messages they send."""

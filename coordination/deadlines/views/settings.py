@@ -1,0 +1,85 @@
+"""The policy settings of this installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from coordination.deadlines import actions, registry
+from coordination.deadlines.forms import SettingForm
+from coordination.deadlines.models import PolicySetting
+from coordination.deadlines.registry import Setting
+from coordination.people.actions import is_secretariat
+from smcc.rules.refusals import NotYours, Refusal
+
+
+@dataclass(frozen=True)
+class SettingLine:
+    """A setting as the page shows it: the value in force, the one it was delivered with, who changed it."""
+
+    setting: Setting
+    changed: PolicySetting | None
+
+    @property
+    def value(self) -> Any:
+        return self.changed.value if self.changed else self.setting.default
+
+    @property
+    def value_text(self) -> str:
+        return self._spoken(self.value)
+
+    @property
+    def default_text(self) -> str:
+        return self._spoken(self.setting.default)
+
+    def _spoken(self, value: Any) -> str:
+        if self.setting.choices:
+            return str(dict(self.setting.choices).get(value, value))
+        number = int(value) if float(value).is_integer() else value
+        return f"{number_format(number)} {self.setting.unit}".strip()
+
+
+def policy_settings(request: HttpRequest) -> HttpResponse:
+    changed = {row.key: row for row in PolicySetting.objects.select_related("changed_by")}
+    lines = [SettingLine(known, changed.get(known.key)) for known in registry.settings()]
+    context = {"lines": lines, "may_change": is_secretariat(request.user)}
+    return render(request, "coordination/deadlines/settings.html", context)
+
+
+def change_setting(request: HttpRequest, key: str) -> HttpResponse:
+    """The form of one setting. Clocks that run already keep their promise."""
+    known = registry.setting(key)
+    if known is None:
+        raise Http404
+    if not is_secretariat(request.user):
+        raise NotYours(_("Only the secretariat changes the policy settings."))
+    row = PolicySetting.objects.select_related("changed_by").filter(key=key).first()
+    line = SettingLine(known, row)
+    initial = line.value if known.choices else number_format(line.value, use_l10n=False)
+    form = SettingForm(request.POST or None, setting=known, initial={"value": initial})
+    if form.is_valid():
+        try:
+            actions.change_setting(key=key, new=form.cleaned_data["value"], by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request, _("The setting was changed. Clocks that run already keep their limits.")
+            )
+            return redirect("policy_settings")
+    context = {
+        "line": line,
+        "form": form,
+        "crumbs": [{"label": _("Policy settings"), "url": reverse("policy_settings")}],
+    }
+    return render(
+        request, "coordination/deadlines/setting.html", context,
+        status=422 if form.errors else 200,
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""The steps of many operations for one person, in two queries: what a list shows beside each row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from coordination.operations import policy
+from coordination.operations.models import Convening, Operation, Presence
+from smcc.rest import prepared
+from smcc.rules.workflow import Offer
+
+COLUMNS = ("id", "state", "visibility", "host_id", "coordinator_post_id", "onset_zone")
+"""What a row of `offers_on_many` holds."""
+
+
+class Glimpse:
+    """As much of an operation as its roles need. The rules are the operation's own."""
+
+    __slots__ = (*COLUMNS, "_allocation")
+
+    today = Operation.today
+    allocate = Operation.allocate
+    roles_of = Operation.roles_of
+
+    def __init__(self, row: Sequence[Any]) -> None:
+        (
+            self.id, self.state, self.visibility, self.host_id, self.coordinator_post_id,
+            self.onset_zone,
+        ) = row  # fmt: skip
+
+    def allocation(self) -> dict[str, set[int]]:
+        return self._allocation
+
+
+class Term:
+    """As much of a convener allocation as an operation's roles need."""
+
+    __slots__ = ("role", "state", "component_id", "starts_on", "ends_on")
+
+    is_agreed_on = Convening.is_agreed_on
+
+    def __init__(
+        self, role: str, state: str, component: int, starts: date, ends: date | None
+    ) -> None:
+        self.role, self.state, self.component_id = role, state, component
+        self.starts_on, self.ends_on = starts, ends
+
+
+def offers_on_many(rows: Sequence[Sequence[Any]], person: Any) -> list[list[Offer]]:
+    """For each row (`COLUMNS`), the steps that are this person's. Rows alike share one list.
+
+    Two operations are alike for a person who stands in the same place in both: then the roles,
+    asked of the first, are the roles in the second.
+    """
+    mine = person.component_ids()
+    posts = {post.pk for post in person.held_posts()}
+    terms, present = _allocations([row[0] for row in rows], mine)
+    known: dict[Any, list[Offer]] = {}
+    found = []
+    for row in rows:
+        seen = Glimpse(row)
+        seen.allocate(terms[seen.id], present[seen.id])  # type: ignore[arg-type]
+        place = {role: ids & mine for role, ids in seen.allocation().items()}
+        alike = (
+            seen.state,
+            seen.visibility,
+            seen.coordinator_post_id in posts,
+            *(bool(ids) for ids in place.values()),
+        )
+        if alike not in known:
+            known[alike] = policy.WORKFLOW.offers(seen, seen.roles_of(person))  # type: ignore[arg-type]
+        found.append(known[alike])
+    return found
+
+
+def _allocations(
+    operations: list[int], mine: set[int]
+) -> tuple[dict[int, list[Term]], dict[int, list[int]]]:
+    """Convener allocations in force, and which of these components are present, by operation."""
+    terms: dict[int, list[Term]] = defaultdict(list)
+    present: dict[int, list[int]] = defaultdict(list)
+    for operation, *term in prepared.fetch("terms", _terms, operations):
+        terms[operation].append(Term(*term))
+    for operation, component in prepared.fetch("present", _present, operations, sorted(mine)):
+        present[operation].append(component)
+    return terms, present
+
+
+def _terms(operations: list[int]) -> QuerySet[Any]:
+    rows = Convening.objects.in_force().filter(operation__in=operations).order_by()
+    return rows.values_list("operation_id", "role", "state", "component_id", "starts_on", "ends_on")
+
+
+def _present(operations: list[int], components: list[int]) -> QuerySet[Any]:
+    rows = Presence.objects.filter(operation__in=operations, component__in=components)
+    return rows.values_list("operation_id", "component_id")
+
+
+def allocate_many(operations: Sequence[Operation]) -> None:
+    """Give operations their allocation in two queries for all, as `Operation.allocation` reads it."""
+    ids = [operation.pk for operation in operations]
+    terms: dict[int, list[Convening]] = defaultdict(list)
+    present: dict[int, list[int]] = defaultdict(list)
+    for convening in Convening.objects.in_force().filter(operation__in=ids).order_by():
+        terms[convening.operation_id].append(convening)
+    rows = Presence.objects.filter(operation__in=ids)
+    for operation, component in rows.values_list("operation_id", "component_id"):
+        present[operation].append(component)
+    for each in operations:
+        each.allocate(terms[each.pk], present[each.pk])

@@ -1,0 +1,1 @@
+"""The pages of operations, by what one does there."""

@@ -1,0 +1,65 @@
+"""How the pages of operations load, and how they show a form again that was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms as fields
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from coordination.operations.models import Operation
+from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
+from smcc.web.times import day_text, moment_text
+
+UNPROCESSABLE = 422
+
+
+def operation_of(request: HttpRequest, ref: str) -> Operation:
+    """The operation, where the person may see it; else a 404, whether it exists or not."""
+    if "\x00" in ref:  # a database refuses to look for it
+        raise Http404
+    seen = Operation.objects.visible_to(request.user)
+    return get_object_or_404(
+        seen.select_related("host", "coordinator_post__component"), ref=ref.upper()
+    )
+
+
+def refused(form: Any, refusal: Refusal, current: Mapping[str, Any] | None = None) -> int:
+    """Put a refusal on the form, and return the status to answer with. What was typed stays.
+
+    After a stale save the form shows what stands now (`current`, by field), and is ready to be
+    saved over it. What is not the person's at all becomes a page of its own.
+    """
+    if isinstance(refusal, NotYours):
+        raise refusal
+    form.refuse(refusal)
+    if isinstance(refusal, Stale):
+        form.stands = list(_differing(form, current or {}))
+        form.data = form.data.copy()
+        form.data["version"] = str(refusal.current.version)
+    return UNPROCESSABLE if isinstance(refusal, Invalid) else refusal.status
+
+
+def _differing(form: Any, current: Mapping[str, Any]) -> Any:
+    """Label and present value of each field whose typed value differs from what stands."""
+    for bound in form:
+        if bound.is_hidden or bound.name not in current:
+            continue
+        if bound.field.has_changed(current[bound.name], bound.data):
+            yield {"label": bound.label, "value": _spoken(bound.field, current[bound.name])}
+
+
+def _spoken(field: fields.Field, value: Any) -> str:
+    if value in (None, "", []):
+        return str(_("nothing"))
+    if isinstance(field, fields.ChoiceField) and not isinstance(field, fields.ModelChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(value, datetime):
+        return moment_text(value, getattr(field, "zone", None))
+    if isinstance(value, date):
+        return day_text(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

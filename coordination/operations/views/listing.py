@@ -1,0 +1,44 @@
+"""The list of operations."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from coordination.operations.actions import may_log
+from coordination.operations.filters import OperationFilter
+from coordination.operations.models import Operation
+from coordination.operations.rows import COLUMNS, ORDER, list_rows
+from smcc.web.listing import Page, paginate
+
+
+@require_safe
+def operation_list(request: HttpRequest) -> HttpResponse:
+    """All operations that the person may see, newest first, with the clock that is due next."""
+    now = timezone.now()
+    found = OperationFilter(request.GET, Operation.objects.visible_to(request.user))
+    page = paginate(found.qs.values(*COLUMNS), request.GET, order=ORDER)
+    context = {
+        "page": Page(list_rows(page.rows, now), page.previous, page.next),
+        "filter_form": found.form,
+        "is_filtered": bool(found.form.changed_data),
+        "may_log": may_log(request.user),
+        "blank_filters": blank_filters(get_language()),
+    }
+    return render(request, "coordination/operations/list.html", context)
+
+
+@lru_cache(maxsize=8)
+def blank_filters(language: str | None) -> str:
+    """The fields of the filters, none of them set: the same for everybody who reads the language.
+
+    Kept, because drawing six fields costs as much as the table's fifty rows.
+    """
+    fields = {"form": OperationFilter(None, Operation.objects.none()).form}
+    return render_to_string("coordination/operations/_filter_fields.html", fields)

@@ -1,0 +1,111 @@
+"""The operation's page, and the steps of its workflow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coordination.logbook.forms import EntryForm
+from coordination.operations import actions, policy
+from coordination.operations.forms import StepForm
+from coordination.operations.models import Operation
+from coordination.operations.overview import Overview, overview_of
+from coordination.operations.rows import state_tag
+from coordination.operations.views.answers import operation_of, refused
+from smcc.rules.refusals import Refusal
+from smcc.web.context import find
+
+STARTERS = (
+    ("mini_summit", "mini_summit_plan", gettext_lazy("Plan a Mini-Summit")),
+    ("joint_statement", "joint_statement_start", gettext_lazy("Start a Joint Statement")),
+    ("minimum_parameters", "minimum_parameters_start", gettext_lazy("Start minimum parameters")),
+)
+"""The kind of tool, the URL name that starts one by POST, and the button. Left out where absent."""
+REPEATED = {"mini_summit"}
+
+
+@require_safe
+def operation(request: HttpRequest, ref: str) -> HttpResponse:
+    """What is due, who leads what, what was decided, what happened."""
+    return page(request, operation_of(request, ref))
+
+
+def page(
+    request: HttpRequest, case: Operation, entry_form: EntryForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; with the logbook's form again where an entry was refused."""
+    overview = overview_of(case, timezone.now())
+    roles = case.roles_of(request.user)
+    may_write = bool(roles & policy.MAY_WRITE_LOG)
+    may_edit = bool(roles & policy.MAY_EDIT)
+    for row in overview.countries:
+        for convening in [*row.conveners, *row.co_conveners]:
+            offers = {offer.name: offer for offer in convening.offers(request.user)}
+            convening.agree = offers.get("agree")  # type: ignore[attr-defined]
+    context = {
+        "operation": case,
+        "zone": case.onset_zone,
+        "overview": overview,
+        "state": state_tag(case.state),
+        "offers": case.offers(request.user),
+        "may_edit": may_edit,
+        "may_declare": bool(roles & policy.MAY_DECLARE),
+        "may_write": may_write,
+        "starters": starters(case, overview) if may_edit and case.is_active else [],
+        "entry_form": (entry_form or EntryForm(operation=case)) if may_write else None,
+    }
+    return render(request, "coordination/operations/operation.html", context, status=status)
+
+
+def starters(case: Operation, overview: Overview) -> list[dict[str, Any]]:
+    """Buttons for tools that can be started and are not there yet."""
+    there = {line.thing.kind for line in overview.tools}
+    return [
+        {"url": url, "label": label}
+        for kind, name, label in STARTERS
+        if (kind in REPEATED or kind not in there) and (url := find(name, case.ref))
+    ]
+
+
+@require_POST
+def operation_steps(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take a step of the operation's workflow. A refused one is shown with its reason, to try again."""
+    case = operation_of(request, ref)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        step = form.cleaned_data["step"]
+        try:
+            done = actions.run(
+                case, step, by=request.user, reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"],
+            )  # fmt: skip
+        except Refusal as refusal:
+            status = refused(form, refusal)
+            return step_again(request, case, form, case, status)
+        messages.success(
+            request, _("%(ref)s is %(state)s.") % {"ref": done.ref, "state": done.state_label}
+        )
+    return redirect(case)
+
+
+def step_again(
+    request: HttpRequest, case: Operation, form: Any, thing: Any, status: int
+) -> HttpResponse:
+    """A refused step: the sentence, the reason as typed, what stands, and the step if it is open."""
+    thing = type(thing)._default_manager.get(pk=thing.pk)
+    offers = {offer.name: offer.step for offer in thing.offers(request.user) if offer.open}
+    context = {
+        "operation": case,
+        "zone": case.onset_zone,
+        "form": form,
+        "thing": thing,
+        "step": offers.get(form.data.get("step", "")),
+    }
+    return render(request, "coordination/operations/step_again.html", context, status=status)

@@ -1,0 +1,140 @@
+"""Posts, who holds them, and the secretariat's appointments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coordination.components.fields import known_components, known_countries
+from coordination.people import actions
+from coordination.people.filters import PostFilter
+from coordination.people.forms import AppointForm, EndHoldingForm, PostForm
+from coordination.people.models import Holding, Person, Post
+from smcc.rules.refusals import Refusal
+from smcc.web import listing
+
+HISTORY = 50
+
+
+def post_list(request: HttpRequest) -> HttpResponse:
+    """Every post with who holds it now."""
+    current = (
+        Holding.objects.current(timezone.now())
+        .filter(person__is_active=True)
+        .select_related("person")
+        .order_by("-kind", "starts_at")
+    )
+    rows = Post.objects.select_related("component", "country").prefetch_related(
+        Prefetch("holdings", current, "current")
+    )
+    found = PostFilter(request.GET, rows)
+    page = listing.paginate(found.qs, request.GET, order=("component__name_en", "title", "id"))
+    context = {
+        "page": page,
+        "form": found.form,
+        "is_secretariat": actions.is_secretariat(request.user),
+    }
+    return render(request, "coordination/people/posts.html", context)
+
+
+def post_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One post and who has held it. The secretariat appoints here."""
+    post = get_object_or_404(Post.objects.select_related("component", "country"), code=code)
+    form = AppointForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.appoint(post=post, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            if refusal.status == 403:
+                raise
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Recorded. Duties and reminders follow the post."))
+            return redirect(post)
+    return _show(request, post, form)
+
+
+@require_POST
+def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a holding, now or at the time given."""
+    holding = get_object_or_404(
+        Holding.objects.select_related("post__component", "post__country"), pk=pk
+    )
+    form = EndHoldingForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.end_holding(holding, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            if refusal.status == 403:
+                raise
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Recorded. Duties and reminders follow the post."))
+            return redirect(holding.post)
+    return _show(request, holding.post, AppointForm(), ending=(holding, form))
+
+
+def new_post(request: HttpRequest) -> HttpResponse:
+    """A post that the reference does not bring, such as a Head of Delegation."""
+    actions.check_secretariat(request.user)
+    form = PostForm(request.POST or None)
+    if form.is_valid():
+        try:
+            post = actions.create_post(by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(post)
+    context = {
+        "form": form,
+        "countries": known_countries(),
+        "components": known_components(),
+        "crumbs": [{"label": _("Posts"), "url": reverse("post_list")}],
+    }
+    return render(
+        request, "coordination/people/new_post.html", context, status=422 if form.errors else 200
+    )
+
+
+def _show(
+    request: HttpRequest, post: Post, form: AppointForm, ending: Any = (None, None)
+) -> HttpResponse:
+    now = timezone.now()
+    may = actions.is_secretariat(request.user)
+    holdings = list(post.holdings.select_related("person").order_by("-starts_at", "-pk")[:HISTORY])
+    held, which = ending
+    context = {
+        "post": post,
+        "holdings": [
+            {
+                "holding": holding,
+                "is_current": holding.starts_at <= now and not _over(holding, now),
+                "is_over": _over(holding, now),
+                "form": None
+                if _over(holding, now)
+                else which
+                if held == holding
+                else EndHoldingForm(auto_id=f"id_{holding.pk}_%s"),
+            }
+            for holding in holdings
+        ],
+        "form": form,
+        "end_form": which,
+        "may_appoint": may,
+        "people": Person.objects.filter(is_active=True).order_by("name")[:1000] if may else [],
+        "crumbs": [{"label": _("Posts"), "url": reverse("post_list")}],
+    }
+    status = 422 if form.errors or (which is not None and which.errors) else 200
+    return render(request, "coordination/people/post.html", context, status=status)
+
+
+def _over(holding: Holding, now: Any) -> bool:
+    return holding.ends_at is not None and holding.ends_at <= now

@@ -1,0 +1,1 @@
+"""What one person has to look at now, and how to find the rest."""

@@ -1,0 +1,96 @@
+"""The Watch (what waits for the person, which clocks run, which operations there are) and search."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from coordination.deadlines.faces import faces
+from coordination.deadlines.models import Deadline
+from coordination.operations.actions import may_log
+from coordination.operations.models import Operation
+from coordination.watch import finding
+from coordination.watch.waiting import Waiting, waiting_for
+from smcc.web import clock_face, listing
+from smcc.web.text import clean_text
+
+CLOCKS_OVERDUE = 10
+CLOCKS_TO_COME = 15
+OPERATIONS = 10
+
+
+def watch(request: HttpRequest) -> HttpResponse:
+    """The first page. Its cost does not grow with the number of operations."""
+    person: Any = request.user
+    now = timezone.now()
+    clocks = Deadline.objects.visible_to(person).open().select_related("operation")
+    overdue = clocks.filter(due_at__lt=now).order_by("-due_at", "-id")[: CLOCKS_OVERDUE + 1]
+    to_come = clocks.filter(due_at__gte=now).order_by("due_at", "id")[: CLOCKS_TO_COME + 1]
+    operations = Operation.objects.visible_to(person).active().select_related("host")
+    overdue_faces, to_come_faces = faces(overdue, now), faces(to_come, now)
+    context = {
+        "now": now,
+        "waiting": [_waiting_line(each, now) for each in waiting_for(person)],
+        "overdue": overdue_faces[:CLOCKS_OVERDUE],
+        "more_overdue": len(overdue_faces) > CLOCKS_OVERDUE,
+        "to_come": to_come_faces[:CLOCKS_TO_COME],
+        "more_to_come": len(to_come_faces) > CLOCKS_TO_COME,
+        "operations": operations.order_by("-onset_at", "-id")[:OPERATIONS],
+        "may_log": may_log(person),
+    }
+    return render(request, "coordination/watch/watch.html", context)
+
+
+def _waiting_line(each: Waiting, now: datetime) -> dict[str, Any]:
+    state = each.state(now)
+    kind, word = clock_face.SHOWN_AS.get(state, ("waiting", _("Waiting")))
+    return {"what": each, "state": state, "kind": kind, "word": word}
+
+
+WORDS_AT_MOST = 200
+FIRST_FEW = 8
+KINDS = ("operations", "components", "log")
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """`?q=`: the first few of each kind; `&in=operations|components|log`: all of one kind, paged."""
+    words = " ".join(clean_text(request.GET.get("q", ""))[:WORDS_AT_MOST].split())
+    only = request.GET.get("in", "")
+    only = only if only in KINDS else ""
+    context: dict[str, Any] = {"search_words": words, "only": only, "sections": _kinds(words, only)}
+    if words:
+        found = {
+            "operations": (finding.operations(words, request.user), ("-onset_at", "-id")),
+            "components": (finding.components(words), ("rank", "name_en", "id")),
+            "log": (finding.log_entries(words, request.user), ("-happened_at", "-id")),
+        }
+        for kind, (rows, order) in found.items():
+            if only == kind:
+                context[kind] = listing.paginate(rows, request.GET, order=order)
+            elif not only:
+                context[kind] = listing.paginate(rows, {}, order=order, size=FIRST_FEW)
+        context["nothing"] = not any(context.get(kind) for kind in KINDS)
+    return render(request, "coordination/watch/search.html", context)
+
+
+def _kinds(words: str, only: str) -> list[dict[str, Any]]:
+    labels = {
+        "": _("Everything"),
+        "operations": _("Operations"),
+        "components": _("Components"),
+        "log": _("Logbook"),
+    }
+    return [
+        {
+            "label": label,
+            "url": "?" + urlencode({"q": words} | ({"in": kind} if kind else {})),
+            "current": kind == only,
+        }
+        for kind, label in labels.items()
+    ]

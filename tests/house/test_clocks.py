@@ -1,0 +1,58 @@
+"""Every clock says where its hours come from, and reminds in the house's rhythm."""
+
+import pytest
+
+from coordination.deadlines.registry import clocks, setting
+from coordination.roles import Audience
+from smcc.demo.rulebook import nouns
+from smcc.rules.clocks import HOUR
+
+CLOCKS = [clock for noun in nouns() for clock in noun.clocks]
+
+
+@pytest.fixture(params=CLOCKS, ids=lambda clock: clock.name)
+def clock(request):
+    return request.param
+
+
+def test_clocks_have_names_of_their_own_and_are_registered():
+    names = [clock.name for clock in CLOCKS]
+    assert len(set(names)) == len(names)
+    assert {clock.name for clock in clocks()} >= set(names)
+
+
+def test_the_basis_is_said(clock):
+    assert clock.basis.kind in ("source", "default")
+    assert str(clock.basis.text).strip()
+    assert str(clock.label).strip() and str(clock.anchor).strip()
+
+
+def test_the_limit_comes_from_a_setting_or_from_the_things_own_date(clock):
+    if clock.limit_at is not None:
+        assert clock.limit_hours is None
+        return
+    assert clock.limit_hours and clock.setting
+    assert setting(f"{clock.setting}.limit_hours").default == clock.limit_hours
+    if clock.target_hours is not None:
+        assert clock.target_hours <= clock.limit_hours
+        assert setting(f"{clock.setting}.target_hours").default == clock.target_hours
+
+
+def test_it_reminds_at_the_start_24_and_12_hours_before_at_the_limit_and_after_it(clock):
+    moments = {(rung.anchor, rung.after / HOUR) for rung in clock.ladder}
+    assert {("start", 0), ("limit", -24), ("limit", -12), ("limit", 0)} <= moments
+    assert any(rung.anchor == "limit" and rung.after > 0 * HOUR for rung in clock.ladder)
+
+
+def test_from_the_limit_on_a_double_is_better_than_a_miss(clock):
+    for rung in clock.ladder:
+        late = rung.anchor == "limit" and rung.after >= 0 * HOUR
+        assert rung.prefers == ("double" if late else "miss"), rung.name
+
+
+def test_every_rung_reaches_a_known_audience_and_a_later_one_no_fewer(clock):
+    limit = next(r for r in clock.ladder if r.anchor == "limit" and not r.after)
+    for rung in clock.ladder:
+        assert rung.to and set(map(str, rung.to)) <= set(Audience.values), rung.name
+        if rung.after > 0 * HOUR:
+            assert set(rung.to) >= set(limit.to), rung.name

@@ -1,0 +1,210 @@
+"""The decision table as one form: what was typed row by row, what was saved, what was not and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coordination.people.models import Person
+from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
+from smcc.web.form_errors import Found, summary
+from smcc.web.text import clean_data
+from tools.decision import actions
+from tools.decision.forms import CELLS, NewRowForm, RowForm, cells_of, digest
+from tools.decision.models import Decision
+from tools.decision.policy import State
+from tools.decision.shown import RowShown, rows_of
+from tools.naming import Names
+
+
+@dataclass
+class RowOnPage:
+    """One row of the form: as it stands, as it was typed, and what came of saving it."""
+
+    shown: RowShown
+    form: RowForm
+    theirs: RowShown | None = None
+    """What somebody else wrote into the row meanwhile."""
+    kept: str = ""
+    """The refusal of a row that can no longer be written: what was typed is shown, not lost."""
+    reason: str = ""
+    reason_errors: list[str] = field(default_factory=list)
+
+    @property
+    def row(self) -> Decision:
+        return self.shown.row
+
+    @property
+    def version(self) -> Any:
+        """The version that the next save starts from: the current one, where it was shown."""
+        if self.form.is_bound and self.theirs is None:
+            return self.form.data.get(self.form.add_prefix("version"), "")
+        return self.row.version
+
+    @property
+    def base(self) -> str:
+        if self.form.is_bound and self.theirs is None:
+            return self.form.data.get(self.form.add_prefix("base"), "")
+        return digest(cells_of(self.row))
+
+    @property
+    def is_refused(self) -> bool:
+        return self.form.is_bound and bool(self.form.errors)
+
+    @property
+    def parameters(self) -> str:
+        """The names of the row's own fields: all that saving it alone sends."""
+        prefix = self.form.prefix
+        due = [f"{prefix}-due_at_{part}" for part in ("date", "time", "which")]
+        own = [f"{prefix}-{name}" for name in CELLS if name != "due_at"]
+        return ",".join([f"{prefix}-version", f"{prefix}-base", *own, *due])
+
+
+class TableForm:
+    """All rows of a meeting's table, and an empty one below them. Rows are saved one by one:
+    what can be saved is, and what cannot keeps what was typed and says why."""
+
+    def __init__(
+        self, summit: Any, person: Person, now: Any, data: Any = None, *, only: int | None = None
+    ) -> None:
+        self.summit, self.person, self.now = summit, person, now
+        self.data = clean_data(data)
+        self.names = Names(summit.operation)
+        self.saved = 0
+        self.statuses: set[int] = set()
+        self.rows = [self._row(shown) for shown in rows_of(summit, now, only=only)]
+        self.new = NewRowForm(self.data if self._sends_new() else None, names=self.names)
+
+    def _row(self, shown: RowShown) -> RowOnPage:
+        form = RowForm(self.data, row=shown.row, names=self.names)
+        if not form.is_sent():
+            form = RowForm(row=shown.row, names=self.names)
+        on_page = RowOnPage(shown, form)
+        if self.data:
+            on_page.reason = self.data.get(f"row-{shown.row.pk}-reason", "").strip()
+        return on_page
+
+    def _sends_new(self) -> bool:
+        return bool(self.data) and "new-topic" in self.data
+
+    def row(self, pk: str) -> RowOnPage | None:
+        return next((each for each in self.rows if str(each.row.pk) == pk), None)
+
+    @property
+    def errors(self) -> list[Found]:
+        """All that is wrong, in the order of the page, each with its row and the place to mend it."""
+        found = []
+        for each in self.rows:
+            said = list(summary(each.form)) if each.is_refused else []
+            said += [Found(text, f"row-{each.row.pk}-reason") for text in each.reason_errors]
+            name = f"{each.shown.number}. {each.row.title}"
+            found += [
+                Found(f"{name} · {one.sentence}", one.anchor or f"row-{each.row.pk}")
+                for one in said
+            ]
+        if self.new.is_bound:
+            found += [Found(one.sentence, one.anchor or "new") for one in summary(self.new)]
+        return found
+
+    @property
+    def still_open(self) -> list[RowOnPage]:
+        """Rows that say neither what was decided nor why not."""
+        return [each for each in self.rows if each.row.state == State.OPEN]
+
+    # --- Saving ---------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write every row that was touched, and the new one. `errors` says what was not written."""
+        self.rows = [self.save_row(each) for each in self.rows]
+        if self.new.is_touched():
+            self._add()
+        else:
+            self.new = NewRowForm(names=self.names)
+
+    def save_row(self, each: RowOnPage) -> RowOnPage:
+        """The row as it stands afterwards. A row that nobody touched is shown afresh."""
+        form = each.form
+        if not form.is_bound or not form.is_touched():
+            return self._fresh(each.shown)
+        if not form.is_valid():
+            self.statuses.add(422)
+            return each
+        try:
+            row = actions.write_row(
+                each.row, by=self.person, changes=form.values(),
+                supports=form.cleaned_data["supports"], version=form.cleaned_data["version"],
+            )  # fmt: skip
+        except NotYours:
+            raise
+        except Refusal as refusal:
+            return self._refuse(each, refusal)
+        self.saved += 1
+        return self._fresh(RowShown(self._knowing(row), each.shown.number, self.now))
+
+    def _refuse(self, each: RowOnPage, refusal: Refusal) -> RowOnPage:
+        self.statuses.add(422 if isinstance(refusal, Invalid) else 409)
+        each.form.refuse(refusal)
+        if isinstance(refusal, Stale):
+            current = self._knowing(refusal.current)
+            each.shown = each.theirs = RowShown(current, each.shown.number, self.now)
+        if not each.row.is_writable:
+            each.kept = str(refusal.sentence)
+        return each
+
+    def _add(self) -> None:
+        if not self.new.is_valid():
+            self.statuses.add(422)
+            return
+        try:
+            row = actions.add_row(self.summit, by=self.person, **self.new.values())
+        except NotYours:
+            raise
+        except Refusal as refusal:
+            self.statuses.add(422 if isinstance(refusal, Invalid) else 409)
+            self.new.refuse(refusal)
+            return
+        self.saved += 1
+        self.rows.append(self._fresh(RowShown(self._knowing(row), len(self.rows) + 1, self.now)))
+        self.new = NewRowForm(names=self.names)
+
+    def _fresh(self, shown: RowShown) -> RowOnPage:
+        return RowOnPage(shown, RowForm(row=shown.row, names=self.names))
+
+    def _knowing(self, row: Decision) -> Decision:
+        row.summit, row.operation = self.summit, self.summit.operation
+        return row
+
+    # --- The buttons beside a row -----------------------------------------------------------
+
+    def do(self, name: str, pk: str) -> str:
+        """Move a row, or take a step of it with its reason. Returns what to tell, or an empty text.
+
+        A refusal is put beside the row's reason, and `statuses` is not empty.
+        """
+        each = self.row(pk)
+        if each is None:
+            return ""
+        try:
+            if name in ("up", "down"):
+                if actions.move_row(each.row, by=self.person, up=name == "up"):
+                    return ""
+                return _("The row stands there already.")
+            if each.is_refused:
+                each.reason_errors.append(
+                    _("This was not done, because the row could not be saved. Look above.")
+                )
+                return ""
+            row = actions.run(each.row, name, by=self.person, reason=each.reason)
+        except NotYours:
+            raise
+        except Refusal as refusal:
+            self.statuses.add(422 if isinstance(refusal, Invalid) else refusal.status)
+            each.reason_errors.append(str(refusal.sentence))
+            return ""
+        each.shown = RowShown(self._knowing(row), each.shown.number, self.now)
+        return _("Row %(number)d: %(state)s.") % {
+            "number": each.shown.number,
+            "state": row.state_label,
+        }

@@ -1,0 +1,77 @@
+"""The forms of the Joint Statement: its text, its signatories, a clearance, a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from smcc.web import forms
+from tools.joint_statement.policy import AudienceOf
+from tools.naming import ComponentsField
+from tools.section_form import SectionsForm, VersionedForm, language_field
+
+
+class StatementForm(SectionsForm):
+    """The sections, for whom they are, and in which language."""
+
+    audience = django_forms.ChoiceField(
+        label=_("For whom"), choices=AudienceOf.choices, widget=django_forms.RadioSelect
+    )
+    language = language_field()
+
+
+class SignatoriesForm(VersionedForm):
+    """Who stays among the signatories, and who is added as typed: by name, code or another name."""
+
+    keep = django_forms.MultipleChoiceField(
+        label=_("Signatories"), required=False, widget=django_forms.CheckboxSelectMultiple,
+        help_text=_("Take the mark away from a component that no longer signs."),
+    )  # fmt: skip
+    add = ComponentsField(
+        label=_("Add components"), required=False,
+        help_text=_("A name, short name or code. Several with commas between."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, signatories: list[Any], **more: Any) -> None:
+        super().__init__(data, **more)
+        self.rows = {each.row.component.code: each.row.component for each in signatories}
+        keep = self.fields["keep"]
+        assert isinstance(keep, django_forms.MultipleChoiceField)
+        keep.choices = [(each.row.component.code, each.who) for each in signatories]
+        keep.initial = list(self.rows)
+
+    def components(self) -> list[Any]:
+        return [self.rows[code] for code in self.cleaned_data["keep"]] + self.cleaned_data["add"]
+
+
+class ClearanceForm(VersionedForm):
+    """What one component says of the text."""
+
+    CLEARS, OBJECTS = "clears", "objects"
+
+    says = django_forms.ChoiceField(
+        label=_("What do you say of this text?"),
+        widget=django_forms.RadioSelect,
+        choices=[(CLEARS, _("We clear it as it stands")), (OBJECTS, _("We object to it"))],
+        error_messages={"required": _("Choose whether you clear the text or object to it.")},
+    )
+    text = django_forms.CharField(
+        label=_("Remark"), required=False, widget=django_forms.Textarea,
+        help_text=_("For an objection: what has to change. Everybody concerned reads it."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why a new version is needed."""
+
+    reason = django_forms.CharField(
+        label=_("Why is a new version needed?"), widget=django_forms.Textarea,
+        help_text=_("The reason is printed in the new version."),
+        error_messages={"required": _("Say why a new version is needed.")},
+    )  # fmt: skip
+
+
+class ConfirmForm(VersionedForm):
+    """The version that was read before it is issued."""

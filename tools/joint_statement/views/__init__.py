@@ -1,0 +1,1 @@
+"""The pages of a Joint Statement: writing, clearing, issuing, the issued document."""

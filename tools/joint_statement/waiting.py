@@ -1,0 +1,46 @@
+"""Whose word a Joint Statement waits for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coordination.watch.waiting import AT_MOST, Waiting
+from tools.joint_statement import policy
+from tools.joint_statement.models import JointStatement, Signatory
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    """Statements being cleared on which a component of this person has not been heard."""
+    rows = (
+        Signatory.objects.filter(
+            removed_at=None,
+            position=policy.Position.PENDING,
+            component__in=person.component_ids(),
+            statement__in=JointStatement.objects.visible_to(person).filter(
+                state=policy.State.CLEARING
+            ),
+        )
+        .select_related("statement__operation", "component")
+        .order_by("-statement_id", "id")[:AT_MOST]
+    )
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(row: Signatory) -> Waiting:
+    statement = row.statement
+    who = row.component.short_name or row.component.name
+    if row.asked_again:
+        why = _("The text changed after %(who)s had spoken.") % {"who": who}
+    else:
+        why = _("%(who)s is asked to clear it or to object.") % {"who": who}
+    return Waiting(
+        sentence=_("Clear the Joint Statement, or object to it"),
+        url=statement.get_absolute_url(),
+        kind=statement.kind,
+        key=statement.key,
+        about=str(statement.operation),
+        why=why,
+        zone=statement.operation.onset_zone,
+    )

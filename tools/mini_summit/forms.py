@@ -1,0 +1,218 @@
+"""The forms of a Mini-Summit: its facts, its agenda, who came, that it was held, and its filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms as django_forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Component
+from smcc.web import forms
+from smcc.web.text import clean_data
+from tools.mini_summit import policy
+from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
+from tools.naming import ComponentField, Names, PostField, give_names
+
+BLANK_ITEMS = 2
+MOST_ITEMS = 60
+
+
+def room_for(model: Any, field: str) -> MaxLengthValidator:
+    """The sentence for a text that is too long. Not `max_length`: browsers would cut what is pasted."""
+    return MaxLengthValidator(
+        model._meta.get_field(field).max_length,
+        _("This has %(show_value)d characters; there is room for %(limit_value)d."),
+    )
+
+
+class SummitForm(forms.Form):
+    """A form over a meeting, which knows the version it started from."""
+
+    version = forms.VersionField()
+
+    def __init__(self, data: Any = None, *, summit: MiniSummit, names: Names) -> None:
+        fields = [name for name in self.base_fields if name != "version"]
+        initial = {name: getattr(summit, name) for name in fields if hasattr(summit, name)}
+        super().__init__(data, initial=initial | {"version": summit.version})
+        give_names(self, names, initial)
+        for field in self.fields.values():
+            if isinstance(field, forms.ZonedDateTimeField):
+                field.set_zone(summit.zone)
+
+    def changes(self) -> dict[str, Any]:
+        return {name: said for name, said in self.cleaned_data.items() if name != "version"}
+
+
+class FactsForm(SummitForm):
+    scheduled_for = forms.ZonedDateTimeField(
+        label=_("When it meets"), required=False,
+        help_text=_("Within 24 hours of the onset, at the latest within 48."),
+    )  # fmt: skip
+    mode = django_forms.ChoiceField(
+        label=_("How it meets"), required=False, choices=[("", _("Not known yet")), *policy.Mode.choices]
+    )  # fmt: skip
+    place = django_forms.CharField(
+        label=_("Place or link"), required=False, validators=[room_for(MiniSummit, "place")]
+    )
+    chair = PostField(
+        label=_("Chair"), required=False,
+        help_text=_("The post that chairs: usually of the host National Society, which convenes."),
+    )  # fmt: skip
+
+
+class SituationForm(SummitForm):
+    situation = django_forms.CharField(
+        label=_("Shared picture of the situation"), required=False, widget=django_forms.Textarea
+    )
+    gaps = django_forms.CharField(
+        label=_("Gaps named"), required=False, widget=django_forms.Textarea,
+        help_text=_("Needs that nobody covers yet, and why."),
+    )  # fmt: skip
+    next_on = forms.DayField(label=_("Next meeting"), required=False)
+
+
+# --- Agenda -------------------------------------------------------------------------------
+
+
+class ItemForm(forms.Form):
+    title = django_forms.CharField(
+        label=_("Item"), required=False, validators=[room_for(AgendaItem, "title")]
+    )
+    proposed_by = ComponentField(label=_("Proposed by"), required=False)
+    minutes = django_forms.IntegerField(
+        label=_("Minutes"), required=False, min_value=1, max_value=policy.LONGEST_ITEM_MINUTES
+    )
+
+    def is_empty(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in self.base_fields)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not said.get("title") and not self.errors and not self.is_empty():
+            self.add_error("title", _("Say what the item is about, or empty the whole line."))
+        return said
+
+
+class AgendaForm:
+    """The agenda's own items in order, and empty lines below them."""
+
+    def __init__(self, data: Any = None, *, summit: MiniSummit) -> None:
+        self.is_bound = data is not None
+        self.data = clean_data(data) if self.is_bound else {}
+        self.names = Names(summit.operation)
+        self.version = VersionForm(self.data if self.is_bound else None, summit=summit)
+        if self.is_bound:
+            sent = [n for n in range(MOST_ITEMS) if f"item-{n}-title" in self.data]
+            self.forms = [ItemForm(self.data, prefix=f"item-{n}") for n in sent]
+        else:
+            items = summit.agenda.filter(removed_at=None).select_related("proposed_by")
+            first = [
+                {"title": i.title, "proposed_by": i.proposed_by, "minutes": i.minutes}
+                for i in items
+            ]
+            lines = (first + [{}] * BLANK_ITEMS)[:MOST_ITEMS]
+            self.forms = [
+                ItemForm(initial=said, prefix=f"item-{n}") for n, said in enumerate(lines)
+            ]
+            for form in self.forms:
+                give_names(form, self.names, form.initial)
+
+    def is_valid(self) -> bool:
+        return all([self.version.is_valid(), *(form.is_valid() for form in self.forms)])
+
+    def items(self) -> list[tuple[str, Component | None, int | None]]:
+        """The lines that say something, in order."""
+        said = [form.cleaned_data for form in self.forms if not form.is_empty()]
+        return [(each["title"], each["proposed_by"], each["minutes"]) for each in said]
+
+    def moved(self, number: int, up: bool) -> list[tuple[str, Component | None, int | None]]:
+        """The same with one line moved. At either end nothing moves."""
+        items = self.items()
+        there = number - 1 if up else number + 1
+        if 0 <= number < len(items) and 0 <= there < len(items):
+            items[number], items[there] = items[there], items[number]
+        return items
+
+
+class VersionForm(forms.Form):
+    version = forms.VersionField()
+
+    def __init__(self, data: Any = None, *, summit: MiniSummit) -> None:
+        super().__init__(data, initial={"version": summit.version})
+
+
+# --- Attendance ---------------------------------------------------------------------------
+
+
+class AttendanceRowForm(forms.Form):
+    status = django_forms.ChoiceField(label=_("Attendance"), choices=policy.Attended.choices)
+    represented_by = django_forms.CharField(
+        label=_("Represented by (post)"), required=False,
+        validators=[room_for(Attendance, "represented_by")],
+    )  # fmt: skip
+
+
+class AddedForm(AttendanceRowForm):
+    component = ComponentField(label=_("Another component"), required=False)
+    field_order = ["component", "status", "represented_by"]
+
+
+class AttendanceForm:
+    """Who was invited and who came, a line for each component, and a line for one more."""
+
+    def __init__(self, data: Any = None, *, summit: MiniSummit) -> None:
+        self.data = None if data is None else clean_data(data)
+        self.version = VersionForm(self.data, summit=summit)
+        known = list(summit.attendance.select_related("component"))
+        self.names = Names(summit.operation)
+        self.rows = [(each.component, self._row(each)) for each in known]
+        self.added = AddedForm(
+            self.data, prefix="added", initial={"status": policy.Attended.ATTENDED}
+        )
+
+    def _row(self, each: Attendance) -> AttendanceRowForm:
+        prefix = f"component-{each.component_id}"
+        sent = self.data is not None and f"{prefix}-status" in self.data
+        return AttendanceRowForm(
+            self.data if sent else None, prefix=prefix,
+            initial={"status": each.status, "represented_by": each.represented_by},
+        )  # fmt: skip
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [*(form for _component, form in self.rows), self.added, self.version]
+
+    def is_valid(self) -> bool:
+        if "added-status" not in (self.data or {}):
+            self.added = AddedForm(prefix="added", initial={"status": policy.Attended.ATTENDED})
+        return all(form.is_valid() for form in self.forms if form.is_bound)
+
+    def attendance(self) -> list[tuple[Component, str, str]]:
+        said = [
+            (component, form.cleaned_data["status"], form.cleaned_data["represented_by"])
+            for component, form in self.rows
+            if form.is_bound
+        ]
+        more = self.added.cleaned_data if self.added.is_bound else {}
+        if more.get("component"):
+            said.append((more["component"], more["status"], more["represented_by"]))
+        return said
+
+
+class HoldForm(SummitForm):
+    held_at = forms.ZonedDateTimeField(
+        label=_("When it was held"), help_text=_("When the meeting began.")
+    )
+    is_similar_meeting = django_forms.BooleanField(
+        label=_("It was a similar coordination meeting, not called Mini-Summit"), required=False,
+        help_text=_("It counts, and is marked so."),
+    )  # fmt: skip
+
+
+class FilingForm(forms.Form):
+    """What a person had before them when filing: the meeting's version, and the table's hash."""
+
+    version = forms.VersionField()
+    checked = django_forms.CharField(required=False, widget=django_forms.HiddenInput)

@@ -1,0 +1,121 @@
+"""Filing the decision table: check it, declare it, and get a receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coordination.deadlines.audiences import reach
+from coordination.deadlines.faces import faces, with_next_rung
+from coordination.deadlines.models import Deadline
+from smcc.rules.refusals import NotReady, NotYours, Refusal
+from smcc.web.times import moment_parts
+from tools.decision.shown import progress, rows_of
+from tools.mini_summit import actions, policy
+from tools.mini_summit.actions import table_as_filed, table_hash_of
+from tools.mini_summit.forms import FilingForm
+from tools.mini_summit.models import MiniSummit
+from tools.mini_summit.views.loading import status_of, summit_of, summit_to_edit
+from tools.minimum_parameters.policy import ISSUED_CLOCK
+from tools.naming import post_name
+
+GENEVA = "Europe/Zurich"
+
+
+@require_http_methods(["GET", "POST"])
+def mini_summit_file(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Show what will be filed and what is missing; file it. A second click finds the receipt."""
+    summit = summit_to_edit(request, ref, number)
+    refused: Refusal | None = None
+    if summit.filed_at is None and request.method == "POST":
+        form = FilingForm(request.POST)
+        form.is_valid()
+        try:
+            actions.file_table(
+                summit, by=request.user, version=form.cleaned_data["version"] or None,
+                checked=form.cleaned_data["checked"],
+            )  # fmt: skip
+        except NotYours:
+            raise
+        except Refusal as refusal:
+            refused = refusal
+            summit = summit_of(request, ref, number)
+        else:
+            return redirect("mini_summit_receipt", ref=ref, number=number)
+    if summit.filed_at is not None:
+        messages.info(
+            request,
+            _("The table was filed already. It was filed once; this is its receipt."),
+        )
+        return redirect("mini_summit_receipt", ref=ref, number=number)
+    if refused is None:
+        try:
+            summit.workflow.check("file_table", summit, summit.roles_of(request.user))
+        except NotReady as refusal:
+            refused = refusal
+            return _check_page(request, summit, refused, status=200)
+    return _check_page(request, summit, refused, status=status_of(refused) if refused else 200)
+
+
+def _check_page(
+    request: HttpRequest, summit: MiniSummit, refused: Refusal | None, status: int
+) -> HttpResponse:
+    now = timezone.now()
+    step = summit.workflow.step("file_table")
+    is_ready = all(need(summit) is None for need in step.needs)
+    context = {
+        "summit": summit,
+        "operation": summit.operation,
+        "rows": rows_of(summit, now),
+        "progress": progress(summit),
+        "attended": summit.attendance.filter(status=policy.Attended.ATTENDED).select_related(
+            "component"
+        ),
+        "chair": post_name(summit.chair),
+        "missing": [sentence for need in step.needs if (sentence := need(summit))],
+        "refused": refused.sentence if refused and status != 200 else "",
+        "is_ready": is_ready,
+        "step": step,
+        "told": told(summit, now),
+        "checked": table_hash_of(table_as_filed(summit)),
+    }
+    return render(request, "tools/mini_summit/file.html", context, status=status)
+
+
+def told(summit: MiniSummit, now: datetime) -> list[dict[str, Any]]:
+    """The posts that filing tells, and whether anybody holds them now."""
+    return [
+        {"post": post_name(found.post), "is_held": bool(found.people)}
+        for found in reach(summit.workflow.step("file_table").tells, summit, now)
+    ]
+
+
+@require_GET
+def mini_summit_receipt(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """The receipt of a filed table: number, hash, times, who was told, what comes next."""
+    summit = summit_of(request, ref, number)
+    if summit.filed_at is None:
+        raise Http404
+    now, operation = timezone.now(), summit.operation
+    principals = Deadline.objects.filter(operation=operation, clock=ISSUED_CLOCK.name)
+    context = {
+        "summit": summit,
+        "operation": operation,
+        "times": moments_in(summit.filed_at, [summit.zone, GENEVA, str(request.zone)]),  # type: ignore[attr-defined]
+        "told": told(summit, now),
+        "row_count": len(summit.frozen_table),
+        "clocks": faces(with_next_rung(principals.select_related("operation")), now),
+    }
+    return render(request, "tools/mini_summit/receipt.html", context)
+
+
+def moments_in(at: datetime, zones: list[str]) -> list[str]:
+    """The moment as the clocks of each zone showed it, each place once."""
+    return list(dict.fromkeys(moment_parts(at, zone)[0] for zone in zones))

@@ -1,0 +1,1 @@
+"""The pages of minimum parameters: preparing, endorsing, issuing, the issued document."""

@@ -1,0 +1,104 @@
+"""The form of a text in sections: each remembers what its writer started from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms as django_forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from smcc.web import forms
+from tools.sections import LONGEST, WrittenApart, digest
+
+SEEN = "seen_"
+
+
+class VersionedForm(forms.Form):
+    """A form that knows which version of a record its writer had read."""
+
+    version = forms.VersionField()
+
+    def start_from(self, version: int) -> None:
+        """After a stale form was refused: sent again, it counts as written over this version."""
+        self.data = _replaced(self.data, {self.add_prefix("version"): str(version)})
+
+
+class SectionsForm(forms.Form):
+    """A field for every section, named by its key, and beside it the digest of what was read."""
+
+    def __init__(
+        self, data: Any = None, *, sections: Iterable[Any], autosave: Any = None, **more: Any
+    ) -> None:
+        """`sections` have `key`, `text` and `get_key_display()`; `autosave(key)` is where one is kept."""
+        super().__init__(data, **more)
+        self.keys = []
+        self.apart: dict[str, str] = {}
+        for section in sections:
+            self.keys.append(section.key)
+            attrs = {"rows": 5, "dir": "auto", "maxlength": LONGEST + 5000}
+            if autosave is not None:
+                attrs |= _kept_at(autosave(section.key), section.key, self.auto_id)
+            self.fields[section.key] = django_forms.CharField(
+                label=section.get_key_display(), initial=section.text, required=False, strip=False,
+                widget=django_forms.Textarea(attrs=attrs),
+            )  # fmt: skip
+            self.fields[SEEN + section.key] = django_forms.CharField(
+                initial=digest(section.text), required=False, widget=django_forms.HiddenInput
+            )
+
+    def typed(self) -> dict[str, str]:
+        """The texts that were sent, by key. A section that the form did not send is left alone."""
+        return {key: self.cleaned_data[key] for key in self.keys if key in self.data}
+
+    def seen(self) -> dict[str, str]:
+        """What the writer started from, by key."""
+        return {key: self.cleaned_data[SEEN + key] for key in self.typed()}
+
+    def show_apart(self, refusal: WrittenApart) -> None:
+        """Keep both texts: what was typed in the field, and beside it what stands now.
+
+        Saved again, what was typed then counts as written over what stands.
+        """
+        self.refuse(refusal)
+        self.apart = refusal.standing
+        self.data = _replaced(
+            self.data, {SEEN + key: digest(text) for key, text in refusal.standing.items()}
+        )
+        for key in refusal.standing:
+            self._say(key, [_("Somebody else wrote here too. Make one text of both, then save.")])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """For the page: each section's field, its hidden mark, and the text that stands apart."""
+        return [
+            {"key": key, "field": self[key], "seen": self[SEEN + key], "apart": self.apart.get(key)}
+            for key in self.keys
+        ]
+
+
+def _replaced(data: Any, values: dict[str, str]) -> Any:
+    """The submitted data with some values replaced."""
+    changed = data.copy()
+    for name, text in values.items():
+        changed[name] = text
+    return changed
+
+
+def _kept_at(url: str, key: str, auto_id: Any) -> dict[str, str]:
+    """A section is kept when its field is left, where the browser runs scripts."""
+    return {
+        "data-hx-post": url,
+        "data-hx-trigger": "change",
+        "data-hx-target": f"#kept-{key}",
+        "data-hx-include": f"#{str(auto_id) % (SEEN + key)}",
+        "data-hx-sync": "this:queue last",
+    }
+
+
+def language_field() -> django_forms.ChoiceField:
+    """The language that a document speaks, whatever its readers' languages are."""
+    return django_forms.ChoiceField(
+        label=gettext_lazy("Language of the document"), choices=settings.LANGUAGES
+    )
