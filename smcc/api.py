@@ -7,11 +7,33 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 from rest_framework.response import Response
 
+from coordination.components import api as components
+from coordination.deadlines import api as deadlines
+from coordination.logbook import api as logbook
 from coordination.operations import api as operations
+from coordination.operations import roles_api as operation_roles
+from coordination.people import api as people
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
+from tools.decision import api as decisions
+from tools.joint_statement import api as joint_statements
+from tools.mco_deployment import api as mco_deployments
+from tools.mini_summit import api as mini_summits
+from tools.minimum_parameters import api as minimum_parameters
 
-NOUNS: tuple[Any, ...] = (operations,)
+NOUNS: tuple[Any, ...] = (
+    operations,
+    operation_roles,
+    logbook,
+    mini_summits,
+    decisions,
+    joint_statements,
+    minimum_parameters,
+    mco_deployments,
+    deadlines,
+    components,
+    people,
+)
 
 nouns: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.urlpatterns]
 

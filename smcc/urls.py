@@ -9,6 +9,7 @@ from tools.urls import urlpatterns as tools
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("smcc.web.urls")),
     path("api/v1/", include("smcc.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path(

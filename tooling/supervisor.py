@@ -12,7 +12,7 @@ from tooling.folder import DataFolder
 from tooling.processes import Child
 
 RESTARTS_PER_MINUTE = 5
-READY_WITHIN_SECONDS = 60
+READY_WITHIN_SECONDS = 120
 
 
 class Supervisor:

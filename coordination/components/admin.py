@@ -1,24 +1,9 @@
 """Components and countries in the admin, to look at. Writing goes through actions, which keep the record."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from coordination.components.models import Component, Country
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Everything is shown, nothing is changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from smcc.web.admin_to_look_at import ReadOnlyAdmin
 
 
 @admin.register(Component)

@@ -41,7 +41,7 @@ class PickedField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
-        picked = type(self).find(typed)
+        picked = type(self).find(typed) if typed else Picked()
         if picked.sentences:
             raise ValidationError(picked.sentences)
         if not self.is_single:

@@ -20,6 +20,7 @@ from coordination.components.names import folded
 BETWEEN = re.compile(r"\s*[,;\n،؛]\s*")
 OFFERED = 5
 """At most so many are named in a sentence."""
+SIMILAR = 3
 PIECES = 3
 """A name may itself have commas in it: "Iran, Islamic Republic of"."""
 
@@ -81,7 +82,7 @@ class _CountryBook:
         return list(found.values())
 
     def similar(self, typed: str) -> list[Country]:
-        close = difflib.get_close_matches(folded(typed), self.names, n=OFFERED, cutoff=0.7)
+        close = difflib.get_close_matches(folded(typed), self.names, n=SIMILAR, cutoff=0.75)
         return list(dict.fromkeys(self.names[name] for name in close))
 
 
@@ -125,7 +126,7 @@ def _pick_component(term: str, picked: Picked) -> None:
         picked.sentences.append(_ambiguous(term, [one.name for one in found]))
     else:
         names = {folded(name): one for one in Component.objects.all() for name in _names(one)}
-        close = difflib.get_close_matches(folded(term), names, n=OFFERED, cutoff=0.7)
+        close = difflib.get_close_matches(folded(term), names, n=SIMILAR, cutoff=0.75)
         picked.sentences.append(
             _not_found(term, [names[name].name for name in close])
             or _(

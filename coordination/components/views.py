@@ -28,10 +28,9 @@ OPERATIONS = 20
 def component_list(request: HttpRequest) -> HttpResponse:
     """By name; where words are asked for, the best match first."""
     found = ComponentFilter(request.GET, Component.objects.select_related("country"))
+    rows, order = found.qs, ["name_en", "id"]
     if words := found.words:
-        rows, order = found.qs.best_first(words), ("rank", "name_en", "id")
-    else:
-        rows, order = found.qs, ("name_en", "id")
+        rows, order = rows.best_first(words), ["rank", *order]
     page = listing.paginate(rows, request.GET, order=order)
     context = {"page": page, "form": found.form}
     return render(request, "coordination/components/list.html", context)

@@ -143,7 +143,8 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
             prefers=spec.prefers,
             every_hours=spec.every / HOUR if spec.every else None,
         )
-    wake_worker()
+    if not is_quiet():
+        wake_worker()
 
 
 def _cancel_rungs(deadline: Deadline) -> None:

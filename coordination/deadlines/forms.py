@@ -25,7 +25,8 @@ class ExtendForm(forms.Form):
 
     def __init__(self, *args: Any, deadline: Deadline, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["due_at"].set_zone(deadline.operation.onset_zone)
+        due_at: Any = self.fields["due_at"]
+        due_at.set_zone(deadline.operation.onset_zone)
 
 
 class SettingForm(forms.Form):

@@ -86,12 +86,14 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
 def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: Any) -> Text:
     """The text that tells one person that a step was taken."""
     with read_by(person) as zone_name:
+        # What happens between two steps (a text changed) is news although the state stays.
+        state = thing.state_label if step in thing.workflow.steps else step.label
         context = {
             "person": person,
             "thing": thing,
             "operation": thing.case,
             "step": step,
-            "state": thing.state_label,
+            "state": state,
             "reason": event.reason,
             "by": event.actor_name,
             "when": spoken_time(event.at, zone_name),
@@ -100,7 +102,7 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
         subject = _("%(ref)s · %(thing)s: %(state)s") % {
             "ref": thing.case.ref,
             "thing": thing.title,
-            "state": thing.state_label,
+            "state": state,
         }
         return Text(
             one_line(subject),

@@ -14,7 +14,6 @@ from coordination.operations.models import AppealCode, Operation
 from coordination.operations.queries import OperationQuerySet
 from smcc.web.forms import HouseForm
 
-
 WORDS_AT_MOST = 8
 
 

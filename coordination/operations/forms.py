@@ -15,6 +15,7 @@ from coordination.operations import policy
 from coordination.operations.models import Operation, Responsibility
 from coordination.people.models import Post
 from smcc.web import forms
+from smcc.web.zoned_time import ZonedDateTimeWidget
 
 LARGEST_INTEGER = 2_147_483_647
 """What the database's integer holds."""
@@ -41,6 +42,29 @@ class CodesField(fields.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+class OnsetWidget(ZonedDateTimeWidget):
+    """Asks for the place without supposing one: a wrong zone would move every clock."""
+
+    def decompress(self, value: Any) -> list[Any]:
+        return super().decompress(value) if value else [None, None, "", ""]
+
+
+class OnsetField(forms.ZonedDateTimeField):
+    """When the emergency began, by the clocks of the place that is chosen beside it."""
+
+    widget = OnsetWidget
+
+    def choose_zone(self, first: Iterable[str] = ()) -> None:
+        super().choose_zone(first)
+        zones = self.widget.widgets[2]
+        zones.choices = [("", _("Choose one")), *zones.choices]
+
+    def clean(self, value: Any) -> Any:
+        if value and any(value[:2]) and not value[2]:
+            raise ValidationError(_("Choose the place whose clocks you mean."), code="no_zone")
+        return super().clean(value)
+
+
 class OperationForm(forms.Form):
     """The facts of an operation. `zones` are suggested first."""
 
@@ -55,7 +79,7 @@ class OperationForm(forms.Form):
         label=_("Countries"),
         help_text=_("Names or codes, with commas between: Ukraine, POL. The first one leads."),
     )
-    onset_at = forms.ZonedDateTimeField(
+    onset_at = OnsetField(
         label=_("Onset"), help_text=_("When the emergency began, in the time of the place.")
     )
     onset_precision = fields.ChoiceField(
@@ -91,9 +115,9 @@ class OperationForm(forms.Form):
         self.onset.choose_zone(first=zones)
 
     @property
-    def onset(self) -> forms.ZonedDateTimeField:
+    def onset(self) -> OnsetField:
         onset = self.fields["onset_at"]
-        assert isinstance(onset, forms.ZonedDateTimeField)
+        assert isinstance(onset, OnsetField)
         return onset
 
     @property

@@ -1,4 +1,4 @@
-"""The steps of many operations for one person, in two queries: what a list shows beside each row."""
+"""The steps of many operations for one person, in one query: what a list shows beside each row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
 
 from coordination.operations import policy
 from coordination.operations.models import Convening, Operation, Presence
@@ -16,6 +16,7 @@ from smcc.rules.workflow import Offer
 
 COLUMNS = ("id", "state", "visibility", "host_id", "coordinator_post_id", "onset_zone")
 """What a row of `offers_on_many` holds."""
+PRESENT = "present"
 
 
 class Glimpse:
@@ -45,7 +46,7 @@ class Term:
     is_agreed_on = Convening.is_agreed_on
 
     def __init__(
-        self, role: str, state: str, component: int, starts: date, ends: date | None
+        self, component: int, role: str, state: str, starts: date, ends: date | None
     ) -> None:
         self.role, self.state, self.component_id = role, state, component
         self.starts_on, self.ends_on = starts, ends
@@ -84,21 +85,29 @@ def _allocations(
     """Convener allocations in force, and which of these components are present, by operation."""
     terms: dict[int, list[Term]] = defaultdict(list)
     present: dict[int, list[int]] = defaultdict(list)
-    for operation, *term in prepared.fetch("terms", _terms, operations):
-        terms[operation].append(Term(*term))
-    for operation, component in prepared.fetch("present", _present, operations, sorted(mine)):
-        present[operation].append(component)
+    if not operations:
+        return terms, present
+    for operation, component, *term in prepared.fetch(
+        "allocations", _allocation_rows, operations, sorted(mine) or [0]
+    ):
+        if term[0] == PRESENT:
+            present[operation].append(component)
+        else:
+            terms[operation].append(Term(component, *term))
     return terms, present
 
 
-def _terms(operations: list[int]) -> QuerySet[Any]:
-    rows = Convening.objects.in_force().filter(operation__in=operations).order_by()
-    return rows.values_list("operation_id", "role", "state", "component_id", "starts_on", "ends_on")
-
-
-def _present(operations: list[int], components: list[int]) -> QuerySet[Any]:
-    rows = Presence.objects.filter(operation__in=operations, component__in=components)
-    return rows.values_list("operation_id", "component_id")
+def _allocation_rows(operations: list[int], components: list[int]) -> QuerySet[Any]:
+    """Both kinds of rows in one journey to the database, told apart by the role."""
+    terms = Convening.objects.in_force().filter(operation__in=operations).order_by()
+    here = Presence.objects.filter(operation__in=operations, component__in=components)
+    no_day = Value(None, output_field=DateField())
+    return terms.values_list(
+        "operation_id", "component_id", "role", "state", "starts_on", "ends_on"
+    ).union(
+        here.values_list("operation_id", "component_id", Value(PRESENT), Value(""), no_day, no_day),
+        all=True,
+    )
 
 
 def allocate_many(operations: Sequence[Operation]) -> None:

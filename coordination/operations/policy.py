@@ -212,7 +212,7 @@ def suggested_co_convener(crisis: str) -> tuple[str, Any] | None:
     papers state no such rule. A person confirms; a mixed crisis gets no suggestion.
     """
     if crisis == Crisis.CONFLICT:
-        return "ICRC", _("Suggested because this is a conflict. Nobody has agreed to it yet.")
+        return "ICRC", _("Suggested because this is a conflict.")
     if crisis in (Crisis.DISASTER, Crisis.EPIDEMIC):
-        return "IFRC", _("Suggested because this is not a conflict. Nobody has agreed to it yet.")
+        return "IFRC", _("Suggested because this is not a conflict.")
     return None

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from coordination.components.admin import ReadOnlyAdmin
 from coordination.people.models import Holding, Person, Post
+from smcc.web.admin_to_look_at import ReadOnlyAdmin
 
 
 @admin.register(Person)

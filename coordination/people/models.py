@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Country, Region
+from smcc.rest import prepared
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -61,7 +62,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The posts this person holds or is delegate for, now or at an instant. Read once per request."""
         if at is None:
             if not hasattr(self, "_held_posts"):
-                self._held_posts = list(Post.objects.held_by(self, timezone.now()))
+                # Asked on every request of every person: kept compiled.
+                self._held_posts = prepared.fetch(
+                    "held posts", Post.objects.held_by, self.pk, timezone.now()
+                )
             return self._held_posts
         return list(Post.objects.held_by(self, at))
 
@@ -70,14 +74,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def component_ids(self) -> set[int]:
         """The components this person speaks for: home and those of held posts, and what they are part of."""
-        mine = [post.component for post in self.held_posts()]
+        speaking = (p for p in self.held_posts() if p.duty not in Post.SERVES_THE_MOVEMENT)
+        mine = [post.component for post in speaking]
         if self.component is not None:
             mine.append(self.component)
         return {one.pk for one in mine} | {one.part_of_id for one in mine if one.part_of_id}
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def held_by(self, person: Person, at: datetime) -> PostQuerySet:
+    def held_by(self, person: Person | int, at: datetime) -> PostQuerySet:
         """Posts a person holds at an instant, in their own right or as a delegate, with components."""
         now = Holding.objects.current(at).filter(person=person, post=OuterRef("pk"))
         return self.filter(Exists(now)).select_related("component")
@@ -113,6 +118,9 @@ class Post(models.Model):
         STEERING_COMMITTEE = "steering_committee", _("Steering Committee member")
         OTHER = "other", _("Other post")
 
+    SERVES_THE_MOVEMENT = frozenset({Duty.SECRETARIAT, Duty.STEERING_COMMITTEE})
+    """Posts whose holders speak for the Movement's common bodies, not for a component."""
+
     code = models.SlugField(_("code"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
     duty = models.CharField(_("duty"), max_length=40, choices=Duty.choices)
@@ -130,7 +138,7 @@ class Post(models.Model):
         ordering = ["component__name_en", "title"]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.component.name}"
+        return f"{self.title}, {self.component.short_name or self.component.name}"
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.code])

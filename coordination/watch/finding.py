@@ -31,7 +31,7 @@ def operations(typed: str, person: Any) -> OperationQuerySet:
     codes = country_codes(typed)
     for word in words_of(typed):
         appeals = AppealCode.objects.filter(operation=OuterRef("pk"), code__istartswith=word)
-        here = (
+        here: Any = (
             Q(name__icontains=word)
             | Q(ref__istartswith=word)
             | Q(glide__istartswith=word)

@@ -29,14 +29,17 @@ def watch(request: HttpRequest) -> HttpResponse:
     """The first page. Its cost does not grow with the number of operations."""
     person: Any = request.user
     now = timezone.now()
-    clocks = Deadline.objects.visible_to(person).open().select_related("operation")
+    waiting = waiting_for(person)
+    listed = [each.deadline.pk for each in waiting if each.deadline]
+    clocks = Deadline.objects.visible_to(person).open().exclude(pk__in=listed)
+    clocks = clocks.select_related("operation")
     overdue = clocks.filter(due_at__lt=now).order_by("-due_at", "-id")[: CLOCKS_OVERDUE + 1]
     to_come = clocks.filter(due_at__gte=now).order_by("due_at", "id")[: CLOCKS_TO_COME + 1]
     operations = Operation.objects.visible_to(person).active().select_related("host")
     overdue_faces, to_come_faces = faces(overdue, now), faces(to_come, now)
     context = {
         "now": now,
-        "waiting": [_waiting_line(each, now) for each in waiting_for(person)],
+        "waiting": [_waiting_line(each, now) for each in waiting],
         "overdue": overdue_faces[:CLOCKS_OVERDUE],
         "more_overdue": len(overdue_faces) > CLOCKS_OVERDUE,
         "to_come": to_come_faces[:CLOCKS_TO_COME],

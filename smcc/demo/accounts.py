@@ -203,13 +203,9 @@ def _code_words(seat: Seat, owner: Component) -> list[str]:
 
 def _set_password(password: str, emails: list[str]) -> None:
     """One salted hash for all: it is one password, and hashing it seven times would take seconds."""
-    verdicts: dict[str, bool] = {}
-    stale = []
-    for person in Person.objects.filter(email__in=emails):
-        hashed = person.password
-        if hashed not in verdicts:
-            verdicts[hashed] = check_password(password, hashed)
-        if not verdicts[hashed]:
-            stale.append(person.pk)
+    people = Person.objects.filter(email__in=emails)
+    hashes = {person.password for person in people if person.has_usable_password()}
+    right = {hashed for hashed in hashes if check_password(password, hashed)}
+    stale = [person.pk for person in people if person.password not in right]
     if stale:
         Person.objects.filter(pk__in=stale).update(password=make_password(password))

@@ -34,7 +34,7 @@ LOG = [
     LogLine(at(2022, 9, 20, 9), "icrc.hod.pakistan", "ICRC", "We go on in the areas where we work anyhow; nobody has asked us to co-convene."),
     LogLine(at(2022, 10, 7, 15), "ifrc.usg", "IFRC", "The appeal is raised to CHF 55 million."),
     LogLine(at(2022, 10, 18, 11), "ifrc.hod.pakistan", "IFRC", "New leadership at the Pakistan Red Crescent. Its briefing on the coordination tools is still due."),
-    LogLine(at(2022, 11, 30, 17), "coordinator", "IFRC", "No Joint Statement, no table, no parameters. Roles were never written down."),
+    LogLine(at(2022, 11, 30, 17), "secretariat", "IFRC", "No Joint Statement, no table, no parameters. Roles were never written down."),
 ]  # fmt: skip
 
 TABLE = [
@@ -48,18 +48,18 @@ TABLE = [
 
 
 def story(people: People) -> Operation:
-    """Log the operation late, declare it late, meet late, and leave the rest undone."""
-    coordinator = people["coordinator"]
+    """Declare late, meet late, and leave the rest undone. None of the sign-ins coordinates it, so its red clocks stand apart from their own work."""
+    secretariat = people["secretariat"]
     operation = operations.log_operation(
-        by=coordinator, name=NAME, crisis="disaster", hazard="flood", countries=[country("PAK")],
+        by=people["ifrc.hod.pakistan"], name=NAME, crisis="disaster", hazard="flood", countries=[country("PAK")],
         onset_at=at(2022, 8, 25, 12), onset_zone="Asia/Karachi", onset_precision="estimated",
         host=component("DPK001"), present=components("ICRC", "IFRC", "DNO001", "DQA001"),
         summary=SUMMARY, synthetic=SYNTHETIC,
     )  # fmt: skip
     operation = operations.declare_scale(
-        operation, by=coordinator, scale="large", declared_at=at(2022, 8, 30, 9),
+        operation, by=secretariat, scale="large", declared_at=at(2022, 8, 30, 9),
         declared_by_post="Regional Director, Asia Pacific, IFRC",
-        reason="A third of the districts under water; five days passed before anybody declared it.",
+        reason="Most of two provinces under water; five days passed before anybody declared it.",
     )  # fmt: skip
     attended = {
         "DPK001": "Disaster manager", "IFRC": "Head of Delegation, Pakistan",
@@ -74,7 +74,7 @@ def story(people: People) -> Operation:
         summit, by=host, changes={"gaps": "Who leads, who covers which district, who speaks."}
     )
     advisors.decide(
-        operation.mco_deployment, by=coordinator, choice="unmet",
+        operation.mco_deployment, by=secretariat, choice="unmet",
         reason="Asked for after two weeks; the roster had nobody free.", at=at(2022, 9, 12, 9),
     )  # fmt: skip
     write_log(operation, LOG)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from coordination.people.models import Person
+from smcc.demo.accounts import People
 from smcc.demo.reference import component, components
 from tools.decision import actions as decisions
 from tools.decision.models import Decision
@@ -19,7 +21,7 @@ from tools.mini_summit.models import MiniSummit
 class Row:
     """One decision: the topic, what was decided, who leads and supports, by when.
 
-    Where `outcome` is given, the decision was done at `done_at`, and that is what came of it.
+    `post` names the account whose post answers for it. Where `outcome` is given, the decision was done at `done_at`, and that is what came of it.
     """
 
     topic: Topic
@@ -31,6 +33,7 @@ class Row:
     outcome: str = ""
     done_at: datetime | None = None
     disagreement: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ def fill(summit: MiniSummit, rows: Iterable[Row | Dropped], *, by: Person) -> No
             assert place is not None, f"{row.topic} is not in the table"
             decisions.run(place, "defer" if row.defers else "drop", by=by, reason=row.reason)
             continue
-        fields = {
+        fields: dict[str, Any] = {
             "subject": row.subject, "text": row.text, "lead": component(row.lead),
             "due_at": row.due, "disagreement": row.disagreement,
+            "responsible_post": People()[row.post].held_posts()[0] if row.post else None,
         }  # fmt: skip
         supports = components(*row.supports)
         if place is None:
@@ -73,7 +77,9 @@ def follow_up(summit: MiniSummit, rows: Iterable[Row | Dropped], *, by: Person) 
 def hold(
     summit: MiniSummit, attended: dict[str, str], *, by: Person, at: datetime, similar: bool = False
 ) -> MiniSummit:
-    """Record who came (component code → post) and that the meeting was held."""
+    """Record who came (component code → post), that the others sent apologies, and that it was held."""
     rows = [(component(code), "attended", post) for code, post in attended.items()]
+    others = summit.attendance.exclude(component__code__in=attended).select_related("component")
+    rows += [(other.component, "apologies", "") for other in others]
     summits.set_attendance(summit, by=by, rows=rows)
     return summits.hold(summit, by=by, held_at=at, is_similar_meeting=similar)

@@ -47,12 +47,12 @@ SECOND_ATTENDANCE = FIRST_ATTENDANCE | {
 FIRST_TABLE: list[Row | Dropped] = [
     Row(
         T.CO_CONVENER, "The ICRC is co-convener in Ukraine; neighbouring countries follow.", "DUA001",
-        ("ICRC", "IFRC"), at(2022, 2, 27, 18), outcome="Allocated for all six countries.",
+        ("ICRC", "IFRC"), at(2022, 2, 27, 18), post="sg.ukraine", outcome="Allocated for all six countries.",
         done_at=at(2022, 2, 27, 15),
     ),
     Row(
         T.SECURITY_LEAD, "The ICRC leads on security; everybody moves under its rules.", "ICRC",
-        ("DUA001", "IFRC"), at(2022, 2, 28, 18), outcome="Common movement rules sent to all teams.",
+        ("DUA001", "IFRC"), at(2022, 2, 28, 18), post="icrc.hod.ukraine", outcome="Common movement rules sent to all teams.",
         done_at=at(2022, 2, 28, 11),
     ),
     Row(
@@ -77,11 +77,11 @@ FIRST_TABLE: list[Row | Dropped] = [
     Row(T.FOCAL_REGION, "The IFRC’s Regional Director in Budapest is focal point.", "IFRC"),
     Row(
         T.FOCAL_GENEVA, "The two principals name one focal point each.", "ICRC", ("IFRC",),
-        at(2022, 2, 26, 18), outcome="Named in the minimum parameters.", done_at=at(2022, 2, 26, 15),
+        at(2022, 2, 26, 18), post="icrc.director", outcome="Named in the minimum parameters.", done_at=at(2022, 2, 26, 15),
     ),
     Row(
         T.APPEALS, "Two appeals, one message, published on the same day.", "IFRC", ("ICRC", "DUA001"),
-        at(2022, 3, 1, 18), outcome="Both appeals launched together on 1 March: CHF 250 million.",
+        at(2022, 3, 1, 18), post="ifrc.usg", outcome="Both appeals launched together on 1 March: CHF 250 million.",
         done_at=at(2022, 3, 1, 14),
     ),
     Row(
@@ -90,7 +90,7 @@ FIRST_TABLE: list[Row | Dropped] = [
     ),
     Row(
         T.ADVISOR, "An advisor is deployed to Ukraine, hosted by the IFRC.", "IFRC", ("ICRC",),
-        at(2022, 3, 5, 18), outcome="The advisor took up work.", done_at=at(2022, 3, 4, 9),
+        at(2022, 3, 5, 18), post="ifrc.hod.ukraine", outcome="The advisor took up work.", done_at=at(2022, 3, 4, 9),
     ),
     Row(T.DATA_SHARING, "Presence and activities are shared weekly in one table.", "IFRC", ("ICRC",)),
     Row(
@@ -131,12 +131,12 @@ SECOND_TABLE: list[Row | Dropped] = [
     Dropped(T.DATA_SHARING, "Put off until every partner has named a data contact.", defers=True),
     Row(
         T.OTHER, "A joint letter tells all National Societies who convenes where.", "ICRC", ("IFRC",),
-        at(2022, 3, 12, 18), subject="Joint letter", outcome="Sent to all National Societies.",
+        at(2022, 3, 12, 18), subject="Joint letter", post="icrc.director", outcome="Sent to all National Societies.",
         done_at=at(2022, 3, 11, 18),
     ),
 ]  # fmt: skip
 
-STATEMENT = {
+STATEMENT: dict[str, str] = {
     J.SITUATION: (
         "Since the morning of 24 February the fighting has reached most regions of Ukraine. People "
         "need shelter, water, medical care and news of their families. Many are leaving."
@@ -155,7 +155,7 @@ STATEMENT = {
     J.MEDIA: "Refer questions on Ukraine to the Ukrainian Red Cross Society, on security to the ICRC.",
 }
 
-FIRST_PARAMETERS = {
+FIRST_PARAMETERS: dict[str, str] = {
     P.CO_CONVENER: "Ukraine: the Ukrainian Red Cross Society convenes, the ICRC co-convenes.",
     P.SECURITY: "The ICRC leads. Nobody moves without its clearance.",
     P.LOGISTICS: "The IFRC leads one supply chain; the ICRC’s lines are part of it.",
@@ -168,7 +168,7 @@ FIRST_PARAMETERS = {
     ),
     P.OTHER: "The appeals are published together. An advisor is deployed to Ukraine.",
 }
-SECOND_PARAMETERS = {
+SECOND_PARAMETERS: dict[str, str] = {
     P.CO_CONVENER: (
         "Ukraine: the Ukrainian Red Cross Society convenes, the ICRC co-convenes.\n"
         "Poland, Hungary, Moldova, Romania, Slovakia: the National Society convenes, the IFRC "

@@ -145,6 +145,8 @@ class Endpoint(APIView):
 
     def copy_of(self, current: Any) -> dict[str, Any] | None:
         """The copy that stands now, for somebody whose write came too late."""
+        if not isinstance(current, self.model):
+            return None
         try:
             return self.record(current.pk)
         except Invisible:

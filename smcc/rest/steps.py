@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +60,20 @@ def steps_doc() -> serializers.Field:
     return StepShape(many=True)
 
 
+def knowing(thing: Any, **answers: Any) -> Any:
+    """The thing, with the answers to questions that its guards ask, so that each need not ask the database.
+
+    `knowing(summit, row_count=3)` makes `summit.row_count()` answer 3; a function answers itself.
+    """
+    for name, answer in answers.items():
+        setattr(thing, name, answer if callable(answer) else partial(_same, answer))
+    return thing
+
+
+def _same(answer: Any) -> Any:
+    return answer
+
+
 STEPS: Field = gathered("steps", ("",), _offers, steps_doc)
 """The field of every shape that reads objects with a workflow."""
 
@@ -71,7 +86,7 @@ class Steps(Endpoint):
     def post(self, request: Any, step: str, **kwargs: Any) -> Response:
         (key,) = kwargs.values()
         sent = self.sent()
-        version = sent.pop("version", None)
+        version = sent.get("version")
         with transaction.atomic():
             thing = self.find(key)
             if version is not None and version != thing.version:

@@ -54,12 +54,16 @@ def instant(wall: datetime, zone_name: str) -> datetime:
     """The UTC instant of a naive wall time in a zone.
 
     Raises `NoSuchLocalTime` or `AmbiguousLocalTime` around changes of the clocks, so that the
-    person who typed it decides, and ValueError for an unknown zone.
+    person who typed it decides, and ValueError for an unknown zone or an instant beyond the calendar.
     """
     where = zone(zone_name)
-    early = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
-    late = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
-    if early.astimezone(where).replace(tzinfo=None) != wall:
+    try:
+        early = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
+        late = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
+        shown = early.astimezone(where).replace(tzinfo=None)
+    except (OverflowError, ValueError) as error:  # the first and last days that Python knows
+        raise NoSuchLocalTime(f"{wall} is out of reach in {zone_name}") from error
+    if shown != wall:
         raise NoSuchLocalTime(f"{wall} does not exist in {zone_name}")
     if early != late:
         raise AmbiguousLocalTime(min(early, late), max(early, late))

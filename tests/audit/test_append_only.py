@@ -16,13 +16,17 @@ STATEMENTS = [
 ]
 
 
+def execute(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_sql_that_changes_the_record_is_refused(statement):
     write_chain()
     before = export()
     with pytest.raises(Error, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+        execute(statement)
     assert export() == before
 
 
@@ -50,6 +54,5 @@ def test_a_number_is_given_once():
 def test_postgresql_refuses_to_empty_the_table_at_once():
     write_chain()
     with pytest.raises(Error, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE audit_auditevent")
+        execute("TRUNCATE audit_auditevent")
     assert len(export()) == 4

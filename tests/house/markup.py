@@ -16,7 +16,7 @@ TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 ENTITY = re.compile(r"&#?\w+;")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "summary"}
-NAMES = {"SMCC", "HXL", "CSV", "XLSX", "PDF", "API", "UTC", "ICRC", "IFRC", "GO", "GLIDE"}
+NAMES = {"SMCC", "SHA", "HXL", "CSV", "XLSX", "PDF", "API", "UTC", "ICRC", "IFRC", "GO", "GLIDE"}
 """Names that are the same in every language."""
 
 
@@ -52,9 +52,9 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag in ("script", "style"):
             self._silent += 1
-        if tag == "style" or (tag == "script" and "src" not in given):
-            if given.get("type") not in ("application/json", "application/ld+json"):
-                self.inline.append(f"<{tag}>")
+        own_code = tag == "style" or (tag == "script" and "src" not in given)
+        if own_code and given.get("type") not in ("application/json", "application/ld+json"):
+            self.inline.append(f"<{tag}>")
         for name, text in attrs:
             if name == "style" or (name.startswith("on") and not name.startswith("on-")):
                 self.inline.append(name)

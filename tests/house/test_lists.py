@@ -4,12 +4,12 @@ import ast
 
 import pytest
 
-from tests.house.sources import APPS, place, product_modules, tree_of
+from tests.house.sources import place, product_modules, tree_of
 
 LISTS = [
     (path, node)
     for path in product_modules()
-    if path.relative_to(path.anchor).parts and ("views" in path.stem or path.parent.name == "views")
+    if path.stem == "views" or path.parent.name == "views"
     for node in ast.walk(tree_of(path))
     if isinstance(node, ast.FunctionDef) and node.name.endswith("_list")
 ]

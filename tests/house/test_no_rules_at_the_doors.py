@@ -16,9 +16,9 @@ def hour_sums(tree: ast.AST) -> list[ast.AST]:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name == "timedelta" and any(k.arg == "hours" for k in node.keywords):
                 found.append(node)
-        if isinstance(node, ast.ImportFrom) and node.module == "smcc.rules.clocks":
-            if {alias.name for alias in node.names} & {"HOUR", "DAY"}:
-                found.append(node)
+        from_clocks = isinstance(node, ast.ImportFrom) and node.module == "smcc.rules.clocks"
+        if from_clocks and {alias.name for alias in node.names} & {"HOUR", "DAY"}:
+            found.append(node)
     return found
 
 

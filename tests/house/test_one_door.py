@@ -19,6 +19,10 @@ def outside_constructors(tree: ast.AST) -> Iterator[ast.AST]:
             yield from outside_constructors(child)
 
 
+def is_state(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "state"
+
+
 def state_writes(tree: ast.AST) -> list[ast.AST]:
     """Assignments to `.state`, `update(state=…)`, `setattr(x, "state", …)`.
 
@@ -38,9 +42,8 @@ def state_writes(tree: ast.AST) -> list[ast.AST]:
             named = node.func.attr if isinstance(node.func, ast.Attribute) else ""
             if named in WRITES and any(k.arg == "state" for k in node.keywords):
                 found.append(node)
-            if isinstance(node.func, ast.Name) and node.func.id == "setattr":
-                if isinstance(node.args[1], ast.Constant) and node.args[1].value == "state":
-                    found.append(node)
+            if getattr(node.func, "id", "") == "setattr" and is_state(node.args[1]):
+                found.append(node)
     return found
 
 

@@ -31,6 +31,15 @@ def test_an_hour_that_comes_twice_is_two_instants():
     assert twice.value.later - twice.value.earlier == timedelta(hours=1)
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_year_out_of_reach_is_a_value_error(year):
+    with pytest.raises(NoSuchLocalTime):
+        instant(
+            datetime(year, 1 if year == 1 else 12, 1 if year == 1 else 31, 0 if year == 1 else 23),
+            "Asia/Karachi" if year == 1 else "America/Caracas",
+        )
+
+
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "../../etc/passwd", "Europe/Kyiv\x00"])
 def test_an_unknown_zone_is_a_value_error(name):
     with pytest.raises(ValueError, match="time zone"):

@@ -23,11 +23,11 @@ START = [sys.executable, "tooling/bootstrap.py", "run"]
 class Run:
     """One `make run` on a folder and port of its own."""
 
-    def __init__(self, folder, port, static, argv):
+    def __init__(self, folder, port, argv):
         self.folder = folder
         self.url = f"http://{LOOPBACK}:{port}"
         self.output = folder.parent / f"output-{os.urandom(3).hex()}"
-        own = {"DATA_DIR": str(folder), "PORT": str(port), "STATIC_ROOT": str(static)}
+        own = {"DATA_DIR": str(folder), "PORT": str(port)}
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
                 argv,
@@ -45,7 +45,7 @@ class Run:
     def wait_until_ready(self):
         wait_until(
             lambda: "Ready: " in self.said or self.process.poll() is not None,
-            seconds=120,
+            seconds=240,
             otherwise=lambda: self.said,
         )
         assert self.process.poll() is None, self.said
@@ -67,18 +67,19 @@ class Run:
 
 
 @pytest.fixture(scope="session")
-def static(tmp_path_factory):
-    """Collected and compressed by the first start of this file, and found by the others."""
-    return tmp_path_factory.mktemp("collected") / "static"
+def data(tmp_path_factory):
+    """A data folder that the first start of this file fills, and the others find filled."""
+    return tmp_path_factory.mktemp("home") / "data"
 
 
 @pytest.fixture
-def start(tmp_path, static):
+def start(data):
+    """`start()` is a `make run` on the data folder and on a port of this test."""
     runs = []
     port = free_port()
 
     def start_one(argv=START):
-        runs.append(Run(tmp_path / "data", port, static, argv))
+        runs.append(Run(data, port, argv))
         return runs[-1]
 
     yield start_one
@@ -144,7 +145,8 @@ def test_a_child_that_ends_is_started_again(start):
     run.wait_until_ready()
     entries = Ledger(run.folder / "processes.json").entries()
     os.kill(next(entry.pid for entry in entries if entry.name == "web"), signal.SIGKILL)
-    wait_until(lambda: "The web process ended (exit code -9); starting it again." in run.said)
-    wait_until(run.answers, seconds=30)
+    sentence = "The web process ended (exit code -9); starting it again."
+    wait_until(lambda: sentence in run.said, seconds=30)
+    wait_until(run.answers, seconds=60)
     assert run.stop() == 0
     assert run.left() == []

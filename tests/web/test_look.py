@@ -62,9 +62,9 @@ def test_focus_shows_on_every_ground(scheme):
 
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)"
-    r"|(?:left|right|top|bottom)|float|(?:min-|max-)?(?:width|height)"
+    r"|(?:left|right|top|bottom)|(?:min-max-)?(?:width|height)"
     r"|border-(?:top|bottom)-(?:left|right)-radius)\s*:(?!\s*\d+(?:\.\d+)?rem\))"
-    r"|text-align:\s*(?:left|right)"
+    r"|(?:text-align|float|clear):\s*(?:left|right)"
 )
 
 

@@ -127,7 +127,7 @@ class TableForm:
         """The row as it stands afterwards. A row that nobody touched is shown afresh."""
         form = each.form
         if not form.is_bound or not form.is_touched():
-            return self._fresh(each.shown)
+            return self._fresh(each.shown, reason=each.reason)
         if not form.is_valid():
             self.statuses.add(422)
             return each
@@ -141,7 +141,9 @@ class TableForm:
         except Refusal as refusal:
             return self._refuse(each, refusal)
         self.saved += 1
-        return self._fresh(RowShown(self._knowing(row), each.shown.number, self.now))
+        return self._fresh(
+            RowShown(self._knowing(row), each.shown.number, self.now), reason=each.reason
+        )
 
     def _refuse(self, each: RowOnPage, refusal: Refusal) -> RowOnPage:
         self.statuses.add(422 if isinstance(refusal, Invalid) else 409)
@@ -169,8 +171,8 @@ class TableForm:
         self.rows.append(self._fresh(RowShown(self._knowing(row), len(self.rows) + 1, self.now)))
         self.new = NewRowForm(names=self.names)
 
-    def _fresh(self, shown: RowShown) -> RowOnPage:
-        return RowOnPage(shown, RowForm(row=shown.row, names=self.names))
+    def _fresh(self, shown: RowShown, reason: str = "") -> RowOnPage:
+        return RowOnPage(shown, RowForm(row=shown.row, names=self.names), reason=reason)
 
     def _knowing(self, row: Decision) -> Decision:
         row.summit, row.operation = self.summit, self.summit.operation

@@ -165,9 +165,12 @@ class MinimumParameters(Thing):
         With the setting "Joint Statement or decision table" one of the two is enough.
         """
         missing = [d for d in policy.Document.values if self.received_at(d) is None]
-        if len(missing) == 1 and value("mandatory_set") != BOTH:
+        if len(missing) == 1 and not self.needs_both_documents():
             return []
         return missing
+
+    def needs_both_documents(self) -> bool:
+        return bool(value("mandatory_set") == BOTH)
 
     def current_endorsements(self) -> Any:
         return self.endorsements.filter(lapsed_at=None).select_related("person", "post")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -80,7 +81,7 @@ def _show(
         "deadline": deadline,
         "operation": deadline.operation,
         "label": label(deadline),
-        "clock": face(deadline, now),
+        "clock": replace(face(deadline, now), url=""),
         "rungs": ladder_of(deadline, now),
         "form": form,
         "may_extend": deadline.stopped_at is None and actions.may_extend(deadline, request.user),

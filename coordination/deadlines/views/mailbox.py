@@ -63,7 +63,9 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _sections(current: str) -> list[dict[str, Any]]:
-    found = [{"label": _("Reminders and announcements"), "url": reverse("mailbox")}]
+    found: list[dict[str, Any]] = [
+        {"label": _("Reminders and announcements"), "url": reverse("mailbox")}
+    ]
     if settings.DEMO:
         found.append({"label": _("Account mail"), "url": reverse("letters")})
     for item in found:

@@ -22,12 +22,15 @@ from smcc.web.listing import Page, paginate
 def operation_list(request: HttpRequest) -> HttpResponse:
     """All operations that the person may see, newest first, with the clock that is due next."""
     now = timezone.now()
-    found = OperationFilter(request.GET, Operation.objects.visible_to(request.user))
-    page = paginate(found.qs.values(*COLUMNS), request.GET, order=ORDER)
+    rows, form = Operation.objects.visible_to(request.user), None
+    if any(request.GET.get(name) for name in OperationFilter.base_filters):
+        found = OperationFilter(request.GET, rows)
+        rows, form = found.qs, found.form
+    page = paginate(rows.values(*COLUMNS), request.GET, order=ORDER)
     context = {
         "page": Page(list_rows(page.rows, now), page.previous, page.next),
-        "filter_form": found.form,
-        "is_filtered": bool(found.form.changed_data),
+        "filter_form": form,
+        "is_filtered": form is not None,
         "may_log": may_log(request.user),
         "blank_filters": blank_filters(get_language()),
     }

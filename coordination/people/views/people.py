@@ -21,7 +21,8 @@ from smcc.web import listing
 
 
 def person_list(request: HttpRequest) -> HttpResponse:
-    actions.check_secretariat(request.user)  # type: ignore[arg-type]
+    by: Any = request.user
+    actions.check_secretariat(by)
     found = PersonFilter(request.GET, Person.objects.select_related("component"))
     page = listing.paginate(found.qs, request.GET, order=("name", "id"))
     return render(request, "coordination/people/people.html", {"page": page, "form": found.form})
@@ -29,15 +30,14 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: what it is, which posts it has held; open it or close it."""
-    actions.check_secretariat(request.user)  # type: ignore[arg-type]
+    by: Any = request.user
+    actions.check_secretariat(by)
     person = get_object_or_404(Person.objects.select_related("component"), pk=pk)
     form = ActiveForm(request.POST or None)
     opens = request.POST.get("to") == "open"  # named, so that a double click does not undo itself
     if form.is_valid():
         try:
-            actions.set_active(
-                person, by=request.user, is_active=opens, reason=form.cleaned_data["reason"]
-            )
+            actions.set_active(person, by=by, is_active=opens, reason=form.cleaned_data["reason"])
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -58,13 +58,14 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_person(request: HttpRequest) -> HttpResponse:
     """Make an account. Its owner chooses a password by "Forgot your password?"."""
-    actions.check_secretariat(request.user)  # type: ignore[arg-type]
+    by: Any = request.user
+    actions.check_secretariat(by)
     form = NewPersonForm(
-        request.POST or None, initial={"language": "en", "time_zone": request.user.time_zone}
+        request.POST or None, initial={"language": "en", "time_zone": by.time_zone}
     )
     if form.is_valid():
         try:
-            person = actions.create_person(by=request.user, **form.cleaned_data)
+            person = actions.create_person(by=by, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -47,11 +47,12 @@ def post_list(request: HttpRequest) -> HttpResponse:
 
 def post_page(request: HttpRequest, code: str) -> HttpResponse:
     """One post and who has held it. The secretariat appoints here."""
+    by: Any = request.user
     post = get_object_or_404(Post.objects.select_related("component", "country"), code=code)
     form = AppointForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.appoint(post=post, by=request.user, **form.cleaned_data)
+            actions.appoint(post=post, by=by, **form.cleaned_data)
         except Refusal as refusal:
             if refusal.status == 403:
                 raise
@@ -65,13 +66,14 @@ def post_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
     """End a holding, now or at the time given."""
+    by: Any = request.user
     holding = get_object_or_404(
         Holding.objects.select_related("post__component", "post__country"), pk=pk
     )
     form = EndHoldingForm(request.POST)
     if form.is_valid():
         try:
-            actions.end_holding(holding, by=request.user, **form.cleaned_data)
+            actions.end_holding(holding, by=by, **form.cleaned_data)
         except Refusal as refusal:
             if refusal.status == 403:
                 raise
@@ -84,11 +86,12 @@ def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_post(request: HttpRequest) -> HttpResponse:
     """A post that the reference does not bring, such as a Head of Delegation."""
-    actions.check_secretariat(request.user)
+    by: Any = request.user
+    actions.check_secretariat(by)
     form = PostForm(request.POST or None)
     if form.is_valid():
         try:
-            post = actions.create_post(by=request.user, **form.cleaned_data)
+            post = actions.create_post(by=by, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

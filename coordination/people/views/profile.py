@@ -42,10 +42,11 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make a token and show its secret on this answer alone: it is stored nowhere."""
+    person: Any = request.user
     form = TokenForm(request.POST)
     if form.is_valid():
         try:
-            token, secret = tokens.issue_token(person=request.user, **form.cleaned_data)
+            token, secret = tokens.issue_token(person=person, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -55,8 +56,9 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(AccessToken, pk=pk, person_id=request.user.pk)
-    tokens.revoke_token(token, by=request.user)
+    person: Any = request.user
+    token = get_object_or_404(AccessToken, pk=pk, person=person)
+    tokens.revoke_token(token, by=person)
     messages.success(request, _("The token is revoked. What used it must get another."))
     return redirect("profile")
 

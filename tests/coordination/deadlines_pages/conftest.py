@@ -1,0 +1,29 @@
+"""An operation whose clocks run and whose first reminders have fired."""
+
+import pytest
+
+from coordination.deadlines.models import Deadline, Delivery
+from coordination.deadlines.sweep import fire_due_rungs
+from tests.factories import cases
+
+
+@pytest.fixture
+def case(world):
+    """Large, five hours old; the rungs at the start have spoken."""
+    operation = cases.large_operation(world)
+    fire_due_rungs()
+    return operation
+
+
+@pytest.fixture
+def deadline(case):
+    """ "Mini-Summit held": open, its first reminder fired."""
+    return Deadline.objects.get(operation=case, clock="mini_summit_held")
+
+
+@pytest.fixture
+def reminder(deadline, world):
+    """The coordinator's copy, in the inbox, of that first reminder."""
+    return Delivery.objects.inbox().get(
+        rung__deadline=deadline, recipient=world.people["coordinator"]
+    )

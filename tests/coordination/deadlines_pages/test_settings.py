@@ -1,0 +1,84 @@
+"""Policy settings: everybody sees value and basis, the secretariat changes them, running clocks stay."""
+
+import pytest
+from django.urls import reverse
+
+from coordination.deadlines.models import Deadline, PolicySetting
+from coordination.deadlines.registry import settings as known_settings
+from smcc.audit.models import AuditEvent
+from tests.factories import cases
+
+KEY = "mini_summit_held.limit_hours"
+
+
+def change(client, value, key=KEY):
+    return client.post(reverse("change_setting", args=[key]), {"value": value})
+
+
+def test_every_setting_is_shown_with_its_basis(client, world):
+    client.force_login(world.observer)
+    page = client.get(reverse("policy_settings"))
+    for known in known_settings():
+        assert str(known.label) in page.text
+    assert "Source: SMCC 2.0 progress report" in page.text
+    assert "Default of this installation, not a rule of the Movement." in page.text
+    assert "48 hours" in page.text
+
+
+def test_the_secretariat_changes_one_and_it_says_by_whom(client, world):
+    client.force_login(world.secretariat)
+    assert change(client, "36").status_code == 302
+    assert PolicySetting.objects.get(key=KEY).value == 36
+    page = client.get(reverse("policy_settings")).text
+    assert "36 hours" in page and "delivered as 48 hours" in page and world.secretariat.name in page
+    event = AuditEvent.objects.get(verb="setting.change")
+    assert event.data == {"from": 48, "to": 36.0}
+
+
+def test_a_running_clock_keeps_its_promise(client, world):
+    case = cases.large_operation(world)
+    before = Deadline.objects.get(operation=case, clock="mini_summit_held").due_at
+    client.force_login(world.secretariat)
+    change(client, "12")
+    assert Deadline.objects.get(operation=case, clock="mini_summit_held").due_at == before
+
+
+@pytest.mark.parametrize(
+    "role", ["coordinator", "icrc_director", "ifrc_usg", "committee", "observer"]
+)
+def test_nobody_else_changes_anything(client, world, role):
+    client.force_login(getattr(world, role))
+    page = client.get(reverse("policy_settings")).text
+    assert reverse("change_setting", args=[KEY]) not in page
+    assert client.get(reverse("change_setting", args=[KEY])).status_code == 403
+    assert change(client, "1").status_code == 403
+    assert not PolicySetting.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["", "0", "-3", "soon", "nan", "inf", "1e9", "=1+1", "\x00"])
+def test_a_value_that_cannot_be_right_is_refused_beside_the_field(client, world, value):
+    client.force_login(world.secretariat)
+    answer = change(client, value)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"value"}
+    assert not PolicySetting.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "hours"), [("٤٨", 48), ("36,5", 36.5), (" 24 ", 24)])
+def test_numbers_are_read_as_people_write_them(client, world, typed, hours):
+    client.force_login(world.secretariat)
+    change(client, typed)
+    assert PolicySetting.objects.get(key=KEY).value == hours
+
+
+def test_a_choice_is_one_of_those_offered(client, world):
+    client.force_login(world.secretariat)
+    key = "minimum_parameters.starts"
+    assert change(client, "whenever", key).status_code == 422
+    assert change(client, "onset", key).status_code == 302
+    assert "the onset" in client.get(reverse("policy_settings")).text
+
+
+def test_an_unknown_setting_is_not_there(client, world):
+    client.force_login(world.secretariat)
+    assert client.get("/settings/no.such.key/").status_code == 404

@@ -1,0 +1,34 @@
+"""Operations in a browser without scripts: Django's client, and forms as they are sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from coordination.operations.models import Operation
+from tests.factories import cases
+
+
+@pytest.fixture
+def case(world: Any) -> Operation:
+    """An operation in Ukraine that the whole Movement may see."""
+    return cases.operation(world)
+
+
+@pytest.fixture
+def signed_in(world: Any) -> Callable[[str], Client]:
+    """`signed_in("coordinator")` gives that person's client."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(world.people[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def coordinator(signed_in: Callable[[str], Client]) -> Client:
+    return signed_in("coordinator")
+

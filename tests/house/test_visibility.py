@@ -1,0 +1,253 @@
+"""What may not be seen does not exist: every role at every door of a restricted operation.
+
+The doors are read from the URL patterns themselves: a new address that speaks of an operation is
+walked without being listed here, and an address that is neither walked nor excused fails the test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from coordination.deadlines.models import Deadline, Delivery
+from coordination.deadlines.sending import send_pending
+from coordination.deadlines.sweep import fire_due_rungs
+from coordination.logbook.actions import write_entry
+from coordination.operations import actions as operations
+from coordination.operations.models import Operation
+from tests.factories import cases
+from tests.factories.world import World
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Quiet talks at the border"
+NOT_ABOUT_AN_OPERATION = (
+    "accounts/", "admin/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
+    "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
+    "api/v1/me/", "api/v1/^", "help/",
+)  # fmt: skip
+"""Addresses that no operation hangs on. Lists are not among them: they are walked for leaks."""
+
+
+@dataclass
+class Case:
+    """A restricted operation with everything in it, and how to fill an address that speaks of it."""
+
+    world: World
+    operation: Operation
+    fill: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def address(self, route: str) -> str:
+        """A pattern with its parts filled in from this operation."""
+        kinds = sorted((k for k in self.fill if k in route), key=len, reverse=True)
+        parts = {"ref": self.operation.ref, "step": "close"} | (
+            self.fill[kinds[0]] if kinds else {}
+        )
+
+        def part(found: re.Match[str]) -> str:
+            return str(parts[found[1]])
+
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", part, route).replace("^", "").replace("$", "")
+
+
+@pytest.fixture
+def case(world: World, tmp_path: Any, settings: Any) -> Case:
+    settings.MEDIA_ROOT = tmp_path
+    made = cases.large_operation(
+        world, name=NAME, visibility="participants", present=[world.icrc, world.ifrc],
+        appeal_codes=["MDRXX999"], glide="CE-2026-000001-XXX", hours_ago=5,
+    )  # fmt: skip
+    entry = write_entry(
+        made, by=world.coordinator, text=f"{NAME}: first entry",
+        files=[SimpleUploadedFile("note.txt", b"who said what")],
+    )  # fmt: skip
+    parameters = cases.issued_parameters(world, made)
+    lead = operations.assign_responsibility(
+        made, by=world.coordinator, kind_of="security_lead", component=world.icrc
+    )
+    fire_due_rungs()
+    send_pending()
+    summit, statement = made.mini_summits.get(), made.joint_statements.get()
+    message = Delivery.objects.inbox().filter(operation=made).first()
+    found = Case(world, made)
+    found.fill = {
+        "conveners/": {"pk": made.convenings.first().pk},
+        "convenings/": {"pk": made.convenings.first().pk},
+        "responsibilities/": {"pk": lead.pk},
+        "logbook/": {"pk": entry.pk},
+        "log-entries/": {"pk": entry.pk},
+        "logbook/files/": {"pk": entry.attachments.get().pk},
+        "attachments/": {"pk": entry.attachments.get().pk},
+        "deadlines/": {"pk": Deadline.objects.filter(operation=made).first().pk},
+        "inbox/": {"pk": message.pk},
+        "messages/": {"pk": message.pk},
+        "mini-summits/": {"number": summit.number, "pk": summit.pk},
+        "mini-summits/<int:number>/decisions/": {"number": summit.number, "pk": summit.rows.first().pk},
+        "mini-summits/<int:number>/table/": {"number": summit.number, "pk": summit.rows.first().pk},
+        "api/v1/decisions/": {"pk": summit.rows.first().pk},
+        "joint-statements/": {
+            "number": statement.number, "pk": statement.pk, "key": "situation", "code": "ICRC",
+        },
+        "minimum-parameters/": {"number": parameters.number, "pk": parameters.pk, "key": "roles"},
+        "api/v1/mco-deployments/": {"pk": made.mco_deployment.pk},
+    }  # fmt: skip
+    for values in found.fill.values():
+        values.setdefault("step", "close")
+        values.setdefault("ref", made.ref)
+    return found
+
+
+def routes() -> Iterator[str]:
+    """Every address pattern of the product, as one string."""
+
+    def walk(patterns: Any, before: str = "") -> Iterator[str]:
+        for each in patterns:
+            here = before + str(each.pattern)
+            if isinstance(each, URLResolver):
+                yield from walk(each.url_patterns, here)
+            elif isinstance(each, URLPattern):
+                yield here
+
+    yield from walk(get_resolver().url_patterns)
+
+
+def doors() -> list[str]:
+    return sorted(
+        {
+            route
+            for route in routes()
+            if "<" in route and not route.startswith(NOT_ABOUT_AN_OPERATION)
+        }
+    )
+
+
+def lists() -> list[str]:
+    return sorted(
+        {
+            route
+            for route in routes()
+            if "<" not in route
+            and "(" not in route
+            and not route.startswith(NOT_ABOUT_AN_OPERATION)
+        }
+    )
+
+
+OUTSIDERS = ("observer", "committee", "polish")
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+MINE_ALONE = ("inbox/", "messages/", "api/v1/messages/")
+"""Doors to one person's own messages: another participant does not see them either."""
+
+
+def test_an_outsider_finds_nothing_behind_any_door(case: Case) -> None:
+    """For GET and for POST alike, page or API: 404, and not a word of the operation."""
+    wrong = []
+    for who in OUTSIDERS:
+        person = getattr(case.world, who)
+        assert not case.operation.roles_of(person), who
+        client = signed_in(person)
+        for door in doors():
+            address = case.address(door)
+            for answer in (
+                client.get(address),
+                client.post(address, {}),
+                client.post(address, {}, content_type="application/json"),
+            ):
+                leaks = NAME in answer.content.decode(errors="replace")
+                if leaks or answer.status_code not in (404, 405):
+                    wrong.append((who, door, answer.status_code))
+    assert wrong == []
+
+
+def test_a_participant_is_let_in_at_every_door(case: Case) -> None:
+    """The other half: without it, a door that is shut to everybody would pass."""
+    wrong = []
+    for who in ("coordinator", "urcs", "secretariat"):
+        client = signed_in(getattr(case.world, who))
+        for door in doors():
+            if door.startswith(MINE_ALONE):
+                continue  # walked by test_messages_are_their_readers_own
+            answer = client.get(case.address(door))
+            if answer.status_code in (404, 500):
+                wrong.append((who, door, answer.status_code))
+    assert wrong == []
+
+
+def test_no_list_speaks_of_it_to_an_outsider(case: Case) -> None:
+    said = (case.operation.ref, NAME, "MDRXX999")
+    wrong = []
+    for who in OUTSIDERS:
+        client = signed_in(getattr(case.world, who))
+        for page in lists():
+            for typed in ("", case.operation.ref, NAME, "MDRXX999"):
+                name = "q" if page.startswith("search") else "words"
+                answer = client.get(f"/{page}", {name: typed} if typed else {})
+                # What the person typed is repeated in the search box; only what else is there counts.
+                body = answer.content.decode(errors="replace")
+                wrong += [(who, page, word) for word in said if word != typed and word in body]
+    assert wrong == []
+
+
+def test_messages_are_their_readers_own(case: Case) -> None:
+    message = Delivery.objects.inbox().filter(operation=case.operation).first()
+    reader = message.recipient
+    assert signed_in(reader).get(f"/inbox/{message.pk}/").status_code == 200
+    others = [p for p in case.world.as_seen_by_role().values() if p.pk != reader.pk]
+    assert {signed_in(p).get(f"/inbox/{message.pk}/").status_code for p in others} == {404}
+
+
+def test_no_outsider_was_written_to(case: Case) -> None:
+    """Mail and inbox alike; the regional director holds a post that rungs name, and may not see it."""
+    told = Delivery.objects.filter(operation=case.operation).select_related("recipient")
+    assert told.exists()
+    for delivery in told:
+        assert case.operation.roles_of(delivery.recipient), delivery.recipient
+
+
+def test_somebody_who_lost_access_no_longer_reads_the_old_messages(case: Case) -> None:
+    world = case.world
+    mine = Delivery.objects.inbox().filter(
+        operation=case.operation, recipient=world.people["ifrc_hod"]
+    )
+    assert mine.exists()
+    address = f"/inbox/{mine.first().pk}/"
+    assert signed_in(world.ifrc_hod).get(address).status_code == 200
+    person = world.ifrc_hod
+    person.component = world.kenyan_ns
+    person.save()
+    person.holdings.update(ends_at=person.holdings.first().starts_at.replace(year=2025))
+    assert signed_in(world.ifrc_hod).get(address).status_code == 404
+
+
+def test_the_two_rules_of_visibility_agree(case: Case) -> None:
+    """`visible_to` in SQL and `roles_of` in Python say the same of every person and operation."""
+    world = case.world
+    cases.operation(world, name="Open to all")
+    cases.operation(world, name="Restricted, small", visibility="participants", present=[])
+    for who, person in world.as_seen_by_role().items():
+        seen = set(Operation.objects.visible_to(person).values_list("pk", flat=True))
+        by_role = {each.pk for each in Operation.objects.all() if each.roles_of(person)}
+        assert seen == by_role, who
+
+
+def test_nobody_signed_out_gets_further_than_the_sign_in(case: Case) -> None:
+    for door in doors():
+        answer = Client().get(case.address(door))
+        assert answer.status_code in (302, 401, 403, 404, 405), door
+        assert NAME not in answer.content.decode(errors="replace")
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith("/accounts/login/"), door

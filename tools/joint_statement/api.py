@@ -1,0 +1,268 @@
+"""Joint Statements in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.http import HttpResponseBase
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from coordination.components.models import Component
+from coordination.doors import OfOperation, ThingDoor, names_of, of_operation
+from smcc.rest.endpoint import Listing, Record, created
+from smcc.rest.inputs import ByCode, ByCodes, Change, Flag, Input, Moment, OneOf, Text, Version
+from smcc.rest.shape import Shape, json, labels_of, made, moment, number, text, word
+from smcc.rest.steps import STEPS, StepInput, Steps, knowing
+from smcc.rules.refusals import Invisible
+from smcc.web.downloads import download
+from tools.joint_statement import actions, clearance, policy
+from tools.joint_statement.models import JointStatement, Signatory
+from tools.versions_api import SectionShape, SectionTexts, VersionInput, know_versions, sections_of
+
+
+class SignatoryShape(serializers.Serializer):
+    """A component asked to clear, and what it said of the text as it then stood."""
+
+    component = serializers.CharField()
+    position = serializers.ChoiceField(policy.Position.choices)
+    position_display = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    asked_again = serializers.BooleanField()
+    spoke_at = serializers.DateTimeField(allow_null=True)
+    spoke_by = serializers.CharField(allow_null=True)
+
+
+def signatory_row(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "component": signatory.component.code,
+        "position": signatory.position,
+        "position_display": labels_of(policy.Position)[signatory.position],
+        "text": signatory.text,
+        "asked_again": signatory.asked_again,
+        "spoke_at": signatory.spoke_at,
+        "spoke_by": signatory.spoke_by.name if signatory.spoke_by else None,
+    }
+
+
+def _signatories(statement: JointStatement) -> list[dict[str, Any]]:
+    return [signatory_row(each) for each in _current(statement)]
+
+
+def _current(statement: JointStatement) -> list[Signatory]:
+    """Signatories that were not taken off, out of those that were read along."""
+    return [each for each in statement.signatories.all() if each.removed_at is None]
+
+
+JOINT_STATEMENT = Shape(
+    "JointStatement",
+    number("id"),
+    text("operation", "operation__ref"),
+    number("number", help_text="its version: 1 for the first"),
+    word("state", policy.State),
+    number("supersedes", "supersedes_id", allow_null=True),
+    text("revision_reason", allow_blank=True),
+    word("audience", policy.AudienceOf),
+    text("language"),
+    text("receipt", allow_blank=True),
+    text("content_hash", allow_blank=True, help_text="SHA-256 of the text as issued"),
+    moment("issued_at", allow_null=True),
+    text("issued_by", "issued_by__name", allow_null=True),
+    moment("superseded_at", allow_null=True),
+    text("superseded_by", "superseded_by__name", allow_null=True),
+    moment("waived_at", allow_null=True),
+    text("waived_by", "waived_by__name", allow_null=True),
+    moment("created_at"),
+    number("version"),
+    made("signatories", [""], _signatories, lambda: SignatoryShape(many=True)),
+    STEPS,
+)
+
+JOINT_STATEMENT_DETAIL = JOINT_STATEMENT.with_more(
+    "JointStatementDetail",
+    made(
+        "sections", [""], lambda statement: sections_of(statement, policy.Section),
+        lambda: SectionShape(many=True),
+    ),
+    json("as_issued", "frozen", help_text="text and signatories as issued, never changed"),
+)  # fmt: skip
+
+
+class JointStatementFilter(OfOperation):
+    """Joint Statements by operation and state."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
+
+    class Meta:
+        model = JointStatement
+        fields: list[str] = []
+
+
+class StartInput(Input):
+    """The operation that the statement is about."""
+
+    operation = of_operation()
+
+
+class StatementChange(Change):
+    """Texts by section, for whom, in which language."""
+
+    sections = SectionTexts()
+    audience = OneOf(policy.AudienceOf)
+    language = Text(max_length=5)
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        del fields["reason"]
+        return fields
+
+
+class SignatoriesInput(Input):
+    """Everybody who is asked to clear."""
+
+    components = ByCodes(Component, "code")
+    version = Version()
+
+
+class PositionInput(Input):
+    """What a component says of the text as it stands."""
+
+    component = ByCode(Component, "code")
+    clears = Flag()
+    text = Text(required=False, allow_blank=True, max_length=policy.LONGEST_REMARK)
+    version = Version()
+    at = Moment(required=False)
+
+
+class StatementDoor(ThingDoor):
+    tag, model = "joint-statements", JointStatement
+    shape, detail = JOINT_STATEMENT, JOINT_STATEMENT_DETAIL
+    filters = JointStatementFilter
+    with_many = (
+        *names_of("issued_by", "superseded_by", "waived_by", "signatories__spoke_by"),
+        "sections",
+        "signatories__component",
+    )
+
+    def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
+        """What the guards ask of texts, signatories and versions was read for the whole page."""
+        super().made_ready(things)
+        know_versions(things, policy.State.WAIVED)
+        for statement in things:
+            signatories = _current(statement)
+
+            def names(position: str, among: list[Signatory] = signatories) -> list[str]:
+                asked = [each.component for each in among if each.position == position]
+                return [component.short_name or component.name for component in asked]
+
+            knowing(statement, _names=names, signatory_count=len(signatories))
+        return things
+
+
+class JointStatements(StatementDoor, Listing):
+    """Joint Statements, every version of them."""
+
+    summaries = {"GET": _("List Joint Statements"), "POST": _("Start a Joint Statement")}
+    takes = {"POST": StartInput}
+    gives = {"POST": JOINT_STATEMENT_DETAIL}
+    creates = True
+
+    def post(self, request: Any) -> Response:
+        """Start a statement where none was asked for. The host, the ICRC and the IFRC clear it."""
+        statement = actions.start_statement(by=request.user, **self.sent())
+        return created(
+            self.record(statement.pk), reverse("api:joint_statement", kwargs={"id": statement.pk})
+        )
+
+
+class OneJointStatement(StatementDoor, Record):
+    """One version of a statement, with its sections."""
+
+    summaries = {"GET": _("Read a Joint Statement"), "PATCH": _("Write a Joint Statement")}
+    takes = {"PATCH": StatementChange}
+
+    def patch(self, request: Any, id: int) -> Response:
+        """Write sections; those not named stay. Whoever had cleared is asked again."""
+        statement, sent = self.find(id), self.sent()
+        actions.write_statement(statement, by=request.user, **({"sections": {}} | sent))
+        return Response(self.record(id))
+
+
+class Signatories(StatementDoor):
+    """Who is asked to clear."""
+
+    summaries = {"PUT": _("Say who signs a Joint Statement")}
+    takes = {"PUT": SignatoriesInput}
+
+    def put(self, request: Any, id: int) -> Response:
+        """Replace the signatories. Whoever had spoken is asked again."""
+        statement, sent = self.find(id), self.sent()
+        clearance.set_signatories(statement, by=request.user, **sent)
+        return Response(self.record(id))
+
+
+class Positions(StatementDoor):
+    """Clearances and objections."""
+
+    summaries = {"POST": _("Clear a Joint Statement, or object to it")}
+    takes = {"POST": PositionInput}
+    gives = {"POST": JOINT_STATEMENT_DETAIL}
+    creates = True
+
+    def post(self, request: Any, id: int) -> Response:
+        """Clear the text that you read, or object to it with a text, for your component."""
+        statement, sent = self.find(id), self.sent()
+        clearance.speak(statement, by=request.user, **sent)
+        return created(self.record(id), reverse("api:joint_statement", kwargs={"id": id}))
+
+
+class StatementVersions(StatementDoor):
+    """New versions of an issued statement."""
+
+    summaries = {"POST": _("Start a new version of a Joint Statement")}
+    takes = {"POST": VersionInput}
+    gives = {"POST": JOINT_STATEMENT_DETAIL}
+    creates = True
+
+    def post(self, request: Any, id: int) -> Response:
+        """Start a new version, with a reason. The issued one stays in force until it is issued."""
+        new = actions.new_version(self.find(id), by=request.user, **self.sent())
+        return created(self.record(new.pk), reverse("api:joint_statement", kwargs={"id": new.pk}))
+
+
+class StatementSteps(StatementDoor, Steps):
+    """Ask for clearance, take back, issue, waive."""
+
+    summaries = {"POST": _("Take a step of a Joint Statement")}
+    takes = {"POST": StepInput}
+
+    def take(self, thing: JointStatement, step: str, sent: dict[str, Any]) -> JointStatement:
+        return actions.run(thing, step, by=self.request.user, **sent)
+
+
+class StatementDocument(StatementDoor):
+    """The issued statement as a PDF."""
+
+    summaries = {"GET": _("Download an issued Joint Statement")}
+    gives = {"GET": "application/pdf"}
+
+    def get(self, request: Any, id: int) -> HttpResponseBase:
+        statement = self.find(id)
+        if not statement.document:
+            raise Invisible(_("There is a document once the statement is issued."))
+        return download(bytes(statement.document), f"{statement.receipt}.pdf", "application/pdf")
+
+
+urlpatterns = [
+    path("joint-statements/", JointStatements.as_view(), name="joint_statements"),
+    path("joint-statements/<int:id>/", OneJointStatement.as_view(), name="joint_statement"),
+    path("joint-statements/<int:id>/signatories/", Signatories.as_view()),
+    path("joint-statements/<int:id>/positions/", Positions.as_view()),
+    path("joint-statements/<int:id>/versions/", StatementVersions.as_view()),
+    path("joint-statements/<int:id>/document/", StatementDocument.as_view()),
+    path("joint-statements/<int:id>/steps/<str:step>/", StatementSteps.as_view()),
+]
