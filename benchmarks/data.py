@@ -54,13 +54,13 @@ def _copy(model: type[models.Model], key: str, original: int, copies: int) -> No
     }
     if model is Operation:
         given |= {
-            "ref": "'BEN-' || (2000 + g.n % 25) || '-' || g.n",
+            "ref": "'BEN-' || (2000 + mod(g.n, 25)) || '-' || g.n",
             "name": "'Benchmark operation ' || g.n",
             # Spread over 25 years; one in fifty is recent, as in life.
             "onset_at": "t.onset_at - (g.n * interval '131 minutes')",
-            "state": "CASE WHEN g.n % 50 = 0 THEN 'active' ELSE 'closed' END",
-            "closed_at": "CASE WHEN g.n % 50 = 0 THEN NULL ELSE t.onset_at END",
-            "closed_by_id": "CASE WHEN g.n % 50 = 0 THEN NULL ELSE t.created_by_id END",
+            "state": "CASE WHEN mod(g.n, 50) = 0 THEN 'active' ELSE 'closed' END",
+            "closed_at": "CASE WHEN mod(g.n, 50) = 0 THEN NULL ELSE t.onset_at END",
+            "closed_by_id": "CASE WHEN mod(g.n, 50) = 0 THEN NULL ELSE t.created_by_id END",
         }
         for field in model._meta.local_concrete_fields:
             if field.unique and field.null:
@@ -72,8 +72,8 @@ def _copy(model: type[models.Model], key: str, original: int, copies: int) -> No
             "due_at": "t.due_at - (g.n * interval '131 minutes')",
             "target_at": "t.target_at - (g.n * interval '131 minutes')",
             # Nineteen in twenty clocks are history; the rest run, some of them late.
-            "stopped_at": "CASE WHEN g.n % 20 = 0 THEN NULL ELSE t.due_at END",
-            "outcome": "CASE WHEN g.n % 20 = 0 THEN '' ELSE 'met' END",
+            "stopped_at": "CASE WHEN mod(g.n, 20) = 0 THEN NULL ELSE t.due_at END",
+            "outcome": "CASE WHEN mod(g.n, 20) = 0 THEN '' ELSE 'met' END",
         }
     _insert(model, columns, given, f"t.{key} = %s", [original], copies)
 
@@ -83,7 +83,7 @@ def _copy_rungs(original: int, copies: int) -> None:
     given = {
         "id": f"t.id + g.n * {STRIDE}",
         "deadline_id": f"t.deadline_id + g.n * {STRIDE}",
-        "state": "CASE WHEN g.n % 20 = 0 THEN 'planned' ELSE 'fired' END",
+        "state": "CASE WHEN mod(g.n, 20) = 0 THEN 'planned' ELSE 'fired' END",
         "fire_at": "t.fire_at + interval '30 days'",
     }
     where = "t.deadline_id IN (SELECT id FROM coordination_deadline WHERE operation_id = %s)"

@@ -26,7 +26,7 @@ class Setting:
 
     def client(self) -> Client:
         """A client in this process, signed in."""
-        client = Client()
+        client = Client(headers={"host": "localhost"})
         client.force_login(self.person)
         return client
 

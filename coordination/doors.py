@@ -13,7 +13,7 @@ from coordination.operations.models import Operation
 from coordination.operations.offers import allocate_many
 from coordination.people.models import Person
 from smcc.rest.endpoint import Endpoint
-from smcc.rest.inputs import ByCode
+from smcc.rest.inputs import ByCode, Input
 
 BY_NAME: QuerySet[Any] = Person.objects.only("name")
 """Of the people in a record only the names are shown."""
@@ -37,6 +37,12 @@ def of_operation(**more: Any) -> ByCode:
     return ByCode(Operation, "ref", visible=True, **more)
 
 
+class StartInput(Input):
+    """The operation that a record is begun for."""
+
+    operation = of_operation()
+
+
 class ThingDoor(Endpoint):
     """A door to a kind of thing. `with_these` are read along, `with_many` in a query each."""
 
@@ -44,7 +50,7 @@ class ThingDoor(Endpoint):
     with_many: ClassVar[tuple[Any, ...]] = ()
 
     def rows(self) -> QuerySet[Any]:
-        seen = self.model.objects.visible_to(self.request.user)
+        seen = self.model.objects.visible_to(self.person)
         return seen.select_related(*self.with_these).prefetch_related(*self.with_many)
 
     def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:

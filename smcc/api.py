@@ -41,7 +41,7 @@ nouns: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.urlpatt
 class Root(Endpoint):
     """Where everything is."""
 
-    schema = None
+    schema = None  # type: ignore[assignment]
 
     def get(self, request: Any) -> Response:
         lists = [str(each.pattern) for each in nouns if "<" not in str(each.pattern)]
@@ -52,7 +52,7 @@ class Root(Endpoint):
 class Nothing(Endpoint):
     """An address that leads nowhere."""
 
-    schema = None
+    schema = None  # type: ignore[assignment]
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

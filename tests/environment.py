@@ -8,12 +8,11 @@ import atexit
 import os
 import shutil
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tooling.services import services
+from tooling.services import owned_folder, services
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 OWN_TO_A_TEST_RUN = ("EMAIL_URL", "STATIC_ROOT", "SITE_URL", "DEBUG", "ALLOWED_HOSTS")
@@ -29,7 +28,7 @@ class TestEnvironment:
         assert "DJANGO_SETTINGS_MODULE" not in os.environ, "Unset DJANGO_SETTINGS_MODULE for tests."
         self._cleanup = ExitStack()
         atexit.register(self.close)
-        self.data_dir = Path(tempfile.mkdtemp(prefix="smcc-tests-"))
+        self.data_dir = owned_folder()
         self._cleanup.callback(shutil.rmtree, self.data_dir, ignore_errors=True)
         for name in OWN_TO_A_TEST_RUN:
             os.environ.pop(name, None)

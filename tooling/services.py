@@ -14,7 +14,7 @@ from tooling.postgres import Postgres
 from tooling.processes import Ledger, identity
 from tooling.valkey import Valkey
 
-_PREFIX = "smcc-services-"
+_OWNED = "smcc-owned-"
 
 
 @contextmanager
@@ -26,9 +26,8 @@ def services(
     Everything is stopped and removed at the end; what an earlier, killed run left is removed first.
     """
     remove_leftovers()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = owned_folder()
     folder.chmod(0o711)  # the server's own user must be able to pass through
-    (folder / "owner").write_text(f"{os.getpid()} {identity(os.getpid())}")
     ledger = Ledger(folder / "processes.json")
     started: list[Postgres | Valkey] = []
     names: dict[str, str] = {}
@@ -51,9 +50,16 @@ def services(
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def owned_folder() -> Path:
+    """A temporary folder of this process; should it be killed, the next one removes it."""
+    folder = Path(tempfile.mkdtemp(prefix=_OWNED))
+    (folder / "owner").write_text(f"{os.getpid()} {identity(os.getpid())}")
+    return folder
+
+
 def remove_leftovers() -> None:
-    """Stops and removes the services whose owner is gone; those of a living owner stay."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    """Stops and removes what belongs to a process that is gone; a living owner's stays."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_OWNED}*"):
         try:
             if folder.stat().st_uid != os.geteuid():
                 continue

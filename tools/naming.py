@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -134,7 +135,9 @@ class PostField(forms.CharField):
         return self.names.post(typed)
 
 
-def give_names(form: forms.BaseForm, names: Names, current: dict[str, Any] | None = None) -> None:
+def give_names(
+    form: forms.BaseForm, names: Names, current: Mapping[str, Any] | None = None
+) -> None:
     """Tell a form's fields of this kind whom they may mean, and what stands in the record now."""
     for name, field in form.fields.items():
         if isinstance(field, PostField):

@@ -34,10 +34,12 @@ class SectionsForm(forms.Form):
     ) -> None:
         """`sections` have `key`, `text` and `get_key_display()`; `autosave(key)` is where one is kept."""
         super().__init__(data, **more)
-        self.keys = []
+        self.keys: list[str] = []
+        self.sections: dict[str, Any] = {}
         self.apart: dict[str, str] = {}
         for section in sections:
             self.keys.append(section.key)
+            self.sections[section.key] = section
             attrs = {"rows": 5, "dir": "auto", "maxlength": LONGEST + 5000}
             if autosave is not None:
                 attrs |= _kept_at(autosave(section.key), section.key, self.auto_id)
@@ -71,9 +73,15 @@ class SectionsForm(forms.Form):
             self._say(key, [_("Somebody else wrote here too. Make one text of both, then save.")])
 
     def rows(self) -> list[dict[str, Any]]:
-        """For the page: each section's field, its hidden mark, and the text that stands apart."""
+        """For the page: each section, its field and hidden mark, and the text that stands apart."""
         return [
-            {"key": key, "field": self[key], "seen": self[SEEN + key], "apart": self.apart.get(key)}
+            {
+                "key": key,
+                "section": self.sections[key],
+                "field": self[key],
+                "seen": self[SEEN + key],
+                "apart": self.apart.get(key),
+            }
             for key in self.keys
         ]
 

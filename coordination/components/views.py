@@ -17,7 +17,6 @@ from coordination.components.filters import ComponentFilter
 from coordination.components.forms import ComponentForm
 from coordination.components.models import LANGUAGES, Component
 from coordination.operations.models import Convening, Operation, Presence
-from coordination.operations.queries import OperationQuerySet
 from coordination.people.models import Holding, Post
 from smcc.rules.refusals import NotYours, Refusal
 from smcc.web import listing
@@ -49,7 +48,7 @@ def component_page(request: HttpRequest, code: str) -> HttpResponse:
             for language, label in language_labels()
         ],
         "posts": posts_of(component),
-        "operations": operations_of(component, request.user)[:OPERATIONS],
+        "operations": operations_of(component, request.user, OPERATIONS),
         "may_amend": actions.may_amend(request.user),
         "crumbs": [{"label": _("Components"), "url": reverse("component_list")}],
     }
@@ -101,16 +100,17 @@ def posts_of(component: Component) -> list[Post]:
     return list(rows.prefetch_related(Prefetch("holdings", current, "current")))
 
 
-def operations_of(component: Component, person: Any) -> OperationQuerySet:
-    """Operations where it is the host, is present or convenes, among those the person may see."""
+def operations_of(component: Component, person: Any, at_most: int) -> list[Operation]:
+    """The newest operations where it is the host, is present or convenes, of those the person may see.
+
+    Asked one by one: together they would make the database read every operation there is.
+    """
     here = {"operation": OuterRef("pk"), "component": component}
-    return (
-        Operation.objects.visible_to(person)
-        .filter(
-            Q(host=component)
-            | Exists(Presence.objects.filter(**here))
-            | Exists(Convening.objects.in_force().filter(**here))
-        )
-        .select_related("host")
-        .order_by("-onset_at", "-id")
+    ways = (
+        Q(host=component),
+        Exists(Presence.objects.filter(**here)),
+        Exists(Convening.objects.in_force().filter(**here)),
     )
+    seen = Operation.objects.visible_to(person).select_related("host").order_by("-onset_at", "-id")
+    found = {row.pk: row for way in ways for row in seen.filter(way)[:at_most]}
+    return sorted(found.values(), key=lambda row: (row.onset_at, row.pk), reverse=True)[:at_most]

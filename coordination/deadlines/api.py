@@ -157,7 +157,7 @@ class MessageDoor(Endpoint):
     reads_objects = False
 
     def rows(self) -> QuerySet[Any]:
-        return Delivery.objects.visible_to(self.request.user).inbox()
+        return Delivery.objects.visible_to(self.person).inbox()
 
 
 class Messages(MessageDoor, Listing):

@@ -93,7 +93,7 @@ class EntryInput(Input):
     )  # fmt: skip
 
     def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
+        fields: dict[str, Any] = super().get_fields()
         if "request" in self.context:
             person = self.context["request"].user
             fields["corrects"].queryset = LogEntry.objects.visible_to(person)

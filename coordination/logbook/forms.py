@@ -56,7 +56,7 @@ class EntryForm(forms.Form):
         label=_("For which component"), required=False,
         help_text=_("Name, short name or code: IFRC, URCS."),
     )  # fmt: skip
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Files"), required=False, allow_empty_file=True,
         help_text=_("PDF, PNG, JPEG, Word, Excel, text or CSV; each at most 10 MB."),
     )  # fmt: skip

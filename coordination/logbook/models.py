@@ -52,6 +52,9 @@ class LogEntry(models.Model):
 
     objects = LogEntryQuerySet.as_manager()
 
+    files: list[tuple[int, str, int]]
+    """Id, name and size of each attachment, where a page has read them."""
+
     class Meta:
         verbose_name = _("logbook entry")
         verbose_name_plural = _("logbook entries")

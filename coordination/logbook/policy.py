@@ -59,5 +59,8 @@ def content_type(name: str) -> str:
 
 def short_name(name: str, limit: int = 200) -> str:
     """The name in at most `limit` characters, with its ending, by which people open a file."""
+    if len(name) <= limit:
+        return name
     stem, dot, ending = name.rpartition(".")
-    return f"{stem[: limit - len(ending) - 1]}{dot}{ending}"
+    kept = f"{dot}{ending}"[-limit:] if dot else ""
+    return f"{(stem or name)[: limit - len(kept)]}{kept}"

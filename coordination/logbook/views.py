@@ -16,7 +16,7 @@ from coordination.logbook.forms import CorrectionForm, EntryForm
 from coordination.logbook.models import Attachment, LogEntry
 from coordination.operations.models import Operation
 from coordination.operations.policy import MAY_WRITE_LOG
-from coordination.operations.views.answers import UNPROCESSABLE, operation_of, refused
+from coordination.operations.views.answers import UNPROCESSABLE, operation_of, person_of, refused
 from smcc.rules.refusals import OutOfTurn, Refusal
 from smcc.web.downloads import download
 from smcc.web.listing import paginate
@@ -34,7 +34,7 @@ def logbook(request: HttpRequest, ref: str) -> HttpResponse:
         form, status = EntryForm(request.POST, request.FILES, operation=case), UNPROCESSABLE
         if form.is_valid():
             try:
-                entry = actions.write_entry(case, by=request.user, **form.said())
+                entry = actions.write_entry(case, by=person_of(request), **form.said())
             except Refusal as refusal:
                 status = refused(form, refusal)
             else:
@@ -96,7 +96,9 @@ def log_correct(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         form, status = CorrectionForm(request.POST, request.FILES, entry=entry), UNPROCESSABLE
         if form.is_valid():
             try:
-                written = actions.write_entry(case, by=request.user, corrects=entry, **form.said())
+                written = actions.write_entry(
+                    case, by=person_of(request), corrects=entry, **form.said()
+                )
             except Refusal as refusal:
                 status = refused(form, refusal)
             else:

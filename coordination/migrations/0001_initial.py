@@ -456,6 +456,10 @@ class Migration(migrations.Migration):
             model_name='convening',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='convening_ended_pair'),
         ),
+        migrations.AddIndex(
+            model_name='convening',
+            index=models.Index(condition=models.Q(('role', 'convener'), ('state', 'agreed')), fields=['component', '-operation'], name='convening_agreed'),
+        ),
         migrations.AddConstraint(
             model_name='appealcode',
             constraint=models.UniqueConstraint(fields=('operation', 'code'), name='appeal_code_once'),

@@ -87,11 +87,11 @@ class OperationDoor(Endpoint):
     reads_objects = False
 
     def rows(self) -> QuerySet[Any]:
-        return Operation.objects.visible_to(self.request.user)
+        return Operation.objects.visible_to(self.person)
 
     def sight(self) -> Any:
         """Who sees which operations follows from the posts held now and the components spoken for."""
-        person = self.request.user
+        person = self.person
         posts = frozenset((post.pk, post.duty) for post in person.held_posts())
         return person.pk, posts, frozenset(person.component_ids())
 
@@ -139,7 +139,7 @@ class OperationSteps(OperationDoor, Steps):
     summaries = {"POST": _("Take a step of an operation")}
 
     def take(self, thing: Operation, step: str, sent: dict[str, Any]) -> Operation:
-        return actions.run(thing, step, by=self.request.user, **sent)
+        return actions.run(thing, step, by=self.person, **sent)
 
 
 class ScaleDeclarations(OperationDoor):

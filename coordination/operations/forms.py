@@ -52,11 +52,11 @@ class OnsetWidget(ZonedDateTimeWidget):
 class OnsetField(forms.ZonedDateTimeField):
     """When the emergency began, by the clocks of the place that is chosen beside it."""
 
-    widget = OnsetWidget
+    widget = OnsetWidget  # type: ignore[assignment]
 
     def choose_zone(self, first: Iterable[str] = ()) -> None:
         super().choose_zone(first)
-        zones = self.widget.widgets[2]
+        zones: Any = self.widget.widgets[2]
         zones.choices = [("", _("Choose one")), *zones.choices]
 
     def clean(self, value: Any) -> Any:
@@ -164,7 +164,8 @@ class EditOperationForm(OperationForm):
         super().__init__(*args, zones=[operation.onset_zone], **kwargs)
         self.onset.set_zone(operation.onset_zone)
         posts = Post.objects.select_related("component").of_duty(*self.COORDINATING)
-        posts |= Post.objects.select_related("component").filter(pk=operation.coordinator_post_id)
+        named = [pk for pk in [operation.coordinator_post_id] if pk]
+        posts |= Post.objects.select_related("component").filter(pk__in=named)
         choice = self.fields["coordinator_post"]
         assert isinstance(choice, fields.ModelChoiceField)
         choice.queryset = posts

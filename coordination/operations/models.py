@@ -301,6 +301,13 @@ class Convening(Thing):
             paired("convening", "agreed"),
             paired("convening", "ended"),
         ]
+        indexes = [
+            models.Index(
+                name="convening_agreed",
+                fields=["component", "-operation"],
+                condition=Q(state="agreed", role="convener"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.component} ({self.country})"

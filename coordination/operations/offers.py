@@ -24,9 +24,10 @@ class Glimpse:
 
     __slots__ = (*COLUMNS, "_allocation")
 
+    _allocation: dict[str, set[int]]
     today = Operation.today
-    allocate = Operation.allocate
-    roles_of = Operation.roles_of
+    allocate: Any = Operation.allocate
+    roles_of: Any = Operation.roles_of
 
     def __init__(self, row: Sequence[Any]) -> None:
         (
@@ -65,7 +66,7 @@ def offers_on_many(rows: Sequence[Sequence[Any]], person: Any) -> list[list[Offe
     found = []
     for row in rows:
         seen = Glimpse(row)
-        seen.allocate(terms[seen.id], present[seen.id])  # type: ignore[arg-type]
+        seen.allocate(terms[seen.id], present[seen.id])
         place = {role: ids & mine for role, ids in seen.allocation().items()}
         alike = (
             seen.state,
@@ -74,7 +75,7 @@ def offers_on_many(rows: Sequence[Sequence[Any]], person: Any) -> list[list[Offe
             *(bool(ids) for ids in place.values()),
         )
         if alike not in known:
-            known[alike] = policy.WORKFLOW.offers(seen, seen.roles_of(person))  # type: ignore[arg-type]
+            known[alike] = policy.WORKFLOW.offers(seen, seen.roles_of(person))
         found.append(known[alike])
     return found
 

@@ -95,7 +95,7 @@ class ConveningSteps(ConveningDoor, Steps):
     takes = {"POST": ConveningStepInput}
 
     def take(self, thing: Convening, step: str, sent: dict[str, Any]) -> Convening:
-        return actions.run_convening(thing, step, by=self.request.user, **sent)
+        return actions.run_convening(thing, step, by=self.person, **sent)
 
 
 class ResponsibilityFilter(OfOperation):

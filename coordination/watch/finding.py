@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from coordination.components.models import Component, ComponentQuerySet, Country
 from coordination.components.names import index, searched
@@ -30,17 +30,19 @@ def operations(typed: str, person: Any) -> OperationQuerySet:
     found = Operation.objects.visible_to(person).select_related("host")
     codes = country_codes(typed)
     for word in words_of(typed):
-        appeals = AppealCode.objects.filter(operation=OuterRef("pk"), code__istartswith=word)
-        here: Any = (
-            Q(name__icontains=word)
-            | Q(ref__istartswith=word)
-            | Q(glide__istartswith=word)
-            | Exists(appeals)
-        )
+        here = Q(name__icontains=word)
+        if is_like_a_code(word):
+            appeals = AppealCode.objects.filter(code__istartswith=word).values("operation_id")
+            here |= Q(ref__istartswith=word) | Q(glide__istartswith=word) | Q(pk__in=appeals)
         for iso3 in codes.get(word, ()):
             here |= Q(country_codes__contains=iso3)
         found = found.filter(here)
     return found
+
+
+def is_like_a_code(word: str) -> bool:
+    """Whether a word may be a reference, a GLIDE number or an appeal code: it spares looking there."""
+    return "-" in word or any(c.isdigit() for c in word) or word.upper().startswith("MDR")
 
 
 def country_codes(typed: str) -> dict[str, list[str]]:

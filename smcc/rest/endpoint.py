@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.cache import patch_vary_headers
-from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -23,10 +23,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 Build = Callable[..., QuerySet[Any]]
 
 
-class OnlyJSON(BaseContentNegotiation):
+class OnlyJSON(DefaultContentNegotiation):
     """The API speaks JSON to everybody, a browser included."""
-
-    select_parser = DefaultContentNegotiation.select_parser
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         return renderers[0], renderers[0].media_type
@@ -63,15 +61,21 @@ class Endpoint(APIView):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method == "POST" and idempotency.HEADER in request.headers:
+        has_key = request.method == "POST" and idempotency.HEADER in request.headers
+        if has_key and (handler := getattr(self, "post", None)):
             # DRF asks for the handler after this: the one it finds answers each key once.
-            self.post = partial(idempotency.once, handler=self.post)  # type: ignore[attr-defined]
+            vars(self)["post"] = partial(idempotency.once, handler=handler)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         done = super().finalize_response(request, response, *args, **kwargs)
         done.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(done, ("Authorization", "Cookie"))
         return done
+
+    @property
+    def person(self) -> Any:
+        """Who asks."""
+        return self.request.user
 
     # --- Finding ---------------------------------------------------------------
 
@@ -98,10 +102,10 @@ class Endpoint(APIView):
 
     # --- Reading what is sent ----------------------------------------------------
 
-    def sent(self, kind: type[Input] | None = None, *, partial: bool = False) -> dict[str, Any]:
+    def sent(self) -> dict[str, Any]:
         """The request's body as its shape says. Raises a validation error for what is not so."""
-        wanted = kind or self.takes[self.request.method or ""]
-        body = wanted(data=self.request.data, partial=partial, context={"request": self.request})
+        wanted = self.takes[self.request.method or ""]
+        body = wanted(data=self.request.data, context={"request": self.request})
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
@@ -121,7 +125,7 @@ class Endpoint(APIView):
         return prepared.fetch((self.model, sight, plan.columns, key), columns, *values)
 
     def reading(self) -> Reading:
-        return Reading(self.request.user, self.request)
+        return Reading(self.person, self.request)
 
     def record(self, pk: Any, shape: Shape | None = None) -> dict[str, Any]:
         """One record as it stands now, by primary key."""

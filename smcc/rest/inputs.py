@@ -216,6 +216,11 @@ class ByCodes(ByCode):
         return [found[code] for code in dict.fromkeys(data)]
 
 
+def many(kind: type[Input], **more: Any) -> Any:
+    """A list of objects of this shape."""
+    return kind(many=True, max_length=MANY, **more)  # type: ignore[call-arg]
+
+
 def text_for(model: type[models.Model], name: str, **more: Any) -> Text:
     """A text as long as the model's field has room for, blank where the model lets it be."""
     column: Any = model._meta.get_field(name)

@@ -66,6 +66,8 @@ def stale_of(shape: Shape) -> type[serializers.Serializer]:
 class EndpointSchema(AutoSchema):
     """Reads an `Endpoint`'s own attributes."""
 
+    view: Any
+
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         # The schema file must not depend on the language of whoever asks for it.
         with translation.override("en"):
@@ -78,7 +80,7 @@ class EndpointSchema(AutoSchema):
         said = self.view.summaries.get(self.method)
         return str(said) if said else None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         handler = getattr(self.view, self.method.lower(), None)
         return _plain(getattr(handler, "__doc__", "") or type(self.view).__doc__ or "")
 

@@ -21,7 +21,7 @@ from smcc.rules.workflow import Offer
 class StepShape(serializers.Serializer):
     """A step that leads on from here and is the reader's: open, or with the sentence that says why not."""
 
-    name = serializers.CharField(help_text=_("the <name> in POST …/steps/<name>/"))  # type: ignore[assignment]
+    name = serializers.CharField(help_text=_("the <name> in POST …/steps/<name>/"))
     label = serializers.CharField()  # type: ignore[assignment]
     open = serializers.BooleanField()
     detail = serializers.CharField(allow_blank=True)

@@ -136,8 +136,8 @@ def _check_fields(summit: Any, fields: Mapping[str, Any]) -> None:
     if fields.get("topic") == policy.Topic.OTHER and not str(fields.get("subject", "")).strip():
         wrong["subject"] = _("Say what the decision is about.")
     for name in ("text", "disagreement", "subject"):
-        limit = Decision._meta.get_field(name).max_length
-        if limit and len(str(fields.get(name) or "")) > limit:
+        limit = _room(name)
+        if len(str(fields.get(name) or "")) > limit:
             wrong[name] = _("This has %(n)d characters; there is room for %(limit)d.") % {
                 "n": len(str(fields[name])),
                 "limit": limit,
@@ -152,6 +152,12 @@ def _check_fields(summit: Any, fields: Mapping[str, Any]) -> None:
         wrong["responsible_post"] = _("This post does not belong to the lead component.")
     if wrong:
         raise Invalid(wrong)
+
+
+def _room(field: str) -> int:
+    """How many characters a cell has room for."""
+    about: Any = Decision._meta.get_field(field)
+    return about.max_length
 
 
 def _belongs(post: Post, lead: Component) -> bool:
@@ -197,8 +203,8 @@ def run(
     `process.advance` refuses: a reason over 5,000 characters; done before the meeting; where
     somebody changed the row since it was read.
     """
-    limit = Decision._meta.get_field("outcome").max_length
-    if limit and len(reason) > limit:
+    limit = _room("outcome")
+    if len(reason) > limit:
         raise Invalid(
             {
                 "reason": _("This has %(n)d characters; there is room for %(limit)d.")

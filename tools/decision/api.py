@@ -158,7 +158,7 @@ class DecisionSteps(DecisionDoor, Steps):
     takes = {"POST": StepInput}
 
     def take(self, thing: Decision, step: str, sent: dict[str, Any]) -> Decision:
-        return actions.run(thing, step, by=self.request.user, **sent)
+        return actions.run(thing, step, by=self.person, **sent)
 
 
 urlpatterns = [

@@ -53,7 +53,8 @@ class CellsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, names: Names, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["due_at"].set_zone(names.operation.onset_zone)
+        due_at: Any = self.fields["due_at"]
+        due_at.set_zone(names.operation.onset_zone)
         initial = self.initial or {}
         give_names(self, names, {name: initial[name] for name in CELLS if initial.get(name)})
         for name in CELLS:
@@ -175,10 +176,11 @@ class DoneForm(forms.Form):
         help_text=_("One line is enough. It is kept beside the decision."),
     )
     at = forms.ZonedDateTimeField(
-        label=_("When it was done"), required=False, help_text=_("Leave it empty for now.")
+        label=_("When it was done"), required=False, help_text=_("Leave it empty if it was just now.")
     )
     version = forms.VersionField()
 
     def __init__(self, data: Any = None, *, decision: Decision) -> None:
         super().__init__(data, initial={"version": decision.version})
-        self.fields["at"].set_zone(decision.operation.onset_zone)
+        at: Any = self.fields["at"]
+        at.set_zone(decision.operation.onset_zone)

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.components.models import Component
-from coordination.doors import OfOperation, ThingDoor, names_of, of_operation
+from coordination.doors import OfOperation, StartInput, ThingDoor, names_of
 from smcc.rest.endpoint import Listing, Record, created
 from smcc.rest.inputs import ByCode, ByCodes, Change, Flag, Input, Moment, OneOf, Text, Version
 from smcc.rest.shape import Shape, json, labels_of, made, moment, number, text, word
@@ -100,12 +100,6 @@ class JointStatementFilter(OfOperation):
     class Meta:
         model = JointStatement
         fields: list[str] = []
-
-
-class StartInput(Input):
-    """The operation that the statement is about."""
-
-    operation = of_operation()
 
 
 class StatementChange(Change):
@@ -241,7 +235,7 @@ class StatementSteps(StatementDoor, Steps):
     takes = {"POST": StepInput}
 
     def take(self, thing: JointStatement, step: str, sent: dict[str, Any]) -> JointStatement:
-        return actions.run(thing, step, by=self.request.user, **sent)
+        return actions.run(thing, step, by=self.person, **sent)
 
 
 class StatementDocument(StatementDoor):

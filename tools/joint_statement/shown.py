@@ -68,6 +68,11 @@ class StatementShown:
     def kind(self) -> str:
         return KINDS[State(self.statement.state)]
 
+    @property
+    def is_drafted(self) -> bool:
+        """Being written by this person: the fields stand open. Later the text is there to be read first."""
+        return self.may_write and self.statement.state == State.DRAFT
+
     @cached_property
     def may_write(self) -> bool:
         roles = self.statement.roles_of(self.person)
@@ -120,6 +125,14 @@ class StatementShown:
             {"label": _("For whom"), "value": AudienceOf(audience).label},
             {"label": _("Language"), "value": self.statement.get_language_display()},
         ]
+
+    @cached_property
+    def replaced_by(self) -> Any:
+        """The version that superseded this one; None while it is in force."""
+        found = self.statement.successor_in(State.ISSUED, State.SUPERSEDED)
+        if found is not None:
+            found.operation = self.statement.operation
+        return found
 
     @property
     def issued_sections(self) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ class MCODeploymentSteps(MCODeploymentDoor, Steps):
     takes = {"POST": MCODeploymentStepInput}
 
     def take(self, thing: MCODeployment, step: str, sent: dict[str, Any]) -> MCODeployment:
-        return actions.run(thing, step, by=self.request.user, **sent)
+        return actions.run(thing, step, by=self.person, **sent)
 
 
 urlpatterns = [

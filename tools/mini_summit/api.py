@@ -13,11 +13,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.components.models import Component
-from coordination.doors import OfOperation, ThingDoor, names_of, of_operation
+from coordination.doors import OfOperation, StartInput, ThingDoor, names_of
 from coordination.people.models import Post
 from smcc.rest.endpoint import Listing, Record, created
 from smcc.rest.inputs import (
-    MANY,
     ByCode,
     Change,
     Day,
@@ -28,6 +27,7 @@ from smcc.rest.inputs import (
     OneOf,
     Text,
     Version,
+    many,
     text_for,
 )
 from smcc.rest.shape import Shape, day, flag, json, labels_of, made, moment, number, text, word
@@ -120,12 +120,6 @@ class MiniSummitFilter(OfOperation):
         fields: list[str] = []
 
 
-class PlanInput(Input):
-    """The operation that meets."""
-
-    operation = of_operation()
-
-
 class MiniSummitChange(Change):
     """What is known of the meeting."""
 
@@ -155,7 +149,7 @@ class AttendanceRow(Input):
 class AttendanceInput(Input):
     """Components that are not named stay as they are."""
 
-    attendance = AttendanceRow(many=True, max_length=MANY)
+    attendance = many(AttendanceRow)
     version = Version()
 
 
@@ -170,7 +164,7 @@ class AgendaRow(Input):
 class AgendaInput(Input):
     """The whole agenda, in order."""
 
-    agenda = AgendaRow(many=True, max_length=MANY)
+    agenda = many(AgendaRow)
     version = Version()
 
 
@@ -179,7 +173,7 @@ class MiniSummitStepInput(StepInput):
 
     held_at = Moment(required=False)
     is_similar_meeting = Flag(required=False)
-    attendance = AttendanceRow(many=True, required=False, max_length=MANY)
+    attendance = many(AttendanceRow, required=False)
     checked = Text(required=False, max_length=64)
 
 
@@ -217,7 +211,7 @@ class MiniSummits(MiniSummitDoor, Listing):
     """Mini-Summits, and similar coordination meetings marked as such."""
 
     summaries = {"GET": _("List Mini-Summits"), "POST": _("Plan a Mini-Summit")}
-    takes = {"POST": PlanInput}
+    takes = {"POST": StartInput}
     gives = {"POST": MINI_SUMMIT_DETAIL}
     creates = True
 
@@ -276,7 +270,7 @@ class MiniSummitSteps(MiniSummitDoor, Steps):
     takes = {"POST": MiniSummitStepInput}
 
     def take(self, thing: MiniSummit, step: str, sent: dict[str, Any]) -> MiniSummit:
-        by, at = self.request.user, sent.get("at")
+        by, at = self.person, sent.get("at")
         if step == "hold":
             rows = attendance_rows(sent["attendance"]) if "attendance" in sent else None
             return actions.hold(

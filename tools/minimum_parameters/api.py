@@ -15,7 +15,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.deadlines.registry import BOTH, value
-from coordination.doors import OfOperation, ThingDoor, names_of, of_operation
+from coordination.doors import OfOperation, StartInput, ThingDoor, names_of
 from smcc.rest.endpoint import Listing, Record, created
 from smcc.rest.inputs import Change, Input, Moment, Text, Version
 from smcc.rest.shape import Shape, json, labels_of, made, moment, number, text, texts, word
@@ -117,12 +117,6 @@ class MinimumParametersFilter(OfOperation):
     class Meta:
         model = MinimumParameters
         fields: list[str] = []
-
-
-class StartInput(Input):
-    """The operation that the parameters are for."""
-
-    operation = of_operation()
 
 
 class ParametersChange(Change):
@@ -250,7 +244,7 @@ class ParametersSteps(ParametersDoor, Steps):
     takes = {"POST": StepInput}
 
     def take(self, thing: MinimumParameters, step: str, sent: dict[str, Any]) -> MinimumParameters:
-        return actions.run(thing, step, by=self.request.user, **sent)
+        return actions.run(thing, step, by=self.person, **sent)
 
 
 class ParametersDocument(ParametersDoor):

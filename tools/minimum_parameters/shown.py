@@ -73,6 +73,11 @@ class ParametersShown:
     def kind(self) -> str:
         return KINDS[State(self.parameters.state)]
 
+    @property
+    def is_drafted(self) -> bool:
+        """Being written by this person: the fields stand open. Later the text is there to be read first."""
+        return self.may_write and self.parameters.state == State.DRAFT
+
     @cached_property
     def may_write(self) -> bool:
         roles = self.parameters.roles_of(self.person)
@@ -182,6 +187,14 @@ class ParametersShown:
         return rows
 
     # --- As issued ---------------------------------------------------------------------------
+
+    @cached_property
+    def replaced_by(self) -> Any:
+        """The version that superseded this one; None while it is in force."""
+        found = self.parameters.successor_in(State.ISSUED, State.SUPERSEDED)
+        if found is not None:
+            found.operation = self.parameters.operation
+        return found
 
     @property
     def issued_sections(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from coordination.operations.models import Operation
+from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
 from smcc.web.times import day_text, moment_text
 
@@ -26,6 +27,12 @@ def operation_of(request: HttpRequest, ref: str) -> Operation:
     return get_object_or_404(
         seen.select_related("host", "coordinator_post__component"), ref=ref.upper()
     )
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person signed in. Every page is private, so there is one."""
+    assert isinstance(request.user, Person)
+    return request.user
 
 
 def refused(form: Any, refusal: Refusal, current: Mapping[str, Any] | None = None) -> int:

@@ -13,7 +13,7 @@ from coordination.components.fields import known_components, known_countries
 from coordination.operations import actions, policy
 from coordination.operations.forms import CategoryForm, EditOperationForm, ScaleForm
 from coordination.operations.models import Operation
-from coordination.operations.views.answers import UNPROCESSABLE, operation_of, refused
+from coordination.operations.views.answers import UNPROCESSABLE, operation_of, person_of, refused
 from smcc.rules.refusals import Refusal
 
 READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def operation_edit(request: HttpRequest, ref: str) -> HttpResponse:
             beside = {name: facts.pop(name) for name in ("countries", "present", "appeal_codes")}
             try:
                 actions.amend_operation(
-                    case, by=request.user, changes=facts, **beside,
+                    case, by=person_of(request), changes=facts, **beside,
                     version=form.cleaned_data["version"], reason=form.cleaned_data["reason"],
                 )  # fmt: skip
             except Refusal as refusal:
@@ -65,7 +65,7 @@ def operation_scale(request: HttpRequest, ref: str) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                actions.declare_scale(case, by=request.user, **form.cleaned_data)
+                actions.declare_scale(case, by=person_of(request), **form.cleaned_data)
             except Refusal as refusal:
                 now = Operation.objects.get(pk=case.pk)
                 status = refused(form, refusal, {"scale": now.scale})
@@ -95,7 +95,7 @@ def operation_category(request: HttpRequest, ref: str) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                actions.set_category(case, by=request.user, **form.cleaned_data)
+                actions.set_category(case, by=person_of(request), **form.cleaned_data)
             except Refusal as refusal:
                 now = Operation.objects.get(pk=case.pk)
                 status = refused(form, refusal, {"category": now.category})

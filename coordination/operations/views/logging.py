@@ -12,7 +12,7 @@ from coordination.components.fields import known_components, known_countries
 from coordination.operations import actions
 from coordination.operations.forms import NewOperationForm
 from coordination.operations.models import Operation
-from coordination.operations.views.answers import UNPROCESSABLE, refused
+from coordination.operations.views.answers import UNPROCESSABLE, person_of, refused
 from smcc.rules.refusals import NotYours, Refusal
 
 SUGGESTED_ZONES = 4
@@ -32,7 +32,7 @@ def operation_new(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 operation = actions.log_operation(
-                    by=request.user, submission_key=form.cleaned_data["key"], **form.facts()
+                    by=person_of(request), submission_key=form.cleaned_data["key"], **form.facts()
                 )
             except Refusal as refusal:
                 status = refused(form, refusal)

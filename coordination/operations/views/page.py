@@ -18,7 +18,7 @@ from coordination.operations.forms import StepForm
 from coordination.operations.models import Operation
 from coordination.operations.overview import Overview, overview_of
 from coordination.operations.rows import state_tag
-from coordination.operations.views.answers import operation_of, refused
+from coordination.operations.views.answers import operation_of, person_of, refused
 from smcc.rules.refusals import Refusal
 from smcc.web.context import find
 
@@ -83,7 +83,7 @@ def operation_steps(request: HttpRequest, ref: str) -> HttpResponse:
         step = form.cleaned_data["step"]
         try:
             done = actions.run(
-                case, step, by=request.user, reason=form.cleaned_data["reason"],
+                case, step, by=person_of(request), reason=form.cleaned_data["reason"],
                 version=form.cleaned_data["version"],
             )  # fmt: skip
         except Refusal as refusal:

@@ -21,7 +21,7 @@ from coordination.operations.forms import (
     StepForm,
 )
 from coordination.operations.models import Convening, Operation, Responsibility
-from coordination.operations.views.answers import UNPROCESSABLE, operation_of, refused
+from coordination.operations.views.answers import UNPROCESSABLE, operation_of, person_of, refused
 from coordination.operations.views.page import step_again
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Refusal
@@ -57,7 +57,7 @@ def convening_new(request: HttpRequest, ref: str) -> HttpResponse:
         if form.is_valid():
             try:
                 row = actions.propose_convening(
-                    operation=case, by=request.user, **form.cleaned_data
+                    operation=case, by=person_of(request), **form.cleaned_data
                 )
             except Refusal as refusal:
                 status = refused(form, refusal)
@@ -91,7 +91,9 @@ def history_of(row: Convening) -> list[dict[str, Any]]:
     for event in AuditEvent.objects.of(Convening.kind, row.pk):
         what = row.workflow.label_of(event.after)
         if article := event.data.get("article"):
-            what = _("Article in dispute: %(article)s") % {"article": article}
+            what = _("In dispute: %(article)s") % {
+                "article": dict(policy.Article.choices).get(article, article)
+            }
         history.append(
             {"at": event.at, "what": what, "reason": event.reason, "who": event.actor_name}
         )
@@ -106,7 +108,7 @@ def convening_steps(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             done = actions.run_convening(
-                row, form.cleaned_data["step"], by=request.user,
+                row, form.cleaned_data["step"], by=person_of(request),
                 reason=form.cleaned_data["reason"], version=form.cleaned_data["version"],
             )  # fmt: skip
         except Refusal as refusal:
@@ -129,7 +131,7 @@ def convening_contest(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 done = actions.run_convening(
-                    row, "contest", by=request.user, reason=form.cleaned_data["reason"],
+                    row, "contest", by=person_of(request), reason=form.cleaned_data["reason"],
                     article=form.cleaned_data["article"], version=form.cleaned_data["version"],
                 )  # fmt: skip
             except Refusal as refusal:
@@ -166,7 +168,9 @@ def responsibility_new(request: HttpRequest, ref: str) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                row = actions.assign_responsibility(case, by=request.user, **form.cleaned_data)
+                row = actions.assign_responsibility(
+                    case, by=person_of(request), **form.cleaned_data
+                )
             except Refusal as refusal:
                 status = refused(form, refusal)
             else:
@@ -195,7 +199,9 @@ def responsibility_end(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                actions.end_responsibility(row, by=request.user, reason=form.cleaned_data["reason"])
+                actions.end_responsibility(
+                    row, by=person_of(request), reason=form.cleaned_data["reason"]
+                )
             except Refusal as refusal:
                 status = refused(form, refusal)
             else:

@@ -31,4 +31,3 @@ def signed_in(world: Any) -> Callable[[str], Client]:
 @pytest.fixture
 def coordinator(signed_in: Callable[[str], Client]) -> Client:
     return signed_in("coordinator")
-

@@ -55,7 +55,9 @@ def test_two_agreed_periods_do_not_overlap(world, case, period):
         ends_on=None if ends is None else case.today + ends * DAY,
     )  # fmt: skip
     if is_rival:
-        with pytest.raises(NotReady, match="Ukrainian Red Cross Society is already agreed as convener"):
+        with pytest.raises(
+            NotReady, match="Ukrainian Red Cross Society is already agreed as convener"
+        ):
             agree(world, second)
         assert Convening.objects.agreed().count() == 1
     else:
@@ -105,7 +107,9 @@ def test_once_the_first_has_ended_the_second_is_agreed(world, case):
 
 
 def test_ending_closes_the_period_today_also_where_a_later_end_was_given(world, case):
-    row = agree(world, propose(world, case, starts_on=case.today - DAY, ends_on=case.today + 9 * DAY))
+    row = agree(
+        world, propose(world, case, starts_on=case.today - DAY, ends_on=case.today + 9 * DAY)
+    )
     ended = actions.run_convening(row, "end", by=world.coordinator, reason="handed over")
     assert (ended.ends_on, ended.ended_by) == (case.today, world.coordinator)
 
@@ -117,7 +121,8 @@ def test_contesting_keeps_the_article_and_agreeing_takes_it_away(world, case):
     )
     assert (row.state, row.article) == ("contested", "5.4.1")
     event = AuditEvent.objects.get(verb="convening.dispute")
-    assert (event.data["article"], event.reason) == ("5.4.1", "see the letter")
+    assert event.data["article"] == "5.4.1"
+    assert AuditEvent.objects.get(verb="convening.contest").reason == "see the letter"
     assert agree(world, row).article == ""
 
 
@@ -134,9 +139,7 @@ def test_a_step_on_an_allocation_that_somebody_changed_is_refused(world, case):
     row = propose(world, case)
     agree(world, row)
     with pytest.raises(Stale):
-        actions.run_convening(
-            row, "contest", by=world.urcs, reason="why", version=row.version
-        )
+        actions.run_convening(row, "contest", by=world.urcs, reason="why", version=row.version)
 
 
 @pytest.mark.parametrize(

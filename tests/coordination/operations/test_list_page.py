@@ -26,7 +26,10 @@ def many(world, number, **more):
     now = timezone.now()
     return Operation.objects.bulk_create(
         Operation(
-            ref=f"PAK-1999-{n:03d}", name=f"Flood {n:03d}", onset_at=now - timedelta(days=n), **facts
+            ref=f"PAK-1999-{n:03d}",
+            name=f"Flood {n:03d}",
+            onset_at=now - timedelta(days=n),
+            **facts,
         )
         for n in range(1, number + 1)
     )
@@ -97,7 +100,9 @@ def test_a_filter_that_cannot_be_read_gets_a_sentence_and_the_page_stands(
     assert sentence in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", ["after=%00", "before=xyz", "q=%00%00", "after=W10", "q=%22%27--"])
+@pytest.mark.parametrize(
+    "query", ["after=%00", "before=xyz", "q=%00%00", "after=W10", "q=%22%27--"]
+)
 def test_nonsense_in_the_address_never_breaks_the_page(world, case, coordinator, query):
     assert coordinator.get(f"{LIST}?{query}").status_code == 200
 

@@ -26,7 +26,9 @@ def test_the_head_says_what_it_is(world, coordinator):
         world, onset_precision="estimated", synthetic="The hours are invented.", go_event=5854,
         glide="OT-2022-000157-UKR", appeal_codes=["MGR65002"], visibility="participants",
     )  # fmt: skip
-    actions.set_category(case, by=world.coordinator, category="red", since=case.today, note="new appeal")
+    actions.set_category(
+        case, by=world.coordinator, category="red", since=case.today, note="new appeal"
+    )
     page = page_of(coordinator, case)
     for said in (
         case.ref, case.name, "Large scale", "(estimated)", "Head of Delegation, IFRC",
@@ -130,9 +132,7 @@ def test_open_decisions_come_from_the_filed_table_the_soonest_due_first(world, c
     cases.decide_all(world, summit)
     late, soon = summit.rows.in_order()[3], summit.rows.in_order()[1]
     for row, hours in ((late, 90), (soon, 20)):
-        decisions.write_row(
-            row, by=world.urcs, changes={"due_at": timezone.now() + hours * HOUR}
-        )
+        decisions.write_row(row, by=world.urcs, changes={"due_at": timezone.now() + hours * HOUR})
     from tools.mini_summit import actions as summits
 
     summits.file_table(summit, by=world.urcs)
@@ -146,7 +146,8 @@ def test_open_decisions_come_from_the_filed_table_the_soonest_due_first(world, c
 
 
 @pytest.mark.parametrize(
-    ("name", "offered"), [("coordinator", True), ("urcs", True), ("icrc_hod", False), ("observer", False)]
+    ("name", "offered"),
+    [("coordinator", True), ("urcs", True), ("icrc_hod", False), ("observer", False)],
 )
 def test_tools_are_started_by_those_who_lead(world, signed_in, name, offered):
     case = cases.operation(world)
@@ -182,14 +183,24 @@ def test_the_matrix_says_for_each_country_who_leads_what(world, coordinator):
         {"kind_of": "area", "subject": "Kharkiv oblast", "component": world.ifrc, "country": world.ukraine},
     ):  # fmt: skip
         actions.assign_responsibility(case, by=world.coordinator, **facts)
-    rows = {row.code: row for row in coordinator.get(case.get_absolute_url()).context["overview"].countries}
+    rows = {
+        row.code: row
+        for row in coordinator.get(case.get_absolute_url()).context["overview"].countries
+    }
     assert [r.name for r in rows.values()] == ["Ukraine", "Poland", ""]
     assert [c.component.code for c in rows["UKR"].conveners] == ["DUA001"]
     assert [c.state for c in rows["POL"].co_conveners] == ["contested"]
     assert {r.subject for r in rows["UKR"].responsibilities} == {"Health", "Kharkiv oblast"}
     assert {r.kind_of for r in rows[""].responsibilities} == {"security_lead", "focal_point"}
     page = page_of(coordinator, case)
-    for said in ("Contested", "Article 5.2", "Agreed", "Kharkiv oblast", "Geneva", "Head of Delegation"):
+    for said in (
+        "Contested",
+        "Article 5.2",
+        "Agreed",
+        "Kharkiv oblast",
+        "Geneva",
+        "Head of Delegation",
+    ):
         assert said in page, said
 
 
@@ -222,7 +233,7 @@ def test_a_rival_that_was_agreed_is_named_where_the_button_would_be(world, coord
         (
             "observer",
             ["Who leads what"],
-            ["Write it down", "Close the", "/edit/", "/scale/", "Record as agreed", "Propose"],
+            ["Write it down", "Close the", "/edit/", "/scale/", "Record as agreed", "Propose a convener"],
         ),
     ],
 )  # fmt: skip
@@ -307,7 +318,11 @@ def fill(world, case, times):
     for n in range(times):
         write_entry(case, by=world.coordinator, text=f"Entry {n}")
         actions.assign_responsibility(
-            case, by=world.coordinator, kind_of="sector_lead", subject=f"Sector {n}", component=world.ifrc
+            case,
+            by=world.coordinator,
+            kind_of="sector_lead",
+            subject=f"Sector {n}",
+            component=world.ifrc,
         )
         actions.propose_convening(
             operation=case, by=world.coordinator, country=world.ukraine, role="convener",

@@ -131,5 +131,7 @@ def test_closing_stops_the_clocks_and_reopening_lets_them_go_on(world):
 
 
 def test_nobody_has_a_role_that_the_rulebook_does_not_name():
-    named = {role for flow in (policy.WORKFLOW, policy.CONVENING) for s in flow.steps for role in s.by}
+    named = {
+        role for flow in (policy.WORKFLOW, policy.CONVENING) for s in flow.steps for role in s.by
+    }
     assert named <= set(Role.values)

@@ -79,6 +79,7 @@ def test_what_can_be_saved_is_and_what_cannot_keeps_its_text(world, urcs, url, r
     assert response.status_code == 422
     said = text(response)
     assert "“Atlantis Red Cross Brigade” was not found" in said
+    assert "1 row was saved at" in said
     assert f'href="#id_row-{rows[1].pk}-lead"' in said
     assert "Also good, if only &lt;b&gt;the lead&lt;/b&gt; were known" in said
     assert form_of(response)[f"row-{rows[1].pk}-lead"] == "Atlantis Red Cross Brigade"

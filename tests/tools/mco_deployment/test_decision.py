@@ -88,9 +88,7 @@ class TestDeciding:
         onset = deployment.operation.onset_at
         for at in (onset - timedelta(minutes=1), timezone.now() + timedelta(hours=1)):
             with pytest.raises(Invalid):
-                actions.decide(
-                    deployment, by=world.coordinator, choice="deploy", reason="x", at=at
-                )
+                actions.decide(deployment, by=world.coordinator, choice="deploy", reason="x", at=at)
 
     def test_twice_is_out_of_turn_and_again_needs_reopening(self, world, deployment):
         row = actions.decide(deployment, by=world.urcs, choice="unmet", reason="Nobody is free")

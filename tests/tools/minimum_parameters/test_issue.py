@@ -169,7 +169,9 @@ class TestTheNextVersion:
         actions.issue(second, by=world.icrc_director)
         issued.refresh_from_db()
         assert issued.state == State.SUPERSEDED
-        assert AuditEvent.objects.get(verb="minimum_parameters.supersede").reason == "A lead changed"
+        assert (
+            AuditEvent.objects.get(verb="minimum_parameters.supersede").reason == "A lead changed"
+        )
         open_clocks = Deadline.objects.of(issued).open()
         assert not open_clocks.exists()
 
@@ -190,7 +192,9 @@ class TestTheNextVersion:
 
 class TestRevisiting:
     def test_it_is_recorded_with_its_reason_and_starts_the_next_run(self, world, issued):
-        row = actions.revisit(issued, by=world.coordinator, reason="Looked at with both delegations")
+        row = actions.revisit(
+            issued, by=world.coordinator, reason="Looked at with both delegations"
+        )
         assert (row.revisits, row.state) == (1, State.ISSUED)
         runs = Deadline.objects.of(issued).filter(clock="parameters_revisited")
         assert [(d.occurrence, d.outcome) for d in runs.order_by("occurrence")] == [

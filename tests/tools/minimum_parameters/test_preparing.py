@@ -142,7 +142,9 @@ class TestTakingOver:
 
 
 class TestWriting:
-    @pytest.mark.parametrize("who", ["coordinator", "urcs", "icrc_director", "ifrc_usg", "secretariat"])
+    @pytest.mark.parametrize(
+        "who", ["coordinator", "urcs", "icrc_director", "ifrc_usg", "secretariat"]
+    )
     def test_those_who_lead_and_both_principals_write(self, world, parameters, who):
         actions.write_parameters(parameters, by=getattr(world, who), sections={"roles": "Text"})
         assert text(parameters, "roles") == "Text"

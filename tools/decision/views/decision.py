@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,11 +22,12 @@ from tools.decision.forms import DoneForm
 from tools.decision.history import entries
 from tools.decision.shown import RowShown
 from tools.decision.views.loading import decision_of, summit_of
+from tools.requests import PersonRequest
 from tools.stepping import take_step
 
 
 @require_GET
-def decision(request: HttpRequest, ref: str, number: int, pk: int) -> HttpResponse:
+def decision(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
     """Everything known of one row, and the steps that are this person's."""
     summit = summit_of(request, ref, number)
     row = decision_of(request, summit, pk)
@@ -56,7 +57,7 @@ def _about(row: Any, now: Any) -> dict[str, Any]:
 
 
 @require_POST
-def decision_step(request: HttpRequest, ref: str, number: int, pk: int) -> HttpResponse:
+def decision_step(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
     """Take the step whose button was pressed."""
     summit = summit_of(request, ref, number)
     row = decision_of(request, summit, pk)
@@ -65,7 +66,7 @@ def decision_step(request: HttpRequest, ref: str, number: int, pk: int) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def decision_done(request: HttpRequest, ref: str, number: int, pk: int) -> HttpResponse:
+def decision_done(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
     """Say that the decision was carried out, with a line of what came of it."""
     summit = summit_of(request, ref, number)
     row = decision_of(request, summit, pk)

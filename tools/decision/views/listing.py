@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -13,12 +13,13 @@ from smcc.web.listing import paginate
 from tools.decision.filters import DecisionFilter
 from tools.decision.models import Decision
 from tools.decision.shown import RowShown, with_names
+from tools.requests import PersonRequest
 
 ORDER = ("-summit__number", "position", "id")
 
 
 @require_GET
-def decision_list(request: HttpRequest, ref: str) -> HttpResponse:
+def decision_list(request: PersonRequest, ref: str) -> HttpResponse:
     """The decisions that the filters of the address leave."""
     operation = get_object_or_404(Operation.objects.visible_to(request.user), ref=ref)
     rows = with_names(Decision.objects.filter(operation=operation)).select_related(

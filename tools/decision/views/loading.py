@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from tools.decision.models import Decision
 from tools.decision.shown import with_names
+from tools.requests import PersonRequest
 
 
-def summit_of(request: HttpRequest, ref: str, number: int) -> Any:
+def summit_of(request: PersonRequest, ref: str, number: int) -> Any:
     """The meeting, with its operation, or a 404."""
-    summits = Decision._meta.get_field("summit").related_model.objects  # type: ignore[union-attr]
-    seen = summits.visible_to(request.user).select_related("operation")
+    summits: Any = Decision._meta.get_field("summit").related_model
+    seen = summits.objects.visible_to(request.user).select_related("operation")
     return get_object_or_404(seen, operation__ref=ref, number=number)
 
 
-def decision_of(request: HttpRequest, summit: Any, pk: int) -> Decision:
+def decision_of(request: PersonRequest, summit: Any, pk: int) -> Decision:
     """A row of that meeting, or a 404."""
     row = get_object_or_404(with_names(summit.rows.all()), pk=pk)
     row.summit, row.operation = summit, summit.operation

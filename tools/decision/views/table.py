@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,11 @@ from tools.decision import policy
 from tools.decision.shown import progress
 from tools.decision.table import TableForm
 from tools.decision.views.loading import summit_of
+from tools.requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])
-def decision_table(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def decision_table(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Show the table; save all its rows at once, and do what the pressed button says besides."""
     summit = summit_of(request, ref, number)
     if request.method == "POST":
@@ -30,7 +31,7 @@ def decision_table(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return _page(request, summit, TableForm(summit, request.user, timezone.now()))
 
 
-def _save(request: HttpRequest, summit: Any) -> HttpResponse:
+def _save(request: PersonRequest, summit: Any) -> HttpResponse:
     table = TableForm(summit, request.user, timezone.now(), request.POST)
     table.save()
     name, _colon, pk = request.POST.get("do", "").partition(":")
@@ -60,7 +61,7 @@ def _saved_text(table: TableForm) -> str:
     )
 
 
-def _page(request: HttpRequest, summit: Any, table: TableForm, status: int = 200) -> HttpResponse:
+def _page(request: PersonRequest, summit: Any, table: TableForm, status: int = 200) -> HttpResponse:
     may_edit = bool(summit.roles_of(request.user) & policy.MAY_EDIT)
     offers = [each for each in summit.offers(request.user) if each.name == "file_table"]
     context = {
@@ -73,12 +74,13 @@ def _page(request: HttpRequest, summit: Any, table: TableForm, status: int = 200
         "progress": progress(summit),
         "offers": offers,
         "now": table.now,
+        "saved_text": _saved_text(table) if table.saved and table.errors else "",
     }
     return render(request, "tools/decision/table.html", context, status=status)
 
 
 @require_POST
-def decision_row(request: HttpRequest, ref: str, number: int, pk: int) -> HttpResponse:
+def decision_row(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
     """Save one row, as the page does when a cell was changed. The answer is small: what was saved,
     when, and what is wrong with which cell; what was typed stays where it is."""
     summit = summit_of(request, ref, number)

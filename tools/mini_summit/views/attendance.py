@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,10 +14,11 @@ from smcc.rules.refusals import NotYours, Refusal, Stale
 from tools.mini_summit import actions
 from tools.mini_summit.forms import AttendanceForm, HoldForm
 from tools.mini_summit.views.loading import form_page, summit_to_edit
+from tools.requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])
-def mini_summit_attendance(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_attendance(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Component by component: invited, came, sent apologies, by which post."""
     summit = summit_to_edit(request, ref, number)
     people = AttendanceForm(request.POST if request.method == "POST" else None, summit=summit)
@@ -45,7 +46,7 @@ def mini_summit_attendance(request: HttpRequest, ref: str, number: int) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def mini_summit_hold(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_hold(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Record the meeting as held: when, whether it went by another name, and who came."""
     summit = summit_to_edit(request, ref, number)
     if request.method == "GET":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +16,11 @@ from tools.mini_summit import actions
 from tools.mini_summit.forms import AgendaForm, FactsForm, SituationForm, SummitForm
 from tools.mini_summit.views.loading import form_page, summit_to_edit
 from tools.naming import Names
+from tools.requests import PersonRequest
 
 
 def _edit(
-    request: HttpRequest, ref: str, number: int, form_class: type[SummitForm], template: str
+    request: PersonRequest, ref: str, number: int, form_class: type[SummitForm], template: str
 ) -> HttpResponse:
     summit = summit_to_edit(request, ref, number)
     names = Names(summit.operation)
@@ -46,7 +49,7 @@ def _edit(
     return form_page(request, template, context, refused)
 
 
-def _next_version(form: SummitForm, refused: Refusal | None) -> object:
+def _next_version(form: Any, refused: Refusal | None) -> object:
     """After a conflict, the version that was shown: whoever saves again has seen it."""
     if isinstance(refused, Stale):
         return refused.current.version
@@ -54,19 +57,19 @@ def _next_version(form: SummitForm, refused: Refusal | None) -> object:
 
 
 @require_http_methods(["GET", "POST"])
-def mini_summit_facts(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_facts(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """When, how and where it meets, and who chairs."""
     return _edit(request, ref, number, FactsForm, "tools/mini_summit/facts.html")
 
 
 @require_http_methods(["GET", "POST"])
-def mini_summit_situation(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_situation(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """The shared picture, the gaps, the next meeting."""
     return _edit(request, ref, number, SituationForm, "tools/mini_summit/situation.html")
 
 
 @require_http_methods(["GET", "POST"])
-def mini_summit_agenda(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_agenda(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """The agenda's own items; the pressed button may move one of them."""
     summit = summit_to_edit(request, ref, number)
     form = AgendaForm(request.POST if request.method == "POST" else None, summit=summit)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,12 +25,13 @@ from tools.mini_summit.models import MiniSummit
 from tools.mini_summit.views.loading import status_of, summit_of, summit_to_edit
 from tools.minimum_parameters.policy import ISSUED_CLOCK
 from tools.naming import post_name
+from tools.requests import PersonRequest
 
 GENEVA = "Europe/Zurich"
 
 
 @require_http_methods(["GET", "POST"])
-def mini_summit_file(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_file(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Show what will be filed and what is missing; file it. A second click finds the receipt."""
     summit = summit_to_edit(request, ref, number)
     refused: Refusal | None = None
@@ -65,7 +66,7 @@ def mini_summit_file(request: HttpRequest, ref: str, number: int) -> HttpRespons
 
 
 def _check_page(
-    request: HttpRequest, summit: MiniSummit, refused: Refusal | None, status: int
+    request: PersonRequest, summit: MiniSummit, refused: Refusal | None, status: int
 ) -> HttpResponse:
     now = timezone.now()
     step = summit.workflow.step("file_table")
@@ -98,7 +99,7 @@ def told(summit: MiniSummit, now: datetime) -> list[dict[str, Any]]:
 
 
 @require_GET
-def mini_summit_receipt(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_receipt(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """The receipt of a filed table: number, hash, times, who was told, what comes next."""
     summit = summit_of(request, ref, number)
     if summit.filed_at is None:
@@ -108,7 +109,7 @@ def mini_summit_receipt(request: HttpRequest, ref: str, number: int) -> HttpResp
     context = {
         "summit": summit,
         "operation": operation,
-        "times": moments_in(summit.filed_at, [summit.zone, GENEVA, str(request.zone)]),  # type: ignore[attr-defined]
+        "times": moments_in(summit.filed_at, [summit.zone, GENEVA, str(request.zone)]),
         "told": told(summit, now),
         "row_count": len(summit.frozen_table),
         "clocks": faces(with_next_rung(principals.select_related("operation")), now),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 
 from coordination import process
@@ -12,13 +11,14 @@ from coordination.operations.models import Operation
 from smcc.rules.refusals import Invalid, Refusal, Stale
 from tools.mini_summit import policy
 from tools.mini_summit.models import MiniSummit
+from tools.requests import PersonRequest
 
 
-def operation_of(request: HttpRequest, ref: str) -> Operation:
+def operation_of(request: PersonRequest, ref: str) -> Operation:
     return get_object_or_404(Operation.objects.visible_to(request.user), ref=ref)
 
 
-def summit_of(request: HttpRequest, ref: str, number: int) -> MiniSummit:
+def summit_of(request: PersonRequest, ref: str, number: int) -> MiniSummit:
     """The meeting, with its operation, or a 404."""
     seen = MiniSummit.objects.visible_to(request.user).select_related(
         "operation", "operation__host", "chair__component", "chair__country"
@@ -26,7 +26,7 @@ def summit_of(request: HttpRequest, ref: str, number: int) -> MiniSummit:
     return get_object_or_404(seen, operation__ref=ref, number=number)
 
 
-def summit_to_edit(request: HttpRequest, ref: str, number: int) -> MiniSummit:
+def summit_to_edit(request: PersonRequest, ref: str, number: int) -> MiniSummit:
     """The same, for those who may change it: others are told that it is not theirs."""
     summit = summit_of(request, ref, number)
     process.check_role(summit, request.user, policy.MAY_EDIT)
@@ -38,7 +38,7 @@ def status_of(refusal: Refusal) -> int:
 
 
 def form_page(
-    request: HttpRequest, template: str, context: dict[str, Any], refusal: Refusal | None = None
+    request: PersonRequest, template: str, context: dict[str, Any], refusal: Refusal | None = None
 ) -> Any:
     """A form shown again: what was typed is in it, and where somebody else was faster, what stands now."""
     if isinstance(refusal, Stale):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +21,14 @@ from tools.mini_summit import actions, policy
 from tools.mini_summit.models import MiniSummit
 from tools.mini_summit.views.loading import operation_of, summit_of
 from tools.naming import post_name
+from tools.requests import PersonRequest
 from tools.stepping import take_step
 
 FOLLOWED_UP_AT_ONCE = 20
 
 
 @require_GET
-def mini_summit(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Everything of one meeting: what is due, facts, agenda, attendance, table."""
     summit = summit_of(request, ref, number)
     operation, now = summit.operation, timezone.now()
@@ -80,7 +81,7 @@ def _earlier(summit: MiniSummit) -> list[Any]:
 
 
 @require_GET
-def mini_summit_list(request: HttpRequest, ref: str) -> HttpResponse:
+def mini_summit_list(request: PersonRequest, ref: str) -> HttpResponse:
     """The meetings of an operation, newest first, and the way to plan another."""
     operation = operation_of(request, ref)
     page = paginate(operation.mini_summits.all(), request.GET, order=("-number",))
@@ -97,7 +98,7 @@ def mini_summit_list(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def mini_summit_plan(request: HttpRequest, ref: str) -> HttpResponse:
+def mini_summit_plan(request: PersonRequest, ref: str) -> HttpResponse:
     """Plan a (further) Mini-Summit and open its page."""
     summit = actions.plan_mini_summit(operation_of(request, ref), by=request.user)
     messages.success(
@@ -107,7 +108,7 @@ def mini_summit_plan(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def mini_summit_step(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def mini_summit_step(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Take the step whose button was pressed."""
     summit = summit_of(request, ref, number)
     url = reverse("mini_summit_step", args=[ref, number])

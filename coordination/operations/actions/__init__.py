@@ -1,0 +1,24 @@
+"""The only writers of operations, convener allocation and responsibilities."""
+
+from coordination.operations.actions.convening import propose_convening, run_convening
+from coordination.operations.actions.declaring import declare_scale, set_category
+from coordination.operations.actions.facts import amend_operation
+from coordination.operations.actions.logging import log_operation, may_log
+from coordination.operations.actions.responsibility import (
+    assign_responsibility,
+    end_responsibility,
+)
+from coordination.operations.actions.steps import run
+
+__all__ = [
+    "amend_operation",
+    "assign_responsibility",
+    "declare_scale",
+    "end_responsibility",
+    "log_operation",
+    "may_log",
+    "propose_convening",
+    "run",
+    "run_convening",
+    "set_category",
+]

@@ -1,0 +1,110 @@
+"""The schema says what the API does."""
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from tests.api.caller import done
+from tests.factories import cases
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory):
+    file = tmp_path_factory.mktemp("schema") / "schema.yml"
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(file))
+    return yaml.safe_load(file.read_text())
+
+
+def test_the_schema_is_valid_and_the_same_in_every_language(schema, tmp_path):
+    from django.utils import translation
+
+    file = tmp_path / "arabic.yml"
+    with translation.override("ar"):
+        call_command("spectacular", file=str(file))
+    assert yaml.safe_load(file.read_text()) == schema
+
+
+def test_every_address_and_method_is_described(schema):
+    api = next(p for p in get_resolver().url_patterns if str(p.pattern) == "api/v1/")
+    described = {path.removeprefix("/api/v1/") for path in schema["paths"]}
+    import re
+
+    for each in api.url_patterns:
+        plain = re.sub(r"<\w+:(\w+)>", r"{\1}", str(each.pattern))
+        if each.callback.cls.__name__ in ("Root", "Nothing"):
+            continue
+        assert plain in described, plain
+        methods = set(schema["paths"][f"/api/v1/{plain}"])
+        cls = each.callback.cls
+        offered = {m for m in ("get", "post", "put", "patch", "delete") if hasattr(cls, m)}
+        assert methods == offered, plain
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            assert operation["summary"], (path, method)
+            assert "401" in operation["responses"], (path, method)
+            if method in ("post", "put", "patch"):
+                assert operation["requestBody"], (path, method)
+
+
+def resolved(schema, node):
+    while "$ref" in node:
+        node = schema["components"]["schemas"][node["$ref"].rsplit("/", 1)[1]]
+    return node
+
+
+@pytest.mark.django_db
+def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, schema):
+    """Each list's rows and each record, field by field, with nothing more and nothing less."""
+    from coordination.logbook import actions as logbook
+    from coordination.operations import actions as operations
+
+    case = cases.large_operation(world)
+    operations.assign_responsibility(
+        case, by=world.coordinator, kind_of="security_lead", component=world.icrc
+    )
+    logbook.write_entry(case, by=world.urcs, text="Once")
+    cases.issued_parameters(world, case)
+    caller = call("urcs")
+    looked_at = 0
+    for path, methods in schema["paths"].items():
+        if "{" in path or "get" not in methods or path.endswith("/me/"):
+            continue
+        answer = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        rows = done(caller.client.get(path))["results"]
+        row = resolved(schema, resolved(schema, answer)["properties"]["results"]["items"])
+        assert rows and set(rows[0]) == set(row["properties"]), path
+        one = next((p for p in schema["paths"] if p.startswith(path + "{") and p.count("{") == 1
+                    and p.endswith("}/")), None)  # fmt: skip
+        assert one, path
+        key = one[len(path) + 1 : -2]
+        record = done(caller.client.get(f"{path}{rows[0][key]}/"))
+        said = schema["paths"][one]["get"]["responses"]["200"]["content"]["application/json"]
+        assert set(record) == set(resolved(schema, said["schema"])["properties"]), one
+        looked_at += 1
+    assert looked_at >= 14
+
+
+def test_a_patch_requires_the_version(schema):
+    for path, methods in schema["paths"].items():
+        if "patch" in methods:
+            body = methods["patch"]["requestBody"]["content"]["application/json"]["schema"]
+            assert "version" in resolved(schema, body)["required"], path
+
+
+def test_filters_are_described_with_their_words(schema):
+    parameters = schema["paths"]["/api/v1/operations/"]["get"]["parameters"]
+    by_name = {each["name"]: each for each in parameters}
+    assert {"state", "scale", "country", "q", "cursor", "limit", "fields"} <= set(by_name)
+    assert by_name["state"]["schema"]["enum"] == ["active", "closed", "withdrawn"]
+
+
+@pytest.mark.django_db
+def test_the_documentation_page_needs_nothing_from_elsewhere(client, world):
+    client.force_login(world.observer)
+    page = client.get("/api/docs/")
+    assert page.status_code == 200 and b"swagger-ui" in page.content
+    assert b"http://" not in page.content and b"https://" not in page.content
+    script = client.get("/api/docs/?script=")
+    assert script.status_code == 200 and "javascript" in script["Content-Type"]
+    assert client.get("/api/schema/").status_code == 200

@@ -1,0 +1,1 @@
+"""Tests of the adapters between the API and the house."""
