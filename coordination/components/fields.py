@@ -24,8 +24,10 @@ class PickedField(forms.CharField):
     """What one typed, found. The text stays in the field until all of it was found."""
 
     offers = ""
-    find: Callable[[str], Picked]
     is_single = False
+
+    def find(self, typed: str) -> Picked:
+        raise NotImplementedError
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("max_length", TYPED_AT_MOST)
@@ -37,11 +39,13 @@ class PickedField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if value is None or isinstance(value, str):
             return value
-        return ", ".join(str(one) for one in ([value] if self.is_single else value))
+        if self.is_single:
+            return str(value)
+        return ", ".join(getattr(one, "short_name", "") or str(one) for one in value)
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
-        picked = type(self).find(typed) if typed else Picked()
+        picked = self.find(typed) if typed else Picked()
         if picked.sentences:
             raise ValidationError(picked.sentences)
         if not self.is_single:
@@ -58,20 +62,33 @@ class CountriesField(PickedField):
     """Several countries, with commas between: "Ukraine, POL". Reads as a list."""
 
     offers = COUNTRIES
-    find = staticmethod(pick_countries)
+
+    def find(self, typed: str) -> Picked:
+        return pick_countries(typed)
 
 
 class ComponentsField(PickedField):
     """Several components, with commas between: "ICRC, IFRC, Polish Red Cross". Reads as a list."""
 
     offers = COMPONENTS
-    find = staticmethod(pick_components)
+    near: Callable[[], Iterable[str]] = tuple
+    """Gives the codes of the countries that the form is about: there "PRCS" means one Society only."""
+
+    def find(self, typed: str) -> Picked:
+        return pick_components(typed, near=self.near())
 
 
 class ComponentField(ComponentsField):
     """One component: "URCS", "Ukrainian Red Cross" or "DUA001". Reads as the component, or None."""
 
     is_single = True
+
+
+def near(form: forms.BaseForm, name: str, codes: Callable[[], Iterable[str]]) -> None:
+    """Tell a form's field of components in which countries those meant are first looked for."""
+    field = form.fields[name]
+    assert isinstance(field, ComponentsField)
+    field.near = codes
 
 
 def known_countries() -> list[str]:

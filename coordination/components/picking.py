@@ -109,19 +109,24 @@ def _pick_country(term: str, book: _CountryBook, picked: Picked) -> None:
 # --- Components --------------------------------------------------------------------------
 
 
-def pick_components(typed: str) -> Picked:
-    """Find components by code ("DUA001"), short name ("URCS"), name or alias, in any language."""
-    picked = Picked()
+def pick_components(typed: str, near: Iterable[str] = ()) -> Picked:
+    """Find components by code ("DUA001"), short name ("URCS"), name or alias, in any language.
+
+    Of several that could be meant, the one whose country is among `near` (ISO3 codes) is.
+    """
+    picked, near = Picked(), list(near)
     for term in terms(typed):
-        _pick_component(term, picked)
+        _pick_component(term, near, picked)
     return picked
 
 
-def _pick_component(term: str, picked: Picked) -> None:
+def _pick_component(term: str, near: list[str], picked: Picked) -> None:
     found = list(Component.objects.search(term).best_first(term)[: OFFERED + 1])
     best = [one for one in found if one.rank == found[0].rank]  # type: ignore[attr-defined]
     if len(found) == 1 or (len(best) == 1 and best[0].rank <= 1):  # type: ignore[attr-defined]
         picked.add(best[0])
+    elif found and (one := _only_one_near(term, near)):
+        picked.add(one)
     elif found:
         picked.sentences.append(_ambiguous(term, [one.name for one in found]))
     else:
@@ -135,6 +140,11 @@ def _pick_component(term: str, picked: Picked) -> None:
             )
             % {"typed": term}
         )
+
+
+def _only_one_near(term: str, near: list[str]) -> Component | None:
+    there = list(Component.objects.search(term).filter(country__in=near)[:2]) if near else []
+    return there[0] if len(there) == 1 else None
 
 
 # --- Sentences ---------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django import forms as fields
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.fields import ComponentField
+from coordination.components.fields import ComponentField, near
 from coordination.logbook import policy
 from coordination.logbook.models import LogEntry
 from coordination.operations.models import Operation
@@ -50,7 +50,7 @@ class EntryForm(forms.Form):
         error_messages={"required": _("Say what happened.")},
     )  # fmt: skip
     happened_at = forms.ZonedDateTimeField(
-        label=_("When it happened"), required=False, help_text=_("Leave it empty for now.")
+        label=_("When it happened"), required=False, help_text=_("Empty means now.")
     )
     component = ComponentField(
         label=_("For which component"), required=False,
@@ -65,6 +65,7 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, operation: Operation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["happened_at"].set_zone(operation.onset_zone)  # type: ignore[attr-defined]
+        near(self, "component", operation.country_codes.split)
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""

@@ -9,7 +9,12 @@ from django import forms as fields
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.fields import ComponentField, ComponentsField, CountriesField
+from coordination.components.fields import (
+    ComponentField,
+    ComponentsField,
+    CountriesField,
+    near,
+)
 from coordination.components.models import Country
 from coordination.operations import policy
 from coordination.operations.models import Operation, Responsibility
@@ -113,6 +118,12 @@ class OperationForm(forms.Form):
     def __init__(self, *args: Any, zones: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.onset.choose_zone(first=zones)
+        for name in ("host", "present"):
+            near(self, name, self._typed_countries)
+
+    def _typed_countries(self) -> list[str]:
+        # The countries are cleaned before those who are there.
+        return [country.iso3 for country in self.cleaned_data.get("countries", ())]
 
     @property
     def onset(self) -> OnsetField:
@@ -198,7 +209,7 @@ class ScaleForm(forms.Form):
         help_text=_("The post, not the person: Head of Delegation, IFRC."),
     )  # fmt: skip
     declared_at = forms.ZonedDateTimeField(
-        label=_("Declared at"), required=False, help_text=_("Leave it empty for now.")
+        label=_("Declared at"), required=False, help_text=_("Empty means now.")
     )
     reason = fields.CharField(label=_("Why"), max_length=5000, widget=fields.Textarea)
     version = forms.VersionField()
@@ -251,6 +262,7 @@ class InCountryForm(forms.Form):
         choice = self.fields["country"]
         assert isinstance(choice, fields.ModelChoiceField)
         choice.queryset = Country.objects.filter(pk__in=operation.country_codes.split())
+        near(self, "component", operation.country_codes.split)
         if " " not in operation.country_codes and choice.required:
             choice.initial = operation.country_codes
 

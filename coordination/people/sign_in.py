@@ -8,6 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from coordination.people.models import Person
 
@@ -15,10 +17,16 @@ DEMO_DOMAIN = "@demo.example"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's hooks: no open sign-up."""
+    """allauth's hooks: no open sign-up, and a closed demo says so before a password is looked at."""
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
+        email = str(credentials.get("email") or credentials.get("username") or "")
+        if not settings.DEMO and email.lower().endswith(DEMO_DOMAIN):
+            raise ValidationError(_("The demonstration’s accounts are closed on this installation."))
+        super().pre_authenticate(request, **credentials)
 
 
 def may_sign_in(person: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -39,7 +39,7 @@ class AccessToken(models.Model):
     """One token of one person. The secret itself is never stored."""
 
     class Scope(models.TextChoices):
-        READ = "read", _("Read")
+        READ = "read", pgettext_lazy("scope of a token", "Read only")
         WRITE = "write", _("Read and write")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")

@@ -29,7 +29,8 @@ class Input(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
-            raise serializers.ValidationError(self.error_messages["not_an_object"])
+            said = self.error_messages["not_an_object"]
+            raise serializers.ValidationError({"non_field_errors": [said]})
         wrong: dict[str, Any] = {
             str(name): [self.error_messages["unknown"]] for name in data if name not in self.fields
         }

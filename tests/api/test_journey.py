@@ -29,7 +29,7 @@ def test_from_the_first_report_to_the_issued_parameters(call, facts):
     assert (operation["scale"], operation["scale_display"]) == ("large", "Large")
 
     (summit,) = done(urcs.get("mini-summits/", {"operation": ref}))["results"]
-    assert steps(summit)["file_table"] if "file_table" in steps(summit) else True
+    assert set(steps(summit)) >= {"hold", "waive"}
     summit = done(
         urcs.put(
             f"mini-summits/{summit['id']}/attendance/",

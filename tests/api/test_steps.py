@@ -29,7 +29,7 @@ def every_state(world):
     from tools.minimum_parameters import actions as parameters
 
     fresh = cases.large_operation(world)
-    held = cases.large_operation(world, visibility="participants", host=world.polish_ns)
+    held = cases.large_operation(world, visibility="participants")
     cases.held_summit(world, held)
     cases.clearing_statement(world, held)
     endorsing = cases.large_operation(world, present=[world.prcs_ns])

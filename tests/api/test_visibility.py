@@ -24,7 +24,7 @@ LISTS = (
 @pytest.fixture
 def closed_circle(world):
     """A large operation that only those who take part may see, with something of every kind."""
-    case = cases.large_operation(world, visibility="participants", present=[world.icrc])
+    case = cases.large_operation(world, visibility="participants")
     operations.assign_responsibility(
         case, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
@@ -160,7 +160,8 @@ def test_losing_the_post_closes_the_operation_with_the_next_request(call, world,
     assert done(caller.get("operations/"))["results"] == []
 
 
-def test_messages_are_ones_own(call, large):
+def test_messages_are_ones_own(call, world, large):
+    cases.clearing_statement(world, large)
     coordinator, urcs = call("coordinator"), call("urcs")
     mine = done(urcs.get("messages/"))["results"]
     assert mine

@@ -58,7 +58,7 @@ def operation_scale(request: HttpRequest, ref: str) -> HttpResponse:
     process.check_role(case, request.user, policy.MAY_DECLARE)
     form = ScaleForm(
         request.POST or None, operation=case,
-        initial={"version": case.version, "scale": case.scale},
+        initial={"version": case.version},
     )  # fmt: skip
     status = 200
     if form.is_bound:

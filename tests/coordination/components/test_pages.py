@@ -106,7 +106,7 @@ def test_the_page_costs_the_same_with_many_posts(client, world, django_assert_ma
     for n in range(20):
         post = people.create_post(by=None, title=f"P{n}", duty="other", component=world.urcs_ns)
         people.appoint(by=None, post=post, person=world.polish)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(reverse("component", args=["DUA001"]))
 
 

@@ -103,6 +103,14 @@ def test_what_cannot_be_right_gets_a_sentence_and_nothing_typed_is_lost(
             assert kept[name] in page, f"{name} was lost"
 
 
+def test_with_all_societies_loaded_the_initials_mean_the_one_of_the_country(world, coordinator):
+    from coordination.components.actions import load_reference
+
+    load_reference()
+    log(coordinator, host="URCS", countries="Ukraine")
+    assert Operation.objects.get().host.code == "DUA001"
+
+
 def test_a_time_that_the_clocks_skipped_is_refused(world, coordinator):
     answer = log(coordinator, onset_at_date="2024-03-31", onset_at_time="03:30")
     assert "There was no 03:30" in answer.content.decode()

@@ -84,7 +84,12 @@ def test_holders_may_follow_one_another_to_the_minute(world, post):
         ends_at=now,
     )  # fmt: skip
     actions.appoint(by=world.secretariat, post=post, person=world.observer, starts_at=now)
+    actions.appoint(
+        by=world.secretariat, post=post, person=world.urcs_staff, starts_at=now - 20 * DAY,
+        ends_at=now - 10 * DAY,
+    )  # fmt: skip
     assert post.holders(now) == [world.observer]
+    assert post.holders(now - 10 * DAY) == [world.polish]
 
 
 def test_a_post_has_many_delegates_beside_its_holder(world, post):
