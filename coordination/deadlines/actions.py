@@ -156,9 +156,9 @@ def _cancel_rungs(deadline: Deadline) -> None:
 
 
 def _stop(deadline: Deadline, outcome: str, *, at: datetime, by: Any, reason: str = "") -> None:
-    if deadline.outcome == outcome and deadline.stopped_at is not None:
-        if outcome != Deadline.Outcome.MET or deadline.stopped_at == at:
-            return
+    stopped_so = deadline.outcome == outcome and deadline.stopped_at is not None
+    if stopped_so and (outcome != Deadline.Outcome.MET or deadline.stopped_at == at):
+        return
     deadline.stopped_at, deadline.outcome, deadline.reason = at, outcome, reason
     deadline.save(update_fields=["stopped_at", "outcome", "reason"])
     _cancel_rungs(deadline)

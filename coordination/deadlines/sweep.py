@@ -54,13 +54,13 @@ def _fire_batch(now: datetime) -> int:
     """
     waiting = Rung.objects.due(now).select_related("deadline__operation")[:BATCH]
     chains = hold_free_chains(rung.deadline.chain for rung in waiting)
-    rungs = [
-        rung
-        for rung in Rung.objects.due(now)
-        .filter(deadline__in={r.deadline_id for r in waiting if r.deadline.chain in chains})
+    held = {rung.deadline_id for rung in waiting if rung.deadline.chain in chains}
+    rungs = list(
+        Rung.objects.due(now)
+        .filter(deadline__in=held)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related("deadline__operation")
-    ]
+    )
     by_deadline: dict[int, list[Rung]] = {}
     for rung in rungs:
         by_deadline.setdefault(rung.deadline_id, []).append(rung)

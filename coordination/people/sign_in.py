@@ -25,7 +25,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         email = str(credentials.get("email") or credentials.get("username") or "")
         if not settings.DEMO and email.lower().endswith(DEMO_DOMAIN):
-            raise ValidationError(_("The demonstration’s accounts are closed on this installation."))
+            raise ValidationError(
+                _("The demonstration’s accounts are closed on this installation.")
+            )
         super().pre_authenticate(request, **credentials)
 
 

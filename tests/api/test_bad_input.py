@@ -142,11 +142,11 @@ def test_a_fault_of_ours_is_a_sentence_and_not_a_traceback(call, large, monkeypa
     from smcc.rest.endpoint import Endpoint
 
     def broken(self):
-        raise RuntimeError("secret detail")
+        raise RuntimeError("shared password")
 
     monkeypatch.setattr(Endpoint, "page", broken)
     caller = call("observer")
     caller.client.raise_request_exception = False
     answer = caller.get("operations/")
     refused(answer, 500, "error")
-    assert b"secret" not in answer.content
+    assert b"password" not in answer.content

@@ -86,6 +86,7 @@ def test_files_come_by_multipart_and_go_out_as_they_came(call, large):
     (file,) = entry["attachments"]
     answer = caller.get(file["path"])
     assert b"".join(answer).decode() == "جسر"
+    answer.close()
     assert "attachment" in answer["Content-Disposition"]
     sent["files"] = SimpleUploadedFile("tool.exe", b"MZ")
     body = refused(caller.client.post("/api/v1/log-entries/", sent), 400, "invalid")

@@ -45,8 +45,9 @@ def test_each_status_is_found_as_the_deadline_itself_says(world, deadline):
     others = Deadline.objects.exclude(pk=deadline.pk)
     for n, row in enumerate(others):
         Deadline.objects.filter(pk=row.pk).update(
-            due_at=now + (n - 1) * 20 * HOUR, started_at=now - 90 * HOUR, target_at=None
-        )
+            due_at=now + (n - 1) * 20 * HOUR, started_at=now - 90 * HOUR,
+            target_at=now - 80 * HOUR if n == 0 else None,
+        )  # fmt: skip
     Deadline.objects.filter(pk=deadline.pk).update(
         target_at=now - HOUR, due_at=now + 30 * HOUR, started_at=now - 90 * HOUR
     )
@@ -127,6 +128,14 @@ def test_a_post_that_nobody_holds_is_named(client, world, deadline):
     line = next(line for line in page.context["rungs"] if line.rung.name == "limit")
     assert line.unreachable == [str(world.posts["icrc_hod"])]
     assert "Nobody holds this post" in page.text
+
+
+def test_a_post_whose_holder_cannot_sign_in_is_named_too(client, world, deadline):
+    people.set_active(world.icrc_hod, by=world.secretariat, is_active=False, reason="Left")
+    client.force_login(world.observer)
+    rungs = client.get(page_of(deadline)).context["rungs"]
+    line = next(line for line in rungs if line.rung.name == "limit")
+    assert line.unreachable == [str(world.posts["icrc_hod"])]
 
 
 def test_the_page_costs_the_same_however_many_take_part(

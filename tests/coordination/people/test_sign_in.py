@@ -100,3 +100,18 @@ def test_the_signed_in_person_costs_two_queries(client, world, django_assert_num
         assert person.component.code == "DUA001"
     assert SignInBackend().get_user(0) is None
     assert AnonymousUser().is_anonymous
+
+
+def test_a_new_account_chooses_its_password_by_mail(client, world, mailoutbox):
+    person = actions.create_person(by=world.secretariat, email="desk@example.org", name="Desk")
+    assert reverse("account_reset_password") in client.get(LOGIN).text
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    (mail,) = mailoutbox
+    link = next(word for word in mail.body.split() if "/accounts/password/reset/key/" in word)
+    form = client.get("/" + link.split("/", 3)[3], follow=True)
+    done = client.post(
+        form.request["PATH_INFO"], {"password1": "steady-lamp-42", "password2": "steady-lamp-42"}
+    )
+    assert done.status_code == 302
+    sign_in(client, "desk@example.org", "steady-lamp-42")
+    assert is_in(client)
