@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coordination.deadlines import messages
 from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Deadline, Delivery, PolicySetting, Rung
 from coordination.deadlines.quiet import is_quiet
-from coordination.deadlines.registry import setting, value
+from coordination.deadlines.registry import SET_HERE, setting, value
 from coordination.deadlines.wake import wake_worker
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import append, hold_chain
@@ -80,14 +81,16 @@ def _end_earlier_runs(deadline: Deadline, *, at: datetime, by: Any) -> None:
 
 def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
     """Make the promise: the limit is counted with today's settings and stays."""
-    target, due, policy = _promise(clock, thing, started)
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is read by everybody
+        target, due, policy = _promise(clock, thing, started)
+        subject = str(thing)[:300]
     deadline = Deadline.objects.create(
         clock=clock.name,
         subject_kind=thing.kind,
         subject_id=thing.key,
         occurrence=clock.occurrence(thing),
         operation=thing.case,
-        subject_label=str(thing)[:300],
+        subject_label=subject,
         subject_url=thing.get_absolute_url(),
         responsible_post=getattr(thing, "responsible_post", None),
         responsible_component=getattr(thing, "lead", None),
@@ -120,7 +123,7 @@ def _promise(
     policy["limit_hours"] = hours
     changed = PolicySetting.objects.filter(key__startswith=f"{clock.setting}.").exists()
     if changed:
-        policy["basis"], policy["basis_text"] = "setting", str(_("Set by the secretariat."))
+        policy["basis"], policy["basis_text"] = SET_HERE, ""
     return target, started + hours * HOUR, policy
 
 

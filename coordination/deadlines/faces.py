@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import Deadline, DeadlineQuerySet, Rung
+from coordination.deadlines.registry import basis_of
 from coordination.deadlines.registry import clock as clock_named
 from coordination.roles import Audience
 from smcc.web import clock_face
@@ -62,7 +63,7 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
         next_rung_at=following.fire_at if following else None,
         next_rung_to=audiences(following.to) if following else "",
         basis_kind=deadline.policy.get("basis", ""),
-        basis=deadline.policy.get("basis_text", ""),
+        basis=basis_of(deadline),
         note=_since_onset(deadline, now),
     )
 

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import Delivery
+from coordination.deadlines.registry import basis_of
 from coordination.deadlines.registry import clock as clock_named
 from smcc.audit.models import AuditEvent
 from smcc.rules.calendar import zone
@@ -71,7 +72,7 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
             "started": spoken_time(deadline.started_at, zone_name),
             "overdue": now >= deadline.due_at,
             "late_since": spoken_time(rung.fire_at, zone_name) if late else "",
-            "basis": deadline.policy.get("basis_text", ""),
+            "basis": basis_of(deadline),
             "basis_kind": deadline.policy.get("basis", ""),
             "address": settings.SITE_URL + deadline.subject_url,
             "settings_address": settings.SITE_URL,

@@ -12,6 +12,8 @@ from coordination.deadlines.models import PolicySetting
 from smcc.rules.clocks import Basis, Clock
 
 _clocks: dict[str, Clock] = {}
+SET_HERE = "setting"
+"""The basis of a promise whose duration the secretariat had set."""
 
 
 def register(clocks: Iterable[Clock]) -> None:
@@ -26,6 +28,20 @@ def clocks() -> list[Clock]:
 
 def clock(name: str) -> Clock | None:
     return _clocks.get(name)
+
+
+def basis_of(deadline: Any) -> Any:
+    """Where a running promise's duration comes from, in the reader's language.
+
+    The stored text is what was said when the promise was made; it speaks where the rulebook has
+    moved on since.
+    """
+    kind, known = deadline.policy.get("basis", ""), clock(deadline.clock)
+    if kind == SET_HERE:
+        return _("Set by the secretariat.")
+    if known is not None and known.basis.kind == kind:
+        return known.basis.text
+    return deadline.policy.get("basis_text", "")
 
 
 @dataclass(frozen=True)

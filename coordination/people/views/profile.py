@@ -77,6 +77,7 @@ def _show(
     forms = [form for form in (locale_form, token_form) if form is not None]
     context = {
         "person": person,
+        "is_secretariat": actions.is_secretariat(person),
         "holdings": holdings.select_related("post__component").order_by("post__title", "pk"),
         "tokens": known.order_by("-created_at", "-pk"),
         "locale_form": locale_form
