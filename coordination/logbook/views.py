@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination import process
+from coordination.answers import UNPROCESSABLE, operation_of, person_of, refused
 from coordination.components.fields import known_components
 from coordination.logbook import actions
 from coordination.logbook.filters import LogFilter
-from coordination.logbook.forms import CorrectionForm, EntryForm
+from coordination.logbook.forms import CorrectionForm
 from coordination.logbook.models import Attachment, LogEntry
+from coordination.logbook.quick_entry import EntryForm
 from coordination.operations.models import Operation
 from coordination.operations.policy import MAY_WRITE_LOG
-from coordination.operations.views.answers import UNPROCESSABLE, operation_of, person_of, refused
 from smcc.rules.refusals import OutOfTurn, Refusal
 from smcc.web.downloads import download
 from smcc.web.listing import paginate

@@ -49,6 +49,11 @@ def done(response: Any, status: int = 200) -> Any:
     return response.json()
 
 
+def content(answer: Any) -> bytes:
+    """A file that came back, read to its end: only then is it closed."""
+    return bytes(answer.getvalue()) if answer.streaming else bytes(answer.content)
+
+
 def refused(response: Any, status: int, code: str = "") -> Any:
     """The problem that came back, in the one shape that problems have."""
     assert response.status_code == status, (response.status_code, response.content[:1000])

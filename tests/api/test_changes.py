@@ -3,7 +3,7 @@
 import pytest
 
 from smcc.audit.models import AuditEvent
-from tests.api.caller import done, refused
+from tests.api.caller import content, done, refused
 from tests.factories import cases
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +85,7 @@ def test_files_come_by_multipart_and_go_out_as_they_came(call, large):
     entry = done(caller.client.post("/api/v1/log-entries/", sent), 201)
     (file,) = entry["attachments"]
     answer = caller.get(file["path"])
-    assert b"".join(answer).decode() == "جسر"
-    answer.close()
+    assert content(answer).decode() == "جسر"
     assert "attachment" in answer["Content-Disposition"]
     sent["files"] = SimpleUploadedFile("tool.exe", b"MZ")
     body = refused(caller.client.post("/api/v1/log-entries/", sent), 400, "invalid")

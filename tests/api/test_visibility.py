@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from coordination.logbook import actions as logbook
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
-from tests.api.caller import ROOT, done, refused
+from tests.api.caller import ROOT, content, done, refused
 from tests.factories import cases
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_each_role_meets_404_exactly_where_the_operation_is_invisible(
                 refused(answer, 404)  # not issued yet
             else:
                 assert answer.status_code == 200, path
-                answer.close()
+                assert content(answer)
     for name in LISTS:
         rows = done(caller.get(f"{name}/"))["results"]
         assert bool(rows) == sees, name

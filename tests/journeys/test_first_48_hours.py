@@ -70,7 +70,7 @@ def _see_the_first_reminder(page):
     page.locator("main").get_by_role("link", name=re.compile("Mini-Summit held")).first.click()
     page.get_by_role("button", name="Seen").click()
     expect(page.get_by_role("button", name="Seen")).to_have_count(0)
-    seen = Delivery.objects.filter(person__email="coordinator@demo.example")
+    seen = Delivery.objects.filter(recipient__email="coordinator@demo.example")
     assert seen.exclude(acknowledged_at=None).exists()
 
 
@@ -160,7 +160,7 @@ def _find_every_message(coordinator, principal):
     for page, name in ((coordinator, "coordinator"), (principal, "ifrc_usg")):
         open_operation(page, NAME)
         page.get_by_role("navigation", name="Main").get_by_role("link", name="Inbox").click()
-        said = Delivery.objects.filter(person__email=f"{name}@demo.example", channel="in_app")
+        said = Delivery.objects.filter(recipient__email=f"{name}@demo.example", channel="inbox")
         subjects = sorted(said.values_list("subject", flat=True))
         assert subjects
         shown = page.locator("main tbody th a").all_inner_texts()

@@ -176,7 +176,9 @@ class DoneForm(forms.Form):
         help_text=_("One line is enough. It is kept beside the decision."),
     )
     at = forms.ZonedDateTimeField(
-        label=_("When it was done"), required=False, help_text=_("Leave it empty if it was just now.")
+        label=_("When it was done"),
+        required=False,
+        help_text=_("Leave it empty if it was just now."),
     )
     version = forms.VersionField()
 

@@ -146,6 +146,9 @@ class TableForm:
         )
 
     def _refuse(self, each: RowOnPage, refusal: Refusal) -> RowOnPage:
+        if isinstance(refusal, Stale) and self._stands_already(each, refusal.current):
+            current = self._knowing(refusal.current)
+            return self._fresh(RowShown(current, each.shown.number, self.now), reason=each.reason)
         self.statuses.add(422 if isinstance(refusal, Invalid) else 409)
         each.form.refuse(refusal)
         if isinstance(refusal, Stale):
@@ -154,6 +157,10 @@ class TableForm:
         if not each.row.is_writable:
             each.kept = str(refusal.sentence)
         return each
+
+    def _stands_already(self, each: RowOnPage, current: Decision) -> bool:
+        """The same was saved a moment ago: by the page's script, or by a click before this one."""
+        return digest(each.form.typed()) == digest(cells_of(self._knowing(current)))
 
     def _add(self) -> None:
         if not self.new.is_valid():

@@ -32,8 +32,8 @@ from smcc.rest.inputs import (
 )
 from smcc.rest.shape import Shape, day, flag, json, labels_of, made, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps, knowing
-from tools.decision.policy import State as DecisionState
 from tools.mini_summit import actions, policy
+from tools.mini_summit.counts import counts_of
 from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
 
 
@@ -192,18 +192,7 @@ class MiniSummitDoor(ThingDoor):
         """What the guards count is counted in rows that were read for the whole page."""
         super().made_ready(things)
         for summit in things:
-            rows, held = list(summit.rows.all()), summit.held_at
-            decided = [row for row in rows if row.state == DecisionState.DECIDED]
-            knowing(
-                summit,
-                row_count=len(rows),
-                undecided_count=sum(row.state == DecisionState.OPEN for row in rows),
-                without_lead_count=sum(row.lead_id is None for row in decided),
-                too_early_count=sum(bool(held and r.due_at and r.due_at < held) for r in decided),
-                attended_count=sum(
-                    each.status == policy.Attended.ATTENDED for each in summit.attendance.all()
-                ),
-            )
+            knowing(summit, **counts_of(summit))
         return things
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination import process
+from coordination.answers import UNPROCESSABLE, operation_of, person_of, refused
 from coordination.components.fields import known_components, known_countries
 from coordination.operations import actions, policy
 from coordination.operations.forms import CategoryForm, EditOperationForm, ScaleForm
 from coordination.operations.models import Operation
-from coordination.operations.views.answers import UNPROCESSABLE, operation_of, person_of, refused
 from smcc.rules.refusals import Refusal
 
 READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])

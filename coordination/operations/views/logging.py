@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from coordination.answers import UNPROCESSABLE, person_of, refused
 from coordination.components.fields import known_components, known_countries
 from coordination.operations import actions
 from coordination.operations.forms import NewOperationForm
 from coordination.operations.models import Operation
-from coordination.operations.views.answers import UNPROCESSABLE, person_of, refused
 from smcc.rules.refusals import NotYours, Refusal
 
 SUGGESTED_ZONES = 4

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coordination.logbook.forms import EntryForm
+from coordination.answers import operation_of, person_of, refused
+from coordination.logbook.quick_entry import EntryForm
 from coordination.operations import actions, policy
 from coordination.operations.forms import StepForm
 from coordination.operations.models import Operation
 from coordination.operations.overview import Overview, overview_of
 from coordination.operations.rows import state_tag
-from coordination.operations.views.answers import operation_of, person_of, refused
 from smcc.rules.refusals import Refusal
 from smcc.web.context import find
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination import process
+from coordination.answers import UNPROCESSABLE, operation_of, person_of, refused
 from coordination.components.fields import known_components
 from coordination.operations import actions, policy
 from coordination.operations.forms import (
@@ -21,7 +22,6 @@ from coordination.operations.forms import (
     StepForm,
 )
 from coordination.operations.models import Convening, Operation, Responsibility
-from coordination.operations.views.answers import UNPROCESSABLE, operation_of, person_of, refused
 from coordination.operations.views.page import step_again
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Refusal
@@ -137,7 +137,7 @@ def convening_contest(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
             except Refusal as refusal:
                 now = Convening.objects.get(pk=row.pk)
                 status = refused(form, refusal, {"article": now.article})
-                row.state = now.state
+                row = now
             else:
                 _say(request, done)
                 return redirect(case.get_absolute_url() + "#leads")

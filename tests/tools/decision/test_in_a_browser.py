@@ -73,6 +73,6 @@ def test_enter_in_a_cell_saves_and_moves_no_row(table):
     cell(page, rows[3], "subject").fill("Health, water")
     cell(page, rows[3], "subject").press("Enter")
     page.wait_for_load_state("networkidle")
-    expect(page.locator("#notices")).to_contain_text("saved")
+    expect(page.locator("#notices")).to_contain_text("saved", timeout=20_000)
     assert Decision.objects.get(pk=rows[3].pk).subject == "Health, water"
     assert list(rows[3].summit.rows.in_order()) == rows

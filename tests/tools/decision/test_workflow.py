@@ -10,7 +10,7 @@ from tools.decision import actions
 from tools.mini_summit import actions as summits
 
 LEADS = {"coordinator", "urcs", "urcs_staff", "secretariat"}
-PARTICIPANTS = {"icrc_director", "ifrc_usg", "icrc_hod", "ifrc_hod", "region", "committee"}
+PARTICIPANTS = {"icrc_director", "ifrc_usg", "icrc_hod", "ifrc_hod", "region"}
 STEPS = {"decide", "defer", "reopen", "drop", "complete", "supersede"}
 
 WHILE_OPEN = {

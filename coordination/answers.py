@@ -1,4 +1,4 @@
-"""How the pages of operations load, and how they show a form again that was refused."""
+"""How the spine's pages load an operation, and how they show a form again that was refused."""
 
 from __future__ import annotations
 
