@@ -14,7 +14,7 @@ from coordination.deadlines import actions as deadlines
 from coordination.thing import Thing
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
-from smcc.rules.refusals import Invalid, NotYours, Stale
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 
 T = TypeVar("T", bound=Thing)
 
@@ -77,6 +77,9 @@ def advance(thing: T, step: str, *, by: Any, reason: str = "", at: datetime | No
     check_not_in_future(at, now)
     row = lock(thing)
     taken = row.workflow.check(step, row, row.roles_of(by), reason)
+    check_not_before(at, row.case.onset_at, _("This is before the onset. Check the date."))
+    if taken.tells and row.kind != "operation" and not row.case.is_active:
+        raise OutOfTurn(_("The operation is closed or withdrawn. Reopen it first."))
     before, row.state = row.state, taken.target
     for verb in taken.clears:
         setattr(row, f"{verb}_at", None)
@@ -145,6 +148,12 @@ def check_version(thing: Thing, version: int | None) -> None:
     """Raise `Stale`, with the current copy, where the writer had read an earlier version."""
     if version is not None and version != thing.version:
         raise Stale(current=thing)
+
+
+def check_not_before(at: datetime | None, earliest: datetime | None, sentence: str) -> None:
+    """Raise `Invalid` for a moment before the fact that it follows: nothing is met in time by its date."""
+    if at is not None and earliest is not None and at < earliest:
+        raise Invalid({"at": sentence})
 
 
 def check_not_in_future(at: datetime | None, now: datetime, field: str = "at") -> None:

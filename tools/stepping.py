@@ -34,7 +34,7 @@ def take_step(
     form = StepForm(request.POST)
     form.is_valid()
     name, reason = form.cleaned_data["step"], form.cleaned_data["reason"]
-    version = form.cleaned_data["version"] or None
+    version = form.cleaned_data["version"]
     try:
         done = run(thing, name, by=request.user, reason=reason, version=version)
     except Refusal as refusal:

@@ -48,6 +48,8 @@ def _sync_one(clock: Clock, thing: Any, *, by: Any, reason: str) -> None:
             return
         assert started is not None
         deadline = _start(clock, thing, started, by=by)
+    elif started is not None and (clock.stops(thing) or clock.waived(thing)):
+        _correct_stopped(deadline, clock, thing, started, by=by, reason=reason)
     if started is not None:
         _end_earlier_runs(deadline, at=started, by=by)
     stopped = clock.stops(thing)
@@ -110,6 +112,7 @@ def _promise(
     clock: Clock, thing: Any, started: datetime
 ) -> tuple[datetime | None, datetime, dict[str, Any]]:
     policy: dict[str, Any] = {"basis": clock.basis.kind, "basis_text": str(clock.basis.text)}
+    policy |= clock.remembers(thing)
     if clock.limit_at is not None:
         due = clock.limit_at(thing) or started
         return None, max(due, started), policy
@@ -122,7 +125,7 @@ def _promise(
         target = started + policy["target_hours"] * HOUR
     policy["limit_hours"] = hours
     changed = PolicySetting.objects.filter(key__startswith=f"{clock.setting}.").exists()
-    if changed:
+    if changed or policy.get("starts") in clock.anchors:
         policy["basis"], policy["basis_text"] = SET_HERE, ""
     return target, started + hours * HOUR, policy
 
@@ -174,22 +177,52 @@ def _go_on(
     """An open deadline whose anchor or own date was corrected moves with it; a stopped one runs again."""
     assert started is not None
     _follow_responsible(deadline, thing)
-    if deadline.stopped_at is not None:
+    resumes = deadline.stopped_at is not None
+    if resumes:
         deadline.stopped_at, deadline.outcome, deadline.reason = None, "", ""
-        _move(deadline, clock, deadline.due_at, verb="resume", by=by, reason=reason)
-        return
+    due = _corrected_limit(deadline, clock, thing, started, by=by)
+    if resumes or due is not None:
+        verb = "resume" if resumes else "reanchor"
+        _move(deadline, clock, due or deadline.due_at, verb=verb, by=by, reason=reason)
+
+
+def _corrected_limit(
+    deadline: Deadline, clock: Clock, thing: Any, started: datetime, *, by: Any
+) -> datetime | None:
+    """The limit after a corrected fact: a moved anchor, or another date of the thing's own; else None.
+
+    Sets the deadline's anchor, unsaved. An extension stays: only a changed fact moves a limit.
+    """
     if clock.limit_at is not None:
         own = max(clock.limit_at(thing) or started, started)
-        if own != deadline.due_at:
-            _move(deadline, clock, own, verb="reanchor", by=by, reason=reason)
+        if own == deadline.first_due_at:
+            return None
+        deadline.first_due_at = own
+        return own
+    if started == deadline.started_at:
+        return None
+    shift = started - deadline.started_at
+    deadline.started_at = started
+    deadline.anchored_by = "" if by is None else by.name
+    if deadline.target_at:
+        deadline.target_at += shift
+    return deadline.due_at + shift
+
+
+def _correct_stopped(
+    deadline: Deadline, clock: Clock, thing: Any, started: datetime, *, by: Any, reason: str
+) -> None:
+    """A clock that has stopped is judged by the corrected fact too; nobody is reminded again."""
+    due = _corrected_limit(deadline, clock, thing, started, by=by)
+    if due is None:
         return
-    if started != deadline.started_at:
-        shift = started - deadline.started_at
-        deadline.started_at = started
-        deadline.anchored_by = "" if by is None else by.name
-        if deadline.target_at:
-            deadline.target_at += shift
-        _move(deadline, clock, deadline.due_at + shift, verb="reanchor", by=by, reason=reason)
+    old, deadline.due_at = deadline.due_at, due
+    deadline.version += 1
+    deadline.save()
+    _record(
+        deadline, "reanchor", by=by, reason=reason,
+        data={"due_at": {"from": old.isoformat(), "to": due.isoformat()}},
+    )  # fmt: skip
 
 
 def _follow_responsible(deadline: Deadline, thing: Any) -> None:
@@ -281,7 +314,7 @@ def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
     if known is None:
         raise Invalid({"key": _("There is no setting of this name.")})
     if known.choices:
-        if new not in {choice for choice, _label in known.choices}:
+        if not isinstance(new, str) or new not in {choice for choice, _label in known.choices}:
             raise Invalid({"value": _("Choose one of the values offered.")})
     else:
         try:

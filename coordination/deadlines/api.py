@@ -144,10 +144,10 @@ class ExtendDeadline(DeadlineDoor):
     summaries = {"POST": _("Extend a deadline")}
     takes = {"POST": ExtendInput}
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Move an open deadline's limit, with a reason. The first limit stays on record."""
-        actions.extend(self.find(id), by=request.user, **self.sent())
-        return Response(self.record(id))
+        actions.extend(self.find(pk), by=request.user, **self.sent())
+        return Response(self.record(pk))
 
 
 class MessageDoor(Endpoint):
@@ -182,11 +182,12 @@ class AcknowledgeMessage(MessageDoor):
     summaries = {"POST": _("Acknowledge a message")}
     takes = {"POST": Nothing}
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Say that you have seen it. The clock runs on; a second time changes nothing."""
+        message = self.find(pk)
         self.sent()
-        actions.acknowledge(self.find(id), by=request.user)
-        return Response(self.record(id))
+        actions.acknowledge(message, by=request.user)
+        return Response(self.record(pk))
 
 
 class SettingInput(Input):
@@ -260,11 +261,11 @@ class OneSetting(SettingDoor):
 
 urlpatterns = [
     path("deadlines/", Deadlines.as_view(), name="deadlines"),
-    path("deadlines/<int:id>/", OneDeadline.as_view(), name="deadline"),
-    path("deadlines/<int:id>/extend/", ExtendDeadline.as_view()),
+    path("deadlines/<int:pk>/", OneDeadline.as_view(), name="deadline"),
+    path("deadlines/<int:pk>/extend/", ExtendDeadline.as_view()),
     path("messages/", Messages.as_view(), name="messages"),
-    path("messages/<int:id>/", OneMessage.as_view(), name="message"),
-    path("messages/<int:id>/acknowledge/", AcknowledgeMessage.as_view()),
+    path("messages/<int:pk>/", OneMessage.as_view(), name="message"),
+    path("messages/<int:pk>/acknowledge/", AcknowledgeMessage.as_view()),
     path("policy-settings/", Settings.as_view(), name="policy_settings"),
     path("policy-settings/<str:key>/", OneSetting.as_view(), name="policy_setting"),
 ]

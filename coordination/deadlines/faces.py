@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import Deadline, DeadlineQuerySet, Rung
-from coordination.deadlines.registry import basis_of
+from coordination.deadlines.registry import anchor_of, basis_of
 from coordination.deadlines.registry import clock as clock_named
 from coordination.roles import Audience
 from smcc.web import clock_face
@@ -43,7 +43,6 @@ def faces(deadlines: Iterable[Deadline], now: datetime) -> list[ClockFace]:
 
 def face(deadline: Deadline, now: datetime) -> ClockFace:
     """One deadline as it stands at `now`. Its name leads to the page of the deadline."""
-    known = clock_named(deadline.clock)
     planned = getattr(deadline, "planned_rungs", [])
     following: Any = planned[0] if planned and deadline.stopped_at is None else None
     operation = deadline.operation
@@ -58,7 +57,7 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
         target_at=deadline.target_at,
         ended_at=deadline.stopped_at,
         zone=operation.onset_zone,
-        counts_from=known.anchor if known else "",
+        counts_from=anchor_of(deadline),
         recorded_by=deadline.anchored_by,
         next_rung_at=following.fire_at if following else None,
         next_rung_to=audiences(following.to) if following else "",

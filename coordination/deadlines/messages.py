@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import Delivery
-from coordination.deadlines.registry import basis_of
+from coordination.deadlines.registry import anchor_of, basis_of
 from coordination.deadlines.registry import clock as clock_named
 from smcc.audit.models import AuditEvent
 from smcc.rules.calendar import zone
@@ -66,7 +66,7 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
             "person": person,
             "deadline": deadline,
             "label": label,
-            "anchor": known.anchor if known else "",
+            "anchor": anchor_of(deadline),
             "due": when,
             "due_there": spoken_time(deadline.due_at, deadline.operation.onset_zone),
             "started": spoken_time(deadline.started_at, zone_name),

@@ -44,6 +44,14 @@ def basis_of(deadline: Any) -> Any:
     return deadline.policy.get("basis_text", "")
 
 
+def anchor_of(deadline: Any) -> Any:
+    """What a running promise counts from, in the reader's language."""
+    known = clock(deadline.clock)
+    if known is None:
+        return ""
+    return known.anchors.get(deadline.policy.get("starts"), known.anchor)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One value that the secretariat may change: what it is, its default, and where that comes from."""

@@ -56,7 +56,7 @@ def claim(now: datetime, size: int = BATCH) -> list[Delivery]:
             state=Delivery.State.PENDING, channel=Delivery.Channel.EMAIL, not_before__lte=now
         )
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("rung__deadline")
+        .select_related("rung__deadline", "operation", "recipient__component")
         .order_by("not_before", "id")[:size]
     )
     claimed, token = [], uuid.uuid4()
@@ -84,7 +84,10 @@ def claim(now: datetime, size: int = BATCH) -> list[Delivery]:
 
 
 def still_needed(delivery: Delivery) -> bool:
-    """A reminder is not sent once its clock has stopped or its limit has moved."""
+    """Not once its clock has stopped or its limit has moved, nor to whom may no longer read it."""
+    person, operation = delivery.recipient, delivery.operation
+    if not person.is_active or (operation is not None and not operation.roles_of(person)):
+        return False
     rung = delivery.rung
     if rung is None:
         return True

@@ -7,6 +7,7 @@ Steps of one batch, in one transaction: (1) lock due rungs, skipping what others
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -15,6 +16,8 @@ from coordination.deadlines import messages
 from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Deadline, Delivery, Rung
 from smcc.audit.record import append, hold_free_chains
+
+log = logging.getLogger(__name__)
 
 BATCH = 50
 LATE = timedelta(minutes=10)
@@ -32,27 +35,32 @@ def database_now() -> datetime:
         return datetime.fromisoformat(cursor.fetchone()[0])
 
 
-def fire_due_rungs(now: datetime | None = None) -> int:
+def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = None) -> int:
     """Fire everything that is due, batch by batch. Returns how many rungs fired.
 
-    `now` is for replaying a moment; in service it is the database's own time.
+    `now` is for replaying a moment; in service it is the database's own time. A deadline whose
+    rungs cannot be fired stays due, is added to `trouble` and does not hold up the others.
     """
-    fired = 0
+    fired, looked_at = 0, set[int]()
     while True:
-        done = _fire_batch(now or database_now())
+        done, seen = _fire_batch(now or database_now(), looked_at, trouble)
         fired += done
-        if done < BATCH:
+        looked_at |= seen
+        if not seen:
             return fired
 
 
 @transaction.atomic
-def _fire_batch(now: datetime) -> int:
-    """One batch. Never waits for a lock: what somebody holds is left for the next sweep.
+def _fire_batch(
+    now: datetime, looked_at: set[int], trouble: list[str] | None
+) -> tuple[int, set[int]]:
+    """One batch of deadlines not yet looked at in this sweep: rungs fired, and deadlines seen. Never waits for a lock: what somebody holds is left for the next sweep.
 
     Locks in the house's order, audit chains before rungs, so that it cannot meet an action that
     holds a chain and wants the rungs.
     """
-    waiting = Rung.objects.due(now).select_related("deadline__operation")[:BATCH]
+    due = Rung.objects.due(now).exclude(deadline__in=looked_at)
+    waiting = list(due.select_related("deadline__operation")[:BATCH])
     chains = hold_free_chains(rung.deadline.chain for rung in waiting)
     held = {rung.deadline_id for rung in waiting if rung.deadline.chain in chains}
     rungs = list(
@@ -64,9 +72,17 @@ def _fire_batch(now: datetime) -> int:
     by_deadline: dict[int, list[Rung]] = {}
     for rung in rungs:
         by_deadline.setdefault(rung.deadline_id, []).append(rung)
+    fired = 0
     for same in by_deadline.values():
-        _fire(same, now)
-    return len(rungs)
+        try:
+            with transaction.atomic():
+                _fire(same, now)
+            fired += len(same)
+        except Exception as error:
+            log.exception("The reminders of deadline %s could not be fired", same[0].deadline_id)
+            if trouble is not None:
+                trouble.append(f"deadline {same[0].deadline_id}: {error}")
+    return fired, {rung.deadline_id for rung in waiting}
 
 
 def _fire(rungs: list[Rung], now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +17,10 @@ from coordination.doors import OfOperation, ThingDoor, names_of, of_operation
 from coordination.logbook import actions
 from coordination.logbook.filters import LogFilter
 from coordination.logbook.models import Attachment, LogEntry
-from smcc.rest.endpoint import Listing, Record, created
+from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import ByCode, Input, Moment, Text, text_for
 from smcc.rest.parsers import JSONParser
 from smcc.rest.shape import Shape, made, moment, number, text
-from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
 
 
@@ -44,7 +43,7 @@ def _attachments(entry: LogEntry) -> list[dict[str, Any]]:
             "content_type": each.content_type,
             "size": each.size,
             "sha256": each.sha256,
-            "path": reverse("api:attachment", kwargs={"id": entry.pk, "attachment": each.pk}),
+            "path": reverse("api:attachment", kwargs={"pk": each.pk}),
         }
         for each in entry.attachments.all()
     ]
@@ -128,7 +127,7 @@ class LogEntries(EntryDoor, Listing):
         """Write an entry or, with `corrects` and a reason, the correction of one. Files go by multipart."""
         sent = {name: value for name, value in self.sent().items() if value is not None}
         entry = actions.write_entry(sent.pop("operation"), by=request.user, **sent)
-        return created(self.record(entry.pk), reverse("api:log_entry", kwargs={"id": entry.pk}))
+        return created(self.record(entry.pk), reverse("api:log_entry", kwargs={"pk": entry.pk}))
 
 
 class OneLogEntry(EntryDoor, Record):
@@ -137,25 +136,24 @@ class OneLogEntry(EntryDoor, Record):
     summaries = {"GET": _("Read a log entry")}
 
 
-class OneAttachment(EntryDoor):
+class OneAttachment(Endpoint):
     """A file beside an entry, for those who may see the operation."""
 
+    tag, model = "log-entries", Attachment
     summaries = {"GET": _("Download an attachment")}
     gives = {"GET": "application/octet-stream"}
 
-    def get(self, request: Any, id: int, attachment: int) -> HttpResponseBase:
-        file = Attachment.objects.filter(entry=self.find(id), pk=attachment).first()
-        if file is None:
-            raise Invisible()
+    def rows(self) -> QuerySet[Any]:
+        return Attachment.objects.filter(entry__in=LogEntry.objects.visible_to(self.person))
+
+    def get(self, request: Any, pk: int) -> HttpResponseBase:
+        """The file as it was uploaded."""
+        file = self.find(pk)
         return download(file.file.open("rb"), file.name, file.content_type)
 
 
 urlpatterns = [
     path("log-entries/", LogEntries.as_view(), name="log_entries"),
-    path("log-entries/<int:id>/", OneLogEntry.as_view(), name="log_entry"),
-    path(
-        "log-entries/<int:id>/attachments/<int:attachment>/",
-        OneAttachment.as_view(),
-        name="attachment",
-    ),
+    path("log-entries/<int:pk>/", OneLogEntry.as_view(), name="log_entry"),
+    path("attachments/<int:pk>/", OneAttachment.as_view(), name="attachment"),
 ]

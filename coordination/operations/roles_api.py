@@ -78,7 +78,7 @@ class Convenings(ConveningDoor, Listing):
         """Propose a convener or co-convener. A person agrees to it with the step `agree`."""
         convening = actions.propose_convening(by=request.user, **self.sent())
         return created(
-            self.record(convening.pk), reverse("api:convening", kwargs={"id": convening.pk})
+            self.record(convening.pk), reverse("api:convening", kwargs={"pk": convening.pk})
         )
 
 
@@ -151,7 +151,7 @@ class Responsibilities(ResponsibilityDoor, Listing):
     def post(self, request: Any) -> Response:
         """Write down who answers for security, logistics, a sector, an area, or as focal point."""
         row = actions.assign_responsibility(by=request.user, **self.sent())
-        return created(self.record(row.pk), reverse("api:responsibility", kwargs={"id": row.pk}))
+        return created(self.record(row.pk), reverse("api:responsibility", kwargs={"pk": row.pk}))
 
 
 class OneResponsibility(ResponsibilityDoor, Record):
@@ -166,17 +166,17 @@ class EndResponsibility(ResponsibilityDoor):
     summaries = {"POST": _("End a responsibility")}
     takes = {"POST": EndInput}
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """End it, with a reason. It stays in the record."""
-        actions.end_responsibility(self.find(id), by=request.user, **self.sent())
-        return Response(self.record(id))
+        actions.end_responsibility(self.find(pk), by=request.user, **self.sent())
+        return Response(self.record(pk))
 
 
 urlpatterns = [
     path("convenings/", Convenings.as_view(), name="convenings"),
-    path("convenings/<int:id>/", OneConvening.as_view(), name="convening"),
-    path("convenings/<int:id>/steps/<str:step>/", ConveningSteps.as_view()),
+    path("convenings/<int:pk>/", OneConvening.as_view(), name="convening"),
+    path("convenings/<int:pk>/steps/<str:step>/", ConveningSteps.as_view()),
     path("responsibilities/", Responsibilities.as_view(), name="responsibilities"),
-    path("responsibilities/<int:id>/", OneResponsibility.as_view(), name="responsibility"),
-    path("responsibilities/<int:id>/end/", EndResponsibility.as_view()),
+    path("responsibilities/<int:pk>/", OneResponsibility.as_view(), name="responsibility"),
+    path("responsibilities/<int:pk>/end/", EndResponsibility.as_view()),
 ]

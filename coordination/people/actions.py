@@ -22,6 +22,10 @@ from smcc.audit.record import append
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
+PRINCIPALS = frozenset(
+    {Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS, Post.Duty.IFRC_UNDER_SECRETARY_GENERAL}
+)
+"""Duties of which there is one post each: both endorse, and the 48 hours wait for their receipts."""
 DELEGATE_AT_MOST = timedelta(days=366)
 """A delegation has an end, so that nobody keeps a duty by being forgotten."""
 
@@ -174,6 +178,8 @@ def create_post(
         wrong["country"] = _("Say in which country: reminders find a Head of Delegation by it.")
     if duty == Post.Duty.REGIONAL_DIRECTOR and region is None:
         wrong["region"] = _("Say for which region: reminders find a Regional Director by it.")
+    if duty in PRINCIPALS and Post.objects.filter(duty=duty).exists():
+        wrong["duty"] = _("This post exists, and there is one. Appoint a delegate to it instead.")
     if Post.objects.filter(code=code).exists():
         wrong["title"] = _("There is a post of this title already.")
     if wrong:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import copy
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -32,6 +34,7 @@ class Compiled:
 
 
 _kept: OrderedDict[Hashable, Compiled] = OrderedDict()
+_lock = Lock()
 
 
 def fetch(key: Hashable, build: Callable[..., QuerySet[Any]], *values: Any) -> list[Any]:
@@ -49,11 +52,13 @@ def fetch(key: Hashable, build: Callable[..., QuerySet[Any]], *values: Any) -> l
             return []
         if compiled is None:
             return list(build(*values))
-        _kept[full_key] = compiled
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        with _lock:
+            _kept[full_key] = compiled
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
     else:
-        _kept.move_to_end(full_key)
+        with _lock, suppress(KeyError):  # another thread may just have dropped it
+            _kept.move_to_end(full_key)
     return list(_with_values(compiled, _flat(values)))
 
 

@@ -85,10 +85,9 @@ class Steps(Endpoint):
 
     def post(self, request: Any, step: str, **kwargs: Any) -> Response:
         (key,) = kwargs.values()
-        sent = self.sent()
+        thing, sent = self.find(key), self.sent()
         version = sent.get("version")
         with transaction.atomic():
-            thing = self.find(key)
             if version is not None and version != thing.version:
                 raise Stale(current=thing)
             done = self.take(thing, step, sent)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,10 @@ class Clock:
     applies: Callable[[Any], bool] = lambda thing: True
     waived: Callable[[Any], bool] = lambda thing: False
     limit_at: Callable[[Any], datetime | None] | None = None
+    remembers: Callable[[Any], dict[str, Any]] = lambda thing: {}
+    """What of today's policy the promise keeps for good, beside its durations."""
+    anchors: Mapping[str, Any] = field(default_factory=dict)
+    """What it counts from, by the remembered `starts`, where that is not the usual anchor."""
     occurrence: Callable[[Any], int] = lambda thing: 1
     """Which run of a clock that starts again (the parameters' second revisit is 2)."""
     next_limit_hours: float | None = None

@@ -87,6 +87,13 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    // A part of the form is being saved: sent now, the whole would be in conflict with that save.
+    if (!event.defaultPrevented && form.querySelector(".htmx-request")) {
+      event.preventDefault();
+      const { submitter } = event;
+      form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(submitter)), { once: true });
+      return;
+    }
     const field = form.elements.csrfmiddlewaretoken;
     if (field && token()) field.value = token();
     if (event.defaultPrevented || form.method !== "post") return;

@@ -51,7 +51,7 @@ def addresses(case):
         f"{here}scale-declarations/": ("POST",),
         f"{here}categories/": ("POST",),
         f"log-entries/{entry.pk}/": ("GET",),
-        f"log-entries/{entry.pk}/attachments/{file.pk}/": ("GET",),
+        f"attachments/{file.pk}/": ("GET",),
         f"convenings/{convening.pk}/": ("GET",),
         f"convenings/{convening.pk}/steps/agree/": ("POST",),
         f"responsibilities/{held.pk}/": ("GET",),

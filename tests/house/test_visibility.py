@@ -31,7 +31,8 @@ NAME = "Quiet talks at the border"
 NOT_ABOUT_AN_OPERATION = (
     "accounts/", "admin/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
-    "api/v1/me/", "api/v1/^", "help/",
+    "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
+    "api/v1/policy-settings/", "help/",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks."""
 

@@ -121,7 +121,7 @@ class Decisions(DecisionDoor, Listing):
         """Add a row at the end of a table that is not filed yet. With a text it counts as decided."""
         sent = self.sent()
         row = actions.add_row(sent.pop("mini_summit"), by=request.user, **sent)
-        return created(self.record(row.pk), reverse("api:decision", kwargs={"id": row.pk}))
+        return created(self.record(row.pk), reverse("api:decision", kwargs={"pk": row.pk}))
 
 
 class OneDecision(DecisionDoor, Record):
@@ -130,12 +130,12 @@ class OneDecision(DecisionDoor, Record):
     summaries = {"GET": _("Read a decision"), "PATCH": _("Change a row of a decision table")}
     takes = {"PATCH": DecisionChange}
 
-    def patch(self, request: Any, id: int) -> Response:
+    def patch(self, request: Any, pk: int) -> Response:
         """Write its cells until the table is filed. `supports` replaces the whole list."""
-        row, sent = self.find(id), self.sent()
+        row, sent = self.find(pk), self.sent()
         version, supports = sent.pop("version"), sent.pop("supports", None)
         actions.write_row(row, by=request.user, changes=sent, supports=supports, version=version)
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class MoveDecision(DecisionDoor):
@@ -144,11 +144,11 @@ class MoveDecision(DecisionDoor):
     summaries = {"POST": _("Move a row of a decision table")}
     takes = {"POST": MoveInput}
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Swap the row with the one above or below it. At either end nothing changes."""
-        row, sent = self.find(id), self.sent()
+        row, sent = self.find(pk), self.sent()
         actions.move_row(row, by=request.user, up=sent["to"] == "up")
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class DecisionSteps(DecisionDoor, Steps):
@@ -163,7 +163,7 @@ class DecisionSteps(DecisionDoor, Steps):
 
 urlpatterns = [
     path("decisions/", Decisions.as_view(), name="decisions"),
-    path("decisions/<int:id>/", OneDecision.as_view(), name="decision"),
-    path("decisions/<int:id>/move/", MoveDecision.as_view()),
-    path("decisions/<int:id>/steps/<str:step>/", DecisionSteps.as_view()),
+    path("decisions/<int:pk>/", OneDecision.as_view(), name="decision"),
+    path("decisions/<int:pk>/move/", MoveDecision.as_view()),
+    path("decisions/<int:pk>/steps/<str:step>/", DecisionSteps.as_view()),
 ]

@@ -174,6 +174,8 @@ def issue(
     earlier = process.lock(statement.supersedes) if statement.supersedes else None
     minimum_parameters.hold_drafts(statement.operation)
     process.check_version(process.lock(statement), version)
+    spoke = statement.current_signatories().aggregate(last=Max("spoke_at"))["last"]
+    process.check_not_before(at, spoke, _("This is before the last clearance. Check the date."))
     row = process.advance(statement, "issue", by=by, at=at)
     row.content_hash = hash_of(row)
     row.frozen = content_of(row) | {

@@ -169,7 +169,7 @@ class JointStatements(StatementDoor, Listing):
         """Start a statement where none was asked for. The host, the ICRC and the IFRC clear it."""
         statement = actions.start_statement(by=request.user, **self.sent())
         return created(
-            self.record(statement.pk), reverse("api:joint_statement", kwargs={"id": statement.pk})
+            self.record(statement.pk), reverse("api:joint_statement", kwargs={"pk": statement.pk})
         )
 
 
@@ -179,11 +179,11 @@ class OneJointStatement(StatementDoor, Record):
     summaries = {"GET": _("Read a Joint Statement"), "PATCH": _("Write a Joint Statement")}
     takes = {"PATCH": StatementChange}
 
-    def patch(self, request: Any, id: int) -> Response:
+    def patch(self, request: Any, pk: int) -> Response:
         """Write sections; those not named stay. Whoever had cleared is asked again."""
-        statement, sent = self.find(id), self.sent()
+        statement, sent = self.find(pk), self.sent()
         actions.write_statement(statement, by=request.user, **({"sections": {}} | sent))
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class Signatories(StatementDoor):
@@ -192,11 +192,11 @@ class Signatories(StatementDoor):
     summaries = {"PUT": _("Say who signs a Joint Statement")}
     takes = {"PUT": SignatoriesInput}
 
-    def put(self, request: Any, id: int) -> Response:
+    def put(self, request: Any, pk: int) -> Response:
         """Replace the signatories. Whoever had spoken is asked again."""
-        statement, sent = self.find(id), self.sent()
+        statement, sent = self.find(pk), self.sent()
         clearance.set_signatories(statement, by=request.user, **sent)
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class Positions(StatementDoor):
@@ -207,11 +207,11 @@ class Positions(StatementDoor):
     gives = {"POST": JOINT_STATEMENT_DETAIL}
     creates = True
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Clear the text that you read, or object to it with a text, for your component."""
-        statement, sent = self.find(id), self.sent()
+        statement, sent = self.find(pk), self.sent()
         clearance.speak(statement, by=request.user, **sent)
-        return created(self.record(id), reverse("api:joint_statement", kwargs={"id": id}))
+        return created(self.record(pk), reverse("api:joint_statement", kwargs={"pk": pk}))
 
 
 class StatementVersions(StatementDoor):
@@ -222,10 +222,10 @@ class StatementVersions(StatementDoor):
     gives = {"POST": JOINT_STATEMENT_DETAIL}
     creates = True
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Start a new version, with a reason. The issued one stays in force until it is issued."""
-        new = actions.new_version(self.find(id), by=request.user, **self.sent())
-        return created(self.record(new.pk), reverse("api:joint_statement", kwargs={"id": new.pk}))
+        new = actions.new_version(self.find(pk), by=request.user, **self.sent())
+        return created(self.record(new.pk), reverse("api:joint_statement", kwargs={"pk": new.pk}))
 
 
 class StatementSteps(StatementDoor, Steps):
@@ -244,8 +244,8 @@ class StatementDocument(StatementDoor):
     summaries = {"GET": _("Download an issued Joint Statement")}
     gives = {"GET": "application/pdf"}
 
-    def get(self, request: Any, id: int) -> HttpResponseBase:
-        statement = self.find(id)
+    def get(self, request: Any, pk: int) -> HttpResponseBase:
+        statement = self.find(pk)
         if not statement.document:
             raise Invisible(_("There is a document once the statement is issued."))
         return download(bytes(statement.document), f"{statement.receipt}.pdf", "application/pdf")
@@ -253,10 +253,10 @@ class StatementDocument(StatementDoor):
 
 urlpatterns = [
     path("joint-statements/", JointStatements.as_view(), name="joint_statements"),
-    path("joint-statements/<int:id>/", OneJointStatement.as_view(), name="joint_statement"),
-    path("joint-statements/<int:id>/signatories/", Signatories.as_view()),
-    path("joint-statements/<int:id>/positions/", Positions.as_view()),
-    path("joint-statements/<int:id>/versions/", StatementVersions.as_view()),
-    path("joint-statements/<int:id>/document/", StatementDocument.as_view()),
-    path("joint-statements/<int:id>/steps/<str:step>/", StatementSteps.as_view()),
+    path("joint-statements/<int:pk>/", OneJointStatement.as_view(), name="joint_statement"),
+    path("joint-statements/<int:pk>/signatories/", Signatories.as_view()),
+    path("joint-statements/<int:pk>/positions/", Positions.as_view()),
+    path("joint-statements/<int:pk>/versions/", StatementVersions.as_view()),
+    path("joint-statements/<int:pk>/document/", StatementDocument.as_view()),
+    path("joint-statements/<int:pk>/steps/<str:step>/", StatementSteps.as_view()),
 ]

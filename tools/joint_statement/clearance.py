@@ -129,6 +129,8 @@ def speak(
     """
     now = timezone.now()
     process.check_not_in_future(at, now)
+    onset = statement.operation.onset_at
+    process.check_not_before(at, onset, _("This is before the onset. Check the date."))
     row = process.lock(statement)
     if not row.roles_of(by):
         raise NotYours()

@@ -80,6 +80,6 @@ class MCODeploymentSteps(MCODeploymentDoor, Steps):
 
 urlpatterns = [
     path("mco-deployments/", MCODeployments.as_view(), name="mco_deployments"),
-    path("mco-deployments/<int:id>/", OneMCODeployment.as_view(), name="mco_deployment"),
-    path("mco-deployments/<int:id>/steps/<str:step>/", MCODeploymentSteps.as_view()),
+    path("mco-deployments/<int:pk>/", OneMCODeployment.as_view(), name="mco_deployment"),
+    path("mco-deployments/<int:pk>/steps/<str:step>/", MCODeploymentSteps.as_view()),
 ]

@@ -273,6 +273,7 @@ def file_table(
             % {"receipt": row.receipt}
         )
     process.check_version(row, version)
+    process.check_not_before(at, row.held_at, _("This is before the meeting. Check the date."))
     minimum_parameters.hold_drafts(row.operation)
     row = process.advance(row, "file_table", by=by, at=at)
     row.frozen_table = table_as_filed(row)

@@ -207,7 +207,7 @@ class MiniSummits(MiniSummitDoor, Listing):
     def post(self, request: Any) -> Response:
         """Plan a (further) Mini-Summit. Its table begins with the topics of recommendation 2."""
         summit = actions.plan_mini_summit(by=request.user, **self.sent())
-        return created(self.record(summit.pk), reverse("api:mini_summit", kwargs={"id": summit.pk}))
+        return created(self.record(summit.pk), reverse("api:mini_summit", kwargs={"pk": summit.pk}))
 
 
 class OneMiniSummit(MiniSummitDoor, Record):
@@ -216,12 +216,12 @@ class OneMiniSummit(MiniSummitDoor, Record):
     summaries = {"GET": _("Read a Mini-Summit"), "PATCH": _("Change a Mini-Summit")}
     takes = {"PATCH": MiniSummitChange}
 
-    def patch(self, request: Any, id: int) -> Response:
+    def patch(self, request: Any, pk: int) -> Response:
         """Change what is known of the meeting, until the table is filed."""
-        summit, sent = self.find(id), self.sent()
+        summit, sent = self.find(pk), self.sent()
         version = sent.pop("version")
         actions.write_summit(summit, by=request.user, changes=sent, version=version)
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class SummitAttendance(MiniSummitDoor):
@@ -230,12 +230,12 @@ class SummitAttendance(MiniSummitDoor):
     summaries = {"PUT": _("Record attendance")}
     takes = {"PUT": AttendanceInput}
 
-    def put(self, request: Any, id: int) -> Response:
+    def put(self, request: Any, pk: int) -> Response:
         """Say, component by component, who was invited, came, or sent apologies."""
-        summit, sent = self.find(id), self.sent()
+        summit, sent = self.find(pk), self.sent()
         rows = attendance_rows(sent["attendance"])
         actions.set_attendance(summit, by=request.user, rows=rows, version=sent["version"])
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class SummitAgenda(MiniSummitDoor):
@@ -244,12 +244,12 @@ class SummitAgenda(MiniSummitDoor):
     summaries = {"PUT": _("Replace the agenda")}
     takes = {"PUT": AgendaInput}
 
-    def put(self, request: Any, id: int) -> Response:
+    def put(self, request: Any, pk: int) -> Response:
         """Replace the agenda. The follow-up of earlier decisions stands first by itself."""
-        summit, sent = self.find(id), self.sent()
+        summit, sent = self.find(pk), self.sent()
         items = [(r["title"], r.get("proposed_by"), r.get("minutes")) for r in sent["agenda"]]
         actions.set_agenda(summit, by=request.user, items=items, version=sent["version"])
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class MiniSummitSteps(MiniSummitDoor, Steps):
@@ -276,8 +276,8 @@ class MiniSummitSteps(MiniSummitDoor, Steps):
 
 urlpatterns = [
     path("mini-summits/", MiniSummits.as_view(), name="mini_summits"),
-    path("mini-summits/<int:id>/", OneMiniSummit.as_view(), name="mini_summit"),
-    path("mini-summits/<int:id>/attendance/", SummitAttendance.as_view()),
-    path("mini-summits/<int:id>/agenda/", SummitAgenda.as_view()),
-    path("mini-summits/<int:id>/steps/<str:step>/", MiniSummitSteps.as_view()),
+    path("mini-summits/<int:pk>/", OneMiniSummit.as_view(), name="mini_summit"),
+    path("mini-summits/<int:pk>/attendance/", SummitAttendance.as_view()),
+    path("mini-summits/<int:pk>/agenda/", SummitAgenda.as_view()),
+    path("mini-summits/<int:pk>/steps/<str:step>/", MiniSummitSteps.as_view()),
 ]

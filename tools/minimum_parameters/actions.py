@@ -234,8 +234,10 @@ def revisit(
     """
     row = process.lock(parameters)
     process.check_version(row, version)
-    if at is not None and row.issued_at is not None and at < row.issued_at:
-        raise Invalid({"at": _("This is before the parameters were issued. Check the date.")})
+    process.check_not_before(
+        at, row.revisited_at or row.issued_at,
+        _("This is before the parameters were issued or last revisited. Check the date."),
+    )  # fmt: skip
     row.revisits += 1
     row.save(update_fields=["revisits"])
     return process.advance(row, "revisit", by=by, reason=reason, at=at)

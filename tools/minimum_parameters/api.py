@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.deadlines.audiences import PRINCIPAL_DUTIES
 from coordination.deadlines.registry import BOTH, value
 from coordination.doors import OfOperation, StartInput, ThingDoor, names_of
 from smcc.rest.endpoint import Listing, Record, created
@@ -23,12 +24,7 @@ from smcc.rest.steps import STEPS, StepInput, Steps, knowing
 from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
 from tools.minimum_parameters import actions, endorsement, policy
-from tools.minimum_parameters.models import (
-    Endorsement,
-    MinimumParameters,
-    Receipt,
-    principal_posts,
-)
+from tools.minimum_parameters.models import Endorsement, MinimumParameters, Receipt
 from tools.versions_api import SectionShape, SectionTexts, VersionInput, know_versions, sections_of
 
 
@@ -166,17 +162,16 @@ class ParametersDoor(ThingDoor):
 
 def _received(things: Sequence[MinimumParameters]) -> dict[int, dict[str, datetime]]:
     """By operation and document, when both principals' posts had it: as `received_at` says of one."""
-    first: dict[tuple[int, str], dict[int, datetime]] = defaultdict(dict)
+    first: dict[tuple[int, str], dict[str, datetime]] = defaultdict(dict)
     receipts = Receipt.objects.filter(operation__in={thing.operation_id for thing in things})
-    for operation, document, post, at in receipts.order_by("received_at", "id").values_list(
-        "operation_id", "document", "post_id", "received_at"
+    for operation, document, duty, at in receipts.order_by("received_at", "id").values_list(
+        "operation_id", "document", "post__duty", "received_at"
     ):
-        first[operation, document].setdefault(post, at)
-    posts = set(principal_posts().values_list("pk", flat=True))
+        first[operation, document].setdefault(duty, at)
     found: dict[int, dict[str, datetime]] = defaultdict(dict)
-    for (operation, document), at_post in first.items():
-        if posts and posts <= at_post.keys():
-            found[operation][document] = max(at_post[post] for post in posts)
+    for (operation, document), at_duty in first.items():
+        if at_duty.keys() >= set(PRINCIPAL_DUTIES):
+            found[operation][document] = max(at_duty[duty] for duty in PRINCIPAL_DUTIES)
     return found
 
 
@@ -191,7 +186,7 @@ class AllMinimumParameters(ParametersDoor, Listing):
     def post(self, request: Any) -> Response:
         """Start parameters where the scale does not ask for them."""
         parameters = actions.start_parameters(by=request.user, **self.sent())
-        address = reverse("api:minimum_parameters", kwargs={"id": parameters.pk})
+        address = reverse("api:minimum_parameters", kwargs={"pk": parameters.pk})
         return created(self.record(parameters.pk), address)
 
 
@@ -201,11 +196,11 @@ class OneMinimumParameters(ParametersDoor, Record):
     summaries = {"GET": _("Read minimum parameters"), "PATCH": _("Write minimum parameters")}
     takes = {"PATCH": ParametersChange}
 
-    def patch(self, request: Any, id: int) -> Response:
+    def patch(self, request: Any, pk: int) -> Response:
         """Write sections; those not named stay. Endorsements of the earlier text lapse."""
-        parameters, sent = self.find(id), self.sent()
+        parameters, sent = self.find(pk), self.sent()
         actions.write_parameters(parameters, by=request.user, **({"sections": {}} | sent))
-        return Response(self.record(id))
+        return Response(self.record(pk))
 
 
 class Endorsements(ParametersDoor):
@@ -216,10 +211,10 @@ class Endorsements(ParametersDoor):
     gives = {"POST": MINIMUM_PARAMETERS_DETAIL}
     creates = True
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Endorse the text that you read, as a principal or as a delegate of the post."""
-        endorsement.endorse(self.find(id), by=request.user, **self.sent())
-        return created(self.record(id), reverse("api:minimum_parameters", kwargs={"id": id}))
+        endorsement.endorse(self.find(pk), by=request.user, **self.sent())
+        return created(self.record(pk), reverse("api:minimum_parameters", kwargs={"pk": pk}))
 
 
 class ParametersVersions(ParametersDoor):
@@ -230,10 +225,10 @@ class ParametersVersions(ParametersDoor):
     gives = {"POST": MINIMUM_PARAMETERS_DETAIL}
     creates = True
 
-    def post(self, request: Any, id: int) -> Response:
+    def post(self, request: Any, pk: int) -> Response:
         """Start a new version, with a reason. The issued one stays in force until it is issued."""
-        new = actions.new_version(self.find(id), by=request.user, **self.sent())
-        address = reverse("api:minimum_parameters", kwargs={"id": new.pk})
+        new = actions.new_version(self.find(pk), by=request.user, **self.sent())
+        address = reverse("api:minimum_parameters", kwargs={"pk": new.pk})
         return created(self.record(new.pk), address)
 
 
@@ -253,8 +248,8 @@ class ParametersDocument(ParametersDoor):
     summaries = {"GET": _("Download issued minimum parameters")}
     gives = {"GET": "application/pdf"}
 
-    def get(self, request: Any, id: int) -> HttpResponseBase:
-        parameters = self.find(id)
+    def get(self, request: Any, pk: int) -> HttpResponseBase:
+        parameters = self.find(pk)
         if not parameters.document:
             raise Invisible(_("There is a document once the parameters are issued."))
         return download(bytes(parameters.document), f"{parameters.receipt}.pdf", "application/pdf")
@@ -262,9 +257,9 @@ class ParametersDocument(ParametersDoor):
 
 urlpatterns = [
     path("minimum-parameters/", AllMinimumParameters.as_view(), name="all_minimum_parameters"),
-    path("minimum-parameters/<int:id>/", OneMinimumParameters.as_view(), name="minimum_parameters"),
-    path("minimum-parameters/<int:id>/endorsements/", Endorsements.as_view()),
-    path("minimum-parameters/<int:id>/versions/", ParametersVersions.as_view()),
-    path("minimum-parameters/<int:id>/document/", ParametersDocument.as_view()),
-    path("minimum-parameters/<int:id>/steps/<str:step>/", ParametersSteps.as_view()),
+    path("minimum-parameters/<int:pk>/", OneMinimumParameters.as_view(), name="minimum_parameters"),
+    path("minimum-parameters/<int:pk>/endorsements/", Endorsements.as_view()),
+    path("minimum-parameters/<int:pk>/versions/", ParametersVersions.as_view()),
+    path("minimum-parameters/<int:pk>/document/", ParametersDocument.as_view()),
+    path("minimum-parameters/<int:pk>/steps/<str:step>/", ParametersSteps.as_view()),
 ]

@@ -92,6 +92,8 @@ def endorse(
     """
     now = timezone.now()
     process.check_not_in_future(at, now)
+    onset = parameters.operation.onset_at
+    process.check_not_before(at, onset, _("This is before the onset. Check the date."))
     row = process.lock(parameters)
     standing = standing_of(row, by)
     if standing.refusal is not None:

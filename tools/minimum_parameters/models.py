@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from coordination.deadlines.audiences import PRINCIPAL_DUTIES
+from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import BOTH, ONSET, value
 from coordination.operations.models import Operation
 from coordination.people.models import Post
@@ -142,22 +144,37 @@ class MinimumParameters(Thing):
 
     def received_at(self, document: str) -> datetime | None:
         """When both principals' posts had first received a document; None while one has not."""
-        first: dict[int, datetime] = {}
+        first: dict[str, datetime] = {}
         rows = self.operation.receipts.filter(document=document).order_by("received_at", "id")
-        for post, at in rows.values_list("post_id", "received_at"):
-            first.setdefault(post, at)
-        posts = principal_posts().values_list("pk", flat=True)
-        if not posts or any(post not in first for post in posts):
+        for duty, at in rows.values_list("post__duty", "received_at"):
+            first.setdefault(duty, at)
+        if any(duty not in first for duty in PRINCIPAL_DUTIES):
             return None
-        return max(first[post] for post in posts)
+        return max(first[duty] for duty in PRINCIPAL_DUTIES)
 
     def clock_start(self) -> datetime | None:
-        """Where the 48 hours begin, as the policy setting says: the later receipt, or the onset."""
-        if value("minimum_parameters.starts") == ONSET:
+        """Where the 48 hours begin: the later receipt, or the onset, as the policy setting says.
+
+        A clock that runs keeps the rule it started with. A Joint Statement that was waived is not
+        waited for: the decision table's receipt then starts the clock.
+        """
+        if self.start_rule() == ONSET:
             return self.operation.onset_at
         table = self.received_at(policy.Document.DECISION_TABLE)
         statement = self.received_at(policy.Document.JOINT_STATEMENT)
+        if statement is None and self.statement_is_waived():
+            return table
         return max(table, statement) if table and statement else None
+
+    def start_rule(self) -> str:
+        """The start that a running clock was promised with; before that, today's setting."""
+        promised = Deadline.objects.of(self).filter(clock=policy.ISSUED_CLOCK.name)
+        kept = promised.values_list("policy__starts", flat=True).first()
+        return str(kept or value("minimum_parameters.starts"))
+
+    def statement_is_waived(self) -> bool:
+        statements = self.operation.joint_statements
+        return statements.exists() and not statements.exclude(waived_at__isnull=False).exists()
 
     def missing_documents(self) -> list[str]:
         """Documents that must still be received before endorsement is asked for.
@@ -182,9 +199,7 @@ class MinimumParameters(Thing):
 
 def principal_posts() -> models.QuerySet[Post]:
     """The two posts that endorse."""
-    return Post.objects.filter(
-        duty__in=[Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS, Post.Duty.IFRC_UNDER_SECRETARY_GENERAL]
-    )
+    return Post.objects.filter(duty__in=PRINCIPAL_DUTIES)
 
 
 class ParametersSection(models.Model):

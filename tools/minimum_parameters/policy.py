@@ -204,6 +204,8 @@ ISSUED_CLOCK = Clock(
     ),
     waived=lambda parameters: parameters.state == State.WAIVED,
     anchor=_("receipt of the decision table and the Joint Statement, the later of the two"),
+    remembers=lambda parameters: {"starts": parameters.start_rule()},
+    anchors={"onset": _("the onset of the emergency, as this installation has set it")},
     basis=Basis.source(
         _("Review of February 2024, recommendation 2: 48 hours. That they start at the later receipt is our reading.")
     ),

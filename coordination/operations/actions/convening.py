@@ -30,6 +30,10 @@ def suggest(operation: Operation, country: Country, *, by: Person) -> None:
         code, why = suggestion
         if institution := Component.objects.filter(code=code).first():
             suggested.append((policy.ConveningRole.CO_CONVENER, institution, str(why)))
+    if operation.visibility == policy.Visibility.PARTICIPANTS:
+        # A proposed convener takes part, and so sees: nobody is let in by a mere suggestion.
+        here = set(operation.presences.values_list("component_id", flat=True))
+        suggested = [entry for entry in suggested if entry[1].pk in here]
     for role, component, basis in suggested:
         _write_convening(
             operation=operation, country=country, role=role, component=component,

@@ -228,3 +228,102 @@ def test_revisiting_ends_one_run_and_starts_the_next_with_its_own_limit(world):
     assert (first.outcome, first.stopped_at) == ("met", mine.revisited_at)
     second = Deadline.objects.get(clock="parameters_revisited", occurrence=2)
     assert second.due_at == mine.revisited_at + timedelta(days=30)
+
+
+class TestCorrections:
+    """What the review of the house found: a fact moves a promise, a setting or a sync never does."""
+
+    def test_an_extension_of_a_decision_survives_every_later_sync(self, world):
+        from tools.decision import actions as decisions
+
+        case = cases.large_operation(world)
+        summit = cases.held_summit(world, case)
+        own = timezone.now() + timedelta(days=3)
+        for row in summit.rows.all():
+            decisions.write_row(
+                row, by=world.urcs, changes={"text": "Agreed", "lead": world.urcs_ns, "due_at": own}
+            )
+        from tools.mini_summit import actions as summits
+
+        summits.file_table(summit, by=world.urcs)
+        row = Deadline.objects.filter(operation=case, clock="decision_done").first()
+        longer = row.due_at + timedelta(days=5)
+        actions.extend(row, due_at=longer, reason="Road closed", by=world.coordinator)
+        operations.amend_operation(
+            case, by=world.coordinator, changes={"summary": "More is known."}
+        )
+        row.refresh_from_db()
+        assert row.due_at == longer
+
+    def test_a_corrected_onset_judges_a_clock_that_has_stopped(self, world):
+        case = cases.large_operation(world, hours_ago=30)
+        cases.held_summit(world, case)
+        assert deadline(case, "mini_summit_held").status(timezone.now()) == "met"
+        earlier = case.onset_at - timedelta(days=2)
+        operations.amend_operation(case, by=world.coordinator, changes={"onset_at": earlier})
+        row = deadline(case, "mini_summit_held")
+        assert row.started_at == earlier and row.status(timezone.now()) == "met_late"
+        assert not row.rungs.planned().exists()
+
+    def test_a_clock_that_goes_on_counts_from_the_corrected_onset(self, world):
+        case = cases.large_operation(world)
+        case = operations.run(case, "close", by=world.coordinator, reason="Merged")
+        earlier = case.onset_at - 3 * HOUR
+        case = operations.amend_operation(
+            case, by=world.coordinator, changes={"onset_at": earlier}, reason="Reports"
+        )
+        operations.run(case, "reopen", by=world.coordinator, reason="Not merged")
+        row = deadline(case, "mini_summit_held")
+        assert (row.started_at, row.due_at) == (earlier, earlier + 48 * HOUR)
+
+    def test_changing_where_the_48_hours_begin_leaves_running_clocks_alone(self, world):
+        case = cases.large_operation(world)
+        cases.endorsing_parameters(world, case)
+        before = deadline(case, "minimum_parameters_issued")
+        actions.change_setting(key="minimum_parameters.starts", new="onset", by=world.secretariat)
+        operations.amend_operation(
+            case, by=world.coordinator, changes={"summary": "More is known."}
+        )
+        after = deadline(case, "minimum_parameters_issued")
+        assert (after.started_at, after.due_at, after.outcome) == (
+            before.started_at, before.due_at, "",
+        )  # fmt: skip
+        later = cases.large_operation(world, name="Another")
+        assert deadline(later, "minimum_parameters_issued").started_at == later.onset_at
+
+    def test_a_waived_statement_is_not_waited_for(self, world):
+        from tools.joint_statement import actions as statements
+
+        case = cases.large_operation(world)
+        statements.run(
+            case.joint_statements.get(), "waive", by=world.coordinator, reason="Said in the appeal"
+        )
+        summit = cases.filed_summit(world, case)
+        assert deadline(case, "minimum_parameters_issued").started_at == summit.filed_at
+
+    @pytest.mark.parametrize("value", [[1], {"a": 1}, 7, None])
+    def test_a_choice_of_another_kind_is_a_sentence(self, world, value):
+        with pytest.raises(Invalid):
+            actions.change_setting(key="mandatory_set", new=value, by=world.secretariat)
+
+    def test_nothing_is_met_in_time_by_a_date_before_the_meeting(self, world):
+        from tools.mini_summit import actions as summits
+
+        summit = cases.held_summit(world, cases.large_operation(world))
+        cases.decide_all(world, summit)
+        for early in (summit.held_at - HOUR, summit.operation.onset_at - HOUR):
+            with pytest.raises(Invalid):
+                summits.file_table(summit, by=world.urcs, at=early)
+
+    def test_a_withdrawn_operation_issues_nothing(self, world):
+        from tools.joint_statement import actions as statements
+
+        case = cases.large_operation(world)
+        statement = cases.clearing_statement(world, case)
+        for person, of in (
+            (world.urcs, world.urcs_ns), (world.icrc_hod, world.icrc), (world.ifrc_hod, world.ifrc),
+        ):  # fmt: skip
+            statements.speak(statement, by=person, component=of, clears=True)
+        operations.run(case, "withdraw", by=world.coordinator, reason="Logged twice")
+        with pytest.raises(OutOfTurn):
+            statements.issue(statement, by=world.coordinator)

@@ -214,3 +214,28 @@ class TestAcknowledging:
         mine = Delivery.objects.inbox().filter(recipient=world.people["coordinator"]).first()
         with pytest.raises(NotYours):
             actions.acknowledge(mine, by=world.urcs)
+
+
+def test_one_rung_that_cannot_fire_does_not_hold_up_the_others(world):
+    """An audience that no longer exists stays due and is named; the other reminders go out."""
+    broken = cases.large_operation(world, hours_ago=1)
+    cases.large_operation(world, name="Another", hours_ago=1)
+    row = Deadline.objects.get(operation=broken, clock="mini_summit_held")
+    row.rungs.filter(name="start").update(to=["nobody_of_this_name"])
+    due, trouble = Rung.objects.due(database_now()).count(), []
+    assert fire_due_rungs(trouble=trouble) == due - 1
+    assert [str(row.pk)] == [said.split()[1].rstrip(":") for said in trouble]
+    assert rung(row, "start").state == "planned"
+
+
+def test_a_message_is_not_sent_to_somebody_who_may_no_longer_read_it(world):
+    from coordination.deadlines.sending import claim
+
+    case = cases.large_operation(world, hours_ago=1)
+    fire_due_rungs()
+    person = world.people["coordinator"]
+    person.is_active = False
+    person.save()
+    claim(database_now(), size=100)
+    mine = Delivery.objects.filter(operation=case, recipient=person, channel="email")
+    assert mine.exists() and set(mine.values_list("state", flat=True)) == {"cancelled"}

@@ -40,7 +40,7 @@ def mini_summit_file(request: PersonRequest, ref: str, number: int) -> HttpRespo
         form.is_valid()
         try:
             actions.file_table(
-                summit, by=request.user, version=form.cleaned_data["version"] or None,
+                summit, by=request.user, version=form.cleaned_data["version"],
                 checked=form.cleaned_data["checked"],
             )  # fmt: skip
         except NotYours:

@@ -1,0 +1,63 @@
+"""Queries kept compiled answer as the freshly built ones do."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from coordination.components.models import Component
+from coordination.people.models import Holding, Post
+from smcc.rest import prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def by_codes(codes):
+    return Component.objects.filter(code__in=codes).order_by("code").values_list("code", flat=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    prepared._kept.clear()
+
+
+def test_other_values_get_other_rows(world):
+    assert prepared.fetch("c", by_codes, ["ICRC", "IFRC"]) == ["ICRC", "IFRC"]
+    assert prepared.fetch("c", by_codes, ["DUA001", "none"]) == ["DUA001"]
+    assert len(prepared._kept) == 1
+
+
+def test_another_number_of_values_is_another_query(world):
+    assert prepared.fetch("c", by_codes, ["ICRC"]) == ["ICRC"]
+    assert prepared.fetch("c", by_codes, ["ICRC", "IFRC", "DUA001"]) == ["DUA001", "ICRC", "IFRC"]
+    assert len(prepared._kept) == 2
+
+
+def test_no_values_at_all_find_nothing(world):
+    assert prepared.fetch("c", by_codes, []) == []
+
+
+def test_instants_and_instances_come_out_as_from_the_model(world):
+    now, person = timezone.now(), world.coordinator
+    kept = [prepared.fetch("h", Post.objects.held_by, person.pk, now) for _time in range(2)]
+    assert kept[0] == kept[1] == list(Post.objects.held_by(person, now))
+    assert kept[1][0].component.code == "IFRC" and kept[1][0].created_at.tzinfo is not None
+    long_ago = now - timedelta(days=9000)
+    assert prepared.fetch("h", Post.objects.held_by, person.pk, long_ago) == []
+    Holding.objects.filter(person=person).update(ends_at=now)
+    assert prepared.fetch("h", Post.objects.held_by, person.pk, now) == []
+
+
+def test_a_value_that_is_not_among_the_parameters_is_never_kept(world):
+    """Whatever the builder does with a value besides handing it to the database would be frozen."""
+    build = lambda n: Component.objects.order_by("code").values_list("code", flat=True)[: abs(n)]  # noqa: E731
+    assert len(prepared.fetch("n", build, 1)) == 1
+    assert len(prepared.fetch("n", build, 3)) == 3
+    assert not prepared._kept
+
+
+def test_the_oldest_is_forgotten(world, monkeypatch):
+    monkeypatch.setattr(prepared, "MOST_KEPT", 2)
+    for key in "abc":
+        prepared.fetch(key, by_codes, ["ICRC"])
+    assert [key for key, _shape in prepared._kept] == ["b", "c"]
