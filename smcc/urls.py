@@ -1,10 +1,10 @@
 """The URLs of the product."""
 
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 
 from coordination.urls import urlpatterns as coordination
+from smcc.rest.docs_page import docs_page
 from tools.urls import urlpatterns as tools
 
 urlpatterns = [
@@ -12,11 +12,7 @@ urlpatterns = [
     path("", include("smcc.web.urls")),
     path("api/v1/", include("smcc.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path(
-        "api/docs/",
-        login_required(SpectacularSwaggerSplitView.as_view(url_name="api_schema")),
-        name="api_docs",
-    ),
+    path("api/docs/", docs_page, name="api_docs"),
     *coordination,
     *tools,
 ]
