@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "smcc.web.middleware.WholeAddressMiddleware",
     "smcc.web.middleware.RefusalMiddleware",
 ]
 
@@ -243,6 +244,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["smcc.rest.permissions.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SORT_OPERATIONS": False,  # in the order of smcc/api.py: operations first
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # A PATCH needs the version, which a "patched" copy of its shape would make optional.

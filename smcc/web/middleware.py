@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,6 +40,20 @@ class PersonalLocaleMiddleware:
         request.zone = as_zone(zone)  # type: ignore[attr-defined]
         timezone.activate(request.zone)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class WholeAddressMiddleware:
+    """An address with a NUL in it leads nowhere: no database can look for it. 404, as elsewhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        if "\x00" in request.path_info:
+            raise Http404
 
 
 class RefusalMiddleware:

@@ -252,3 +252,12 @@ def test_nobody_signed_out_gets_further_than_the_sign_in(case: Case) -> None:
         assert NAME not in answer.content.decode(errors="replace")
         if answer.status_code == 302:
             assert answer.headers["Location"].startswith("/accounts/login/"), door
+
+
+@pytest.mark.parametrize(
+    "door", ["operations/%00/", "operations/%00/mini-summits/", "components/%00/"]
+)
+def test_an_address_with_a_nul_is_a_404_and_not_an_error(case: Case, door: str) -> None:
+    for before in ("/", "/api/v1/"):
+        answer = signed_in(case.world.coordinator).get(before + door)
+        assert answer.status_code == 404, before + door

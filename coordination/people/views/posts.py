@@ -49,6 +49,8 @@ def post_page(request: HttpRequest, code: str) -> HttpResponse:
     """One post and who has held it. The secretariat appoints here."""
     by: Any = request.user
     post = get_object_or_404(Post.objects.select_related("component", "country"), code=code)
+    if request.method == "POST":
+        actions.check_secretariat(by)  # before the form, which says whether an address is known
     form = AppointForm(request.POST or None)
     if form.is_valid():
         try:
@@ -70,6 +72,7 @@ def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
     holding = get_object_or_404(
         Holding.objects.select_related("post__component", "post__country"), pk=pk
     )
+    actions.check_secretariat(by)
     form = EndHoldingForm(request.POST)
     if form.is_valid():
         try:
