@@ -267,12 +267,17 @@ class TestThePages:
     def test_waiving_and_taking_it_back_need_their_reason(self, client, world, case):
         statement = case.joint_statements.get()
         client.force_login(world.coordinator)
-        steps = url(statement, "joint_statement_steps")
-        assert client.post(steps, {"step": "waive", "reason": ""}).status_code == 409
-        client.post(steps, {"step": "waive", "reason": "Nobody else is present"})
+
+        def press(step, reason):
+            version = JointStatement.objects.get().version
+            data = {"step": step, "reason": reason, "version": version}
+            return client.post(url(statement, "joint_statement_steps"), data)
+
+        assert press("waive", "").status_code == 409
+        press("waive", "Nobody else is present")
         assert JointStatement.objects.get().state == State.WAIVED
         assert Deadline.objects.of(statement).get().outcome == "waived"
-        client.post(steps, {"step": "take_back_waiver", "reason": "Partners came"})
+        press("take_back_waiver", "Partners came")
         assert JointStatement.objects.get().state == State.DRAFT
         assert Deadline.objects.of(statement).get().outcome == ""
 

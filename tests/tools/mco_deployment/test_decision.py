@@ -159,10 +159,11 @@ class TestThePage:
         assert AuditEvent.objects.filter(verb="mco_deployment.decide").count() == 1
 
     def test_it_is_reopened_with_a_reason(self, client, world, deployment):
-        actions.decide(deployment, by=world.urcs, choice="unmet", reason="Nobody is free")
+        row = actions.decide(deployment, by=world.urcs, choice="unmet", reason="Nobody is free")
         client.force_login(world.urcs)
         steps = self.url(deployment, "mco_deployment_steps")
-        client.post(steps, {"step": "reopen", "reason": "Somebody is free"})
+        data = {"step": "reopen", "reason": "Somebody is free", "version": row.version}
+        client.post(steps, data)
         assert MCODeployment.objects.get().state == State.DUE
 
     def test_who_may_not_see_the_operation_finds_nothing(self, client, world):
