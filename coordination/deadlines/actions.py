@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -396,8 +396,3 @@ def acknowledge(delivery: Delivery, *, by: Any) -> Delivery:
         if row.rung is not None:
             _record(row.rung.deadline, "acknowledge", by=by, data={"rung": row.rung.name})
     return row
-
-
-def overdue_for(deadline: Deadline, now: datetime) -> timedelta:
-    """How long the limit has been passed; zero while it has not."""
-    return max(now - deadline.due_at, timedelta(0))
