@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, Q, QuerySet, Value
 
 from coordination.operations import policy
 from coordination.operations.models import Convening, Operation, Presence
@@ -17,15 +17,17 @@ from smcc.rules.workflow import Offer
 COLUMNS = ("id", "state", "visibility", "host_id", "coordinator_post_id", "onset_zone")
 """What a row of `offers_on_many` holds."""
 PRESENT = "present"
+TODAY: Any = Operation.today.fget  # type: ignore[attr-defined]
+"""Where an operation's civil day is worked out; here once for each time zone."""
 
 
 class Glimpse:
     """As much of an operation as its roles need. The rules are the operation's own."""
 
-    __slots__ = (*COLUMNS, "_allocation")
+    __slots__ = (*COLUMNS, "_allocation", "today")
 
     _allocation: dict[str, set[int]]
-    today = Operation.today
+    today: date
     allocate: Any = Operation.allocate
     roles_of: Any = Operation.roles_of
 
@@ -63,9 +65,13 @@ def offers_on_many(rows: Sequence[Sequence[Any]], person: Any) -> list[list[Offe
     posts = {post.pk for post in person.held_posts()}
     terms, present = _allocations([row[0] for row in rows], mine)
     known: dict[Any, list[Offer]] = {}
+    days: dict[str, date] = {}
     found = []
     for row in rows:
         seen = Glimpse(row)
+        if seen.onset_zone not in days:
+            days[seen.onset_zone] = TODAY(seen)
+        seen.today = days[seen.onset_zone]
         seen.allocate(terms[seen.id], present[seen.id])
         place = {role: ids & mine for role, ids in seen.allocation().items()}
         alike = (
@@ -99,8 +105,16 @@ def _allocations(
 
 
 def _allocation_rows(operations: list[int], components: list[int]) -> QuerySet[Any]:
-    """Both kinds of rows in one journey to the database, told apart by the role."""
-    terms = Convening.objects.in_force().filter(operation__in=operations).order_by()
+    """Both kinds of rows in one journey to the database, told apart by the role.
+
+    What others were allocated matters only where it is agreed who convenes: then the host does not.
+    """
+    settled = Q(role=policy.ConveningRole.CONVENER, state=policy.ConveningState.AGREED)
+    terms = (
+        Convening.objects.in_force()
+        .filter(settled | Q(component__in=components), operation__in=operations)
+        .order_by()
+    )
     here = Presence.objects.filter(operation__in=operations, component__in=components)
     no_day = Value(None, output_field=DateField())
     return terms.values_list(

@@ -85,7 +85,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     def held_by(self, person: Person | int, at: datetime) -> PostQuerySet:
         """Posts a person holds at an instant, in their own right or as a delegate, with components."""
         now = Holding.objects.current(at).filter(person=person, post=OuterRef("pk"))
-        return self.filter(Exists(now)).select_related("component")
+        found = self.filter(Exists(now)).select_related("component")
+        return found.defer("component__search_text", "component__loaded")
 
     def of_duty(self, *duties: str) -> PostQuerySet:
         return self.filter(duty__in=duties)

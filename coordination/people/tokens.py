@@ -29,7 +29,8 @@ MOST_DAYS = 366
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
     def of_digest(self, digest: str) -> AccessTokenQuerySet:
         """The token with its person and the home component, in one query."""
-        return self.select_related("person__component").filter(digest=digest)
+        found = self.select_related("person__component").filter(digest=digest)
+        return found.defer("person__component__search_text", "person__component__loaded")
 
     def valid(self, now: datetime) -> AccessTokenQuerySet:
         return self.filter(revoked_at=None, expires_at__gt=now)
