@@ -89,7 +89,7 @@ def _through_the_model(compiled: Compiled, connection: Any, params: tuple[Any, .
     compiler.as_sql = lambda *args, **kwargs: (compiled.sql, params)
     query = _Instead(compiled.rows.query, get_compiler=lambda *args, **kwargs: compiler)
     rows: Any = _Instead(compiled.rows, query=query, db=DEFAULT_DB_ALIAS)
-    return list(compiled.rows._iterable_class(rows, chunked_fetch=False))  # type: ignore[attr-defined]
+    return list(rows._iterable_class(rows, chunked_fetch=False))
 
 
 class _Instead:
