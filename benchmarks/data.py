@@ -12,20 +12,33 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from coordination.deadlines.models import Deadline, Rung
+from coordination.logbook.actions import write_entry
+from coordination.logbook.models import LogEntry
+from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation, Presence
 from tests.factories import cases
 from tests.factories.world import World, make_world
-from tools.joint_statement.models import JointStatement
-from tools.mini_summit.models import MiniSummit
 
+NOT_COPIED = {"decision"}
+"""Kinds of which every operation has a dozen, and which nothing measured here reads across operations."""
 STRIDE = 1_000_000
 """Copies of row n get the ids n + STRIDE, n + 2 * STRIDE, …: no two collide."""
+COPY = f"g.n::bigint * {STRIDE}"
+APART = "(g.n * interval '131 minutes')"
+"""Onsets lie this far apart: a hundred thousand spread over 25 years."""
+ENTRIES = (
+    "Convoy of twelve trucks reached the warehouse in the east",
+    "Water points repaired in three districts; chlorine is short",
+    "Délégation reçue par le ministère; the airport opens for relief flights",
+)
 
 
 def build(count: int) -> tuple[World, Operation]:
     """Fill an empty, migrated database. Returns the people, and one operation made by hand."""
-    world = make_world()
+    world, tools = make_world(), models_by_kind()
     first = cases.large_operation(world, hours_ago=30)
+    for text in ENTRIES:
+        write_entry(first, by=world.urcs, text=text)
     with transaction.atomic():
         for model, key in (
             (Operation, "id"),
@@ -33,68 +46,72 @@ def build(count: int) -> tuple[World, Operation]:
             (Convening, "operation_id"),
             (Operation.countries.through, "operation_id"),
             (Deadline, "operation_id"),
+            (LogEntry, "operation_id"),
+            *((tools[kind], "operation_id") for kind in tools if kind not in NOT_COPIED),
         ):
             _copy(model, key, first.pk, count - 1)
-        for model in (MiniSummit, JointStatement):
-            _copy(model, "operation_id", first.pk, count - 1)
         _copy_rungs(first.pk, count - 1)
     own = cases.large_operation(world, hours_ago=5, name="The operation that is opened")
-    cases.filed_summit(world, own)
+    cases.held_summit(world, own)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     return world, own
 
 
 def _copy(model: type[models.Model], key: str, original: int, copies: int) -> None:
     """Copy the rows of one table that belong to the original operation."""
-    columns = [field.column for field in model._meta.local_concrete_fields]
-    given: dict[str, str] = {
-        "id": f"t.id + g.n * {STRIDE}",
-        key: f"t.{key} + g.n * {STRIDE}",
-    }
-    if model is Operation:
-        given |= {
-            "ref": "'BEN-' || (2000 + mod(g.n, 25)) || '-' || g.n",
-            "name": "'Benchmark operation ' || g.n",
-            # Spread over 25 years; one in fifty is recent, as in life.
-            "onset_at": "t.onset_at - (g.n * interval '131 minutes')",
-            "state": "CASE WHEN mod(g.n, 50) = 0 THEN 'active' ELSE 'closed' END",
-            "closed_at": "CASE WHEN mod(g.n, 50) = 0 THEN NULL ELSE t.onset_at END",
-            "closed_by_id": "CASE WHEN mod(g.n, 50) = 0 THEN NULL ELSE t.created_by_id END",
-        }
-        for field in model._meta.local_concrete_fields:
-            if field.unique and field.null:
-                given.setdefault(field.column, "NULL")
-    if model is Deadline:
-        given |= {
-            "subject_id": f"(t.subject_id::bigint + g.n * {STRIDE})::text",
-            "started_at": "t.started_at - (g.n * interval '131 minutes')",
-            "due_at": "t.due_at - (g.n * interval '131 minutes')",
-            "target_at": "t.target_at - (g.n * interval '131 minutes')",
-            # Nineteen in twenty clocks are history; the rest run, some of them late.
-            "stopped_at": "CASE WHEN mod(g.n, 20) = 0 THEN NULL ELSE t.due_at END",
-            "outcome": "CASE WHEN mod(g.n, 20) = 0 THEN '' ELSE 'met' END",
-        }
-    _insert(model, columns, given, f"t.{key} = %s", [original], copies)
+    fields = model._meta.local_concrete_fields
+    given: dict[str, str] = {"id": f"t.id + {COPY}", key: f"t.{key} + {COPY}"}
+    for field in fields:
+        if field.unique and field.null:
+            given[field.column] = "NULL"
+    match model.__name__:
+        case "Operation":
+            given |= {
+                "ref": "'BEN-' || (2000 + mod(g.n, 25)) || '-' || g.n",
+                "name": "'Benchmark operation ' || g.n",
+                "search_text": "'ben' || (2000 + mod(g.n, 25)) || g.n || ' benchmark operation ' || g.n",
+                "onset_at": f"t.onset_at - {APART}",
+                # As in life: few are active, and few are their participants' alone.
+                "state": "CASE WHEN mod(g.n, 50) = 0 THEN 'active' ELSE 'closed' END",
+                "coordinator_post_id": "CASE WHEN mod(g.n, 10) = 0 THEN t.coordinator_post_id END",
+                "visibility": "CASE WHEN mod(g.n, 20) = 1 THEN 'participants' ELSE 'movement' END",
+                "closed_at": f"CASE WHEN mod(g.n, 50) = 0 THEN NULL ELSE t.onset_at - {APART} END",
+                "closed_by_id": "CASE WHEN mod(g.n, 50) = 0 THEN NULL ELSE t.created_by_id END",
+            }
+        case "Deadline":
+            # Nineteen in twenty clocks are history, of these one in five met late; the rest run.
+            given |= {
+                "subject_id": f"(t.subject_id::bigint + {COPY})::text",
+                "started_at": f"t.started_at - {APART}",
+                "due_at": f"t.due_at - {APART}",
+                "first_due_at": f"t.first_due_at - {APART}",
+                "target_at": f"t.target_at - {APART}",
+                "stopped_at": "CASE WHEN mod(g.n, 20) = 0 THEN NULL ELSE t.due_at - "
+                f"{APART} + CASE WHEN mod(g.n, 5) = 1 THEN 1 ELSE -1 END * interval '1 hour' END",
+                "outcome": "CASE WHEN mod(g.n, 20) = 0 THEN '' ELSE 'met' END",
+            }
+        case "LogEntry":
+            given |= {"happened_at": f"t.happened_at - {APART}"}
+    _insert(model, given, f"t.{key} = %s", [original], copies)
 
 
 def _copy_rungs(original: int, copies: int) -> None:
-    columns = [field.column for field in Rung._meta.local_concrete_fields]
     given = {
-        "id": f"t.id + g.n * {STRIDE}",
-        "deadline_id": f"t.deadline_id + g.n * {STRIDE}",
+        "id": f"t.id + {COPY}",
+        "deadline_id": f"t.deadline_id + {COPY}",
         "state": "CASE WHEN mod(g.n, 20) = 0 THEN 'planned' ELSE 'fired' END",
         "fire_at": "t.fire_at + interval '30 days'",
     }
     where = "t.deadline_id IN (SELECT id FROM coordination_deadline WHERE operation_id = %s)"
-    _insert(Rung, columns, given, where, [original], copies)
+    _insert(Rung, given, where, [original], copies)
 
 
 def _insert(
-    model: type[models.Model], columns: list[str], given: dict[str, str], where: str,
-    params: list[Any], copies: int,
-) -> None:  # fmt: skip
+    model: type[models.Model], given: dict[str, str], where: str, params: list[Any], copies: int
+) -> None:
     table = model._meta.db_table
+    columns = [field.column for field in model._meta.local_concrete_fields]
     values = ", ".join(given.get(column, f't."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:

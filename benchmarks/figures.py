@@ -32,9 +32,14 @@ def show(figures: list[Figure]) -> None:
     """Print the table and write the file. What falls short is printed as short."""
     width = max(len(figure.name) for figure in figures)
     for figure in figures:
-        verdict = "" if not figure.bound else ("holds" if figure.holds else "SHORT")
+        verdict = "" if not figure.bound else ("holds" if figure.holds else "short")
         print(f"{figure.name:<{width}}  {figure.ratio:>10.4g}  {figure.bound:<10} {verdict}")
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
-    short = [figure.name for figure in figures if not figure.holds]
-    print(f"\n{len(figures) - len(short)} figures hold, {len(short)} fall short. Written to {OUT}.")
+    bound = [figure for figure in figures if figure.bound]
+    short = [figure for figure in bound if not figure.holds]
+    print(
+        f"\nOf {len(bound)} figures with a bound {len(bound) - len(short)} hold. Written to {OUT}."
+    )
+    for figure in short:
+        print(f"Falls short: {figure.name} is {figure.ratio:.4g}, to reach {figure.bound}.")

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 from tooling import ROOT, CannotGoOn
@@ -44,9 +45,26 @@ def find_wrk() -> str:
     return found
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and the process that its workers are children of."""
+
+    address: str
+    pid: int
+
+    def peak_mb(self) -> float:
+        """The most memory that any of its workers ever held, where the system tells."""
+        try:
+            workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+            said = [Path(f"/proc/{worker}/status").read_text() for worker in workers]
+        except OSError:
+            return 0.0
+        return max(int(re.search(r"VmHWM:\s+(\d+)", text)[1]) / 1024 for text in said)
+
+
 @contextmanager
-def server(app: str, env: Mapping[str, str]) -> Iterator[str]:
-    """gunicorn with two sync workers on a free port; yields its address."""
+def server(app: str, env: Mapping[str, str]) -> Iterator[Server]:
+    """gunicorn with two sync workers on a free port."""
     port = free_port()
     process = subprocess.Popen(
         [
@@ -58,7 +76,7 @@ def server(app: str, env: Mapping[str, str]) -> Iterator[str]:
     address = f"http://{LOOPBACK}:{port}"
     try:
         _wait_for(address + "/accounts/login/", process)
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)

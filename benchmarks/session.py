@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from benchmarks.data import build
 from coordination.operations.models import Operation
@@ -21,6 +22,8 @@ class Setting:
 
     person: Person
     operation: Operation
+    table: str
+    """The address of its decision table, open to be written in."""
     cookie: dict[str, str]
     token: dict[str, str]
 
@@ -44,6 +47,7 @@ def prepare(count: int) -> Setting:
     return Setting(
         person=person,
         operation=operation,
+        table=reverse("decision_table", args=[operation.ref, 1]),
         cookie={"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"},
         token={"Authorization": f"Bearer {secret}"},
     )

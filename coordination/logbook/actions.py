@@ -20,6 +20,7 @@ from coordination.logbook.models import Attachment, LogEntry
 from coordination.operations.models import Operation
 from coordination.operations.policy import MAY_WRITE_LOG
 from coordination.people.models import Person
+from coordination.searching import search_text
 from smcc.rules.calendar import RED_CROSS_FOUNDED
 from smcc.rules.refusals import Invalid, OutOfTurn
 
@@ -74,7 +75,7 @@ def write_entry(
     entry = LogEntry.objects.create(
         operation=operation, text=text, happened_at=when, recorded_at=now, recorded_by=by,
         component=component, corrects=corrects, correction_reason=correction_reason,
-        submission_key=submission_key,
+        submission_key=submission_key, search_text=search_text([text]),
     )  # fmt: skip
     for upload in uploads:
         _attach(entry, upload)

@@ -111,6 +111,9 @@ class EntryDoor(ThingDoor):
         Prefetch("corrections", LogEntry.objects.only("corrects_id")),
     )
 
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().defer("search_text")
+
     def made_ready(self, things: Any) -> Any:
         return things
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.fields import ComponentsField
 from coordination.components.models import Component
 from coordination.logbook.models import LogEntry, LogEntryQuerySet
+from coordination.searching import asked_for, holding
 from smcc.web.forms import HouseForm
-
-WORDS_AT_MOST = 8
 
 
 class LogFilterForm(HouseForm, forms.Form):
@@ -45,9 +44,9 @@ class LogFilter(django_filters.FilterSet):
         form = LogFilterForm
 
     def with_words(self, qs: LogEntryQuerySet, name: str, words: str) -> LogEntryQuerySet:
-        for word in words.split()[:WORDS_AT_MOST]:
-            qs = qs.filter(text__icontains=word)
-        return qs
+        """Every word begins one of the entry."""
+        found: LogEntryQuerySet = holding(qs, asked_for(words))
+        return found
 
     def only_standing(self, qs: LogEntryQuerySet, name: str, value: str) -> LogEntryQuerySet:
         return qs.standing()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
 from coordination.operations.models import Operation
+from coordination.searching import SearchTextField
 
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
@@ -21,13 +22,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def standing(self) -> LogEntryQuerySet:
         """Entries that no later entry corrects."""
-        return self.filter(corrections=None)
+        # Not `corrections=None`: PostgreSQL takes that for rare, and reads all to find the newest.
+        return self.filter(~Exists(LogEntry.objects.filter(corrects=OuterRef("pk"))))
 
     def as_listed(self) -> LogEntryQuerySet:
         """With who wrote and for whom, and as `correction_id` the entry that corrects it."""
-        return self.select_related("recorded_by", "component").annotate(
-            correction_id=F("corrections__pk")
-        )
+        rows = self.select_related("recorded_by", "component").defer("search_text")
+        return rows.annotate(correction_id=F("corrections__pk"))
 
 
 class LogEntry(models.Model):
@@ -49,6 +50,7 @@ class LogEntry(models.Model):
     correction_reason = models.CharField(_("why it is corrected"), max_length=500, blank=True)
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     """Drawn with the form that wrote it: a double click finds the first record."""
+    search_text = SearchTextField()
 
     objects = LogEntryQuerySet.as_manager()
 
@@ -62,7 +64,10 @@ class LogEntry(models.Model):
         constraints = [
             models.UniqueConstraint(name="log_entry_corrected_once", fields=["corrects"]),
         ]
-        indexes = [models.Index(name="log_newest", fields=["operation", "-happened_at", "-id"])]
+        indexes = [
+            models.Index(name="log_newest", fields=["operation", "-happened_at", "-id"]),
+            models.Index(name="log_newest_anywhere", fields=["-happened_at", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -11,8 +11,7 @@ from coordination.components.names import index, searched
 from coordination.logbook.models import LogEntry, LogEntryQuerySet
 from coordination.operations.models import AppealCode, Operation
 from coordination.operations.queries import OperationQuerySet
-
-WORDS_AT_MOST = 8
+from coordination.searching import WORDS_AT_MOST, asked_for, holding
 
 
 def words_of(typed: str) -> list[str]:
@@ -60,7 +59,8 @@ def country_codes(typed: str) -> dict[str, list[str]]:
 
 def log_entries(typed: str, person: Any) -> LogEntryQuerySet:
     """Entries that hold every word, of operations that the person may see; corrected ones are left out."""
-    found = LogEntry.objects.visible_to(person).standing()
-    for word in words_of(typed):
-        found = found.filter(text__icontains=word)
-    return found.select_related("operation", "recorded_by")
+    seen = LogEntry.objects.visible_to(person).standing().defer("search_text")
+    found: LogEntryQuerySet = holding(
+        seen.select_related("operation", "recorded_by"), asked_for(typed)
+    )
+    return found
