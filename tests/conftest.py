@@ -4,6 +4,9 @@ Without DATABASE_URL the tests run on SQLite, for a quick inner loop; `make test
 real PostgreSQL and then once more on SQLite.
 """
 
+import gc
+
+import hypothesis
 import pytest
 
 from tests.environment import TestEnvironment
@@ -15,11 +18,18 @@ ENVIRONMENT.set_up_django()
 pytest_plugins = [
     "tests.fixtures.network",
     "tests.fixtures.database",
+    "tests.fixtures.scenarios",
     "tests.fixtures.browser",
     "tests.fixtures.smtp",
     "tests.fixtures.worker",
     "tests.fixtures.world",
 ]
+
+# How long an example takes says something of the machine and its other work, not of our code.
+hypothesis.settings.register_profile(
+    "smcc", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("smcc")
 
 _skipped: list[str] = []
 
@@ -32,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_finish() -> None:
+    # What was imported and collected stays to the end: no need to look through it again and again.
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     ENVIRONMENT.close()
 
@@ -39,27 +55,19 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     from django.conf import settings
 
+    from tests.fixtures.scenarios import touches_database
+
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     only_database = config.getoption("--only-database-tests")
     kept, left = [], []
     for item in items:
         wrong_database = on_sqlite and item.get_closest_marker("postgres")
-        no_database = only_database and not _touches_database(item)
+        no_database = only_database and not touches_database(item)
         (left if wrong_database or no_database else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
-
-
-def _touches_database(item: pytest.Item) -> bool:
-    from django.test import TransactionTestCase
-
-    cls = getattr(item, "cls", None)
-    return (
-        item.get_closest_marker("django_db") is not None
-        or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
-        or (isinstance(cls, type) and issubclass(cls, TransactionTestCase))
-    )
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 # --- Nothing is skipped silently ----------------------------------------------------

@@ -14,6 +14,9 @@ from tooling.processes import tether
 from tooling.services import services
 
 NOTHING_COLLECTED = 5
+# Each worker begins with a half of its own, so that a module's scenarios are made once; who is done
+# first takes from the other.
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 SQLITE_ROUND = ["-m", "not postgres and not browser", "--only-database-tests"]
 
 
@@ -26,8 +29,8 @@ def run_everything(python: Path, arguments: Sequence[str]) -> int:
         return _rounds(
             python,
             {
-                "PostgreSQL": (on_postgres, ["-n", "2", *arguments]),
-                "SQLite": (on_sqlite, ["-n", "2", *SQLITE_ROUND, *arguments]),
+                "PostgreSQL": (on_postgres, [*WORKERS, *arguments]),
+                "SQLite": (on_sqlite, [*WORKERS, *SQLITE_ROUND, *arguments]),
             },
         )
 
@@ -35,7 +38,7 @@ def run_everything(python: Path, arguments: Sequence[str]) -> int:
 def run_fast(python: Path, arguments: Sequence[str]) -> int:
     """One round on PostgreSQL without the browser."""
     with services(python) as names:
-        options = ["-n", "2", "-m", "not browser", *arguments]
+        options = [*WORKERS, "-m", "not browser", *arguments]
         return _rounds(python, {"PostgreSQL": (_environment(names), options)})
 
 

@@ -1,4 +1,4 @@
-"""A database with the reference data and the demo in it, loaded once for a class of tests."""
+"""Loading the demo as `make run` does, and finding what it made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from io import StringIO
 from unittest import mock
 
 from django.core.management import call_command
-from django.test import TestCase
 
 from coordination.people.models import Person
 from smcc.demo.story import refs_told
@@ -21,15 +20,6 @@ def load_demo() -> str:
     with mock.patch.dict(os.environ, {"DEMO_PASSWORD": PASSWORD}):
         call_command("load_demo", stdout=said)
     return said.getvalue()
-
-
-class DemoTestCase(TestCase):
-    """Tests on a loaded demo. Each sees it untouched."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        call_command("load_reference", stdout=StringIO())
-        cls.said = load_demo()
 
 
 def person(name: str) -> Person:

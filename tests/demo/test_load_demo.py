@@ -19,7 +19,7 @@ from coordination.roles import Role
 from smcc.audit.record import broken_chains
 from smcc.demo.accounts import POST_HOLDERS, SIGN_INS
 from smcc.demo.live import STALE_AFTER
-from tests.demo.loaded import PASSWORD, DemoTestCase, load_demo, operation, person
+from tests.demo.loaded import PASSWORD, load_demo, operation, person
 from tools.minimum_parameters.models import MinimumParameters
 
 S = Deadline.Status
@@ -39,27 +39,27 @@ def counts():
     }
 
 
-class Accounts(DemoTestCase):
-    def sign_in(self, email, password=PASSWORD):
-        self.client.post(reverse("account_login"), {"login": email, "password": password})
-        return "_auth_user_id" in self.client.session
+@pytest.mark.usefixtures("demo")
+class TestAccounts:
+    def sign_in(self, client, email, password=PASSWORD):
+        client.post(reverse("account_login"), {"login": email, "password": password})
+        return "_auth_user_id" in client.session
 
-    def test_every_sign_in_of_the_list_works_with_the_one_password(self):
+    def test_every_sign_in_of_the_list_works_with_the_one_password(self, client):
         for account in SIGN_INS:
-            with self.subTest(account.email):
-                assert self.sign_in(account.email)
-                self.client.logout()
+            assert self.sign_in(client, account.email), account.email
+            client.logout()
 
-    def test_nobody_signs_in_as_another_post_holder(self):
+    def test_nobody_signs_in_as_another_post_holder(self, client):
         for account in POST_HOLDERS:
             holder = Person.objects.get(email=account.email)
             assert not holder.has_usable_password()
-        assert not self.sign_in("sg.ukraine@demo.example")
+        assert not self.sign_in(client, "sg.ukraine@demo.example")
 
-    def test_without_the_demo_no_demo_account_signs_in(self):
+    def test_without_the_demo_no_demo_account_signs_in(self, client):
         with override_settings(DEMO=False):
-            self.sign_in("coordinator@demo.example")
-            answer = self.client.get(reverse("watch"))
+            self.sign_in(client, "coordinator@demo.example")
+            answer = client.get(reverse("watch"))
         assert answer.status_code == 302 and answer.url.startswith(reverse("account_login"))
 
     def test_everybody_is_called_by_a_post_and_lives_at_demo_example(self):
@@ -84,12 +84,12 @@ class Accounts(DemoTestCase):
             "observer": Role.OBSERVER,
         }
         for name, role in wanted.items():
-            with self.subTest(name):
-                assert role in live.roles_of(person(name))
+            assert role in live.roles_of(person(name)), name
         assert live.roles_of(person("observer")) == {Role.OBSERVER}
 
 
-class Again(DemoTestCase):
+@pytest.mark.usefixtures("demo")
+class TestAgain:
     def test_a_second_run_adds_nothing(self):
         before = counts()
         said = load_demo()
@@ -127,7 +127,8 @@ def old_reason(case):
     return AuditEvent.objects.get(chain=case.chain, verb="operation.close").reason
 
 
-class History(DemoTestCase):
+@pytest.mark.usefixtures("demo")
+class TestHistory:
     TOOLS = (
         "mini_summit_held", "decision_table_filed", "joint_statement_issued",
         "minimum_parameters_issued", "mco_decided",
@@ -183,10 +184,10 @@ class History(DemoTestCase):
         for case in Operation.objects.all():
             assert "nvented" in case.synthetic, case
 
-    def test_the_page_says_it_too(self):
-        self.client.force_login(person("observer"))
+    def test_the_page_says_it_too(self, client):
+        client.force_login(person("observer"))
         for case in Operation.objects.all():
-            page = self.client.get(case.get_absolute_url()).content.decode()
+            page = client.get(case.get_absolute_url()).content.decode()
             assert case.synthetic[:40] in page, case
 
     def test_and_the_issued_document(self):
@@ -198,7 +199,8 @@ class History(DemoTestCase):
         assert "Invented" in text
 
 
-class Live(DemoTestCase):
+@pytest.mark.usefixtures("demo")
+class TestLive:
     def test_its_clocks_run_and_none_is_late(self):
         rows = Deadline.objects.filter(operation=operation("live"))
         assert {row.clock for row in rows} == {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -10,7 +11,7 @@ from coordination.components.models import Component, Country
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.operations import actions as operations
-from tests.demo.loaded import DemoTestCase, person
+from tests.demo.loaded import person
 from tools.decision import actions as decisions
 from tools.joint_statement import actions as statements
 from tools.mini_summit import actions as summits
@@ -21,7 +22,8 @@ def component(code):
     return Component.objects.get(code=code)
 
 
-class ReadmePath(DemoTestCase):
+@pytest.mark.usefixtures("demo")
+class TestReadmePath:
     def log(self):
         operation = operations.log_operation(
             by=person("coordinator"), name="A dam breaks", crisis="disaster", hazard="flood",

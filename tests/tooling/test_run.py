@@ -17,6 +17,8 @@ from tooling import ROOT
 from tooling.ports import LOOPBACK, free_port
 from tooling.processes import Ledger
 
+pytestmark = pytest.mark.long
+
 START = [sys.executable, "tooling/bootstrap.py", "run"]
 
 
@@ -66,26 +68,39 @@ class Run:
         return self.process.wait(timeout=60)
 
 
-@pytest.fixture(scope="session")
-def data(tmp_path_factory):
-    """A data folder that the first start of this file fills, and the others find filled."""
-    return tmp_path_factory.mktemp("home") / "data"
+class Product:
+    """One data folder and port for the tests of this file, and what runs there: starts are dear."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.runs = []
+
+    def start(self, argv=START):
+        """A `make run` on the folder and port, whatever runs there already."""
+        self.runs.append(Run(self.folder, self.port, argv))
+        return self.runs[-1]
+
+    def running(self):
+        """What an earlier test left running, or else a fresh start; ready in either case."""
+        for run in self.runs:
+            if run.process.poll() is None:
+                return run
+        run = self.start()
+        run.wait_until_ready()
+        return run
+
+    def stop(self):
+        for run in self.runs:
+            if run.process.poll() is None:
+                run.stop()
 
 
-@pytest.fixture
-def start(data):
-    """`start()` is a `make run` on the data folder and on a port of this test."""
-    runs = []
-    port = free_port()
-
-    def start_one(argv=START):
-        runs.append(Run(data, port, argv))
-        return runs[-1]
-
-    yield start_one
-    for run in runs:
-        if run.process.poll() is None:
-            run.stop()
+@pytest.fixture(scope="module")
+def product(tmp_path_factory):
+    made = Product(tmp_path_factory.mktemp("home") / "data")
+    yield made
+    made.stop()
 
 
 def test_a_taken_port_gets_one_sentence(tmp_path):
@@ -96,57 +111,58 @@ def test_a_taken_port_gets_one_sentence(tmp_path):
     assert re.fullmatch(rf"Port {port} is taken\. Choose another: PORT=\d+ make run\n", said.stderr)
 
 
-def test_it_comes_up_says_so_and_leaves_nothing_behind(start):
-    run = start()
-    run.wait_until_ready()
+def test_it_comes_up_and_says_so(product):
+    run = product.running()
     assert run.answers()
     password = (run.folder / "demo-password").read_text().strip()
     assert "coordinator@demo.example" in run.said and password in run.said
 
-    second = start()
+
+def test_a_second_start_on_the_same_folder_gets_one_sentence(product):
+    run = product.running()
+    second = product.start()
     assert second.process.wait(timeout=30) == 1
     assert f"SMCC already runs on the data folder {run.folder} at {run.url}" in second.said
     assert second.said.count("\n") == 1
     assert run.answers()
 
-    assert run.stop(signal.SIGINT) == 0
-    assert run.left() == []
 
-
-def test_after_a_kill_the_next_start_comes_up_on_the_same_port_with_the_same_data(start):
-    first = start()
-    first.wait_until_ready()
-    password = (first.folder / "demo-password").read_text()
-    first.process.kill()
-    first.process.wait()
-
-    again = start()
-    again.wait_until_ready()
-    assert again.answers()
-    assert (again.folder / "demo-password").read_text() == password
-    assert again.stop() == 0
-    wait_until(lambda: again.left() == [], otherwise=lambda: str(again.left()))
-
-
-def test_make_passes_the_signal_on_and_may_be_killed(start):
-    run = start(["make", "run"])
-    run.wait_until_ready()
-    run.process.kill()
-    run.process.wait()
-
-    again = start(["make", "run"])
-    again.wait_until_ready()
-    again.stop(signal.SIGTERM)
-    wait_until(lambda: again.left() == [], otherwise=lambda: str(again.left()))
-
-
-def test_a_child_that_ends_is_started_again(start):
-    run = start()
-    run.wait_until_ready()
+def test_a_child_that_ends_is_started_again(product):
+    run = product.running()
     entries = Ledger(run.folder / "processes.json").entries()
     os.kill(next(entry.pid for entry in entries if entry.name == "web"), signal.SIGKILL)
     sentence = "The web process ended (exit code -9); starting it again."
     wait_until(lambda: sentence in run.said, seconds=30)
     wait_until(run.answers, seconds=60)
-    assert run.stop() == 0
+
+
+def test_after_a_kill_the_next_start_comes_up_on_the_same_port_with_the_same_data(product):
+    first = product.running()
+    password = (first.folder / "demo-password").read_text()
+    first.process.kill()
+    first.process.wait()
+
+    again = product.start()
+    again.wait_until_ready()
+    assert again.answers()
+    assert (again.folder / "demo-password").read_text() == password
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_when_asked_and_leaves_nothing_behind(product, number):
+    run = product.running()
+    assert run.stop(number) == 0
     assert run.left() == []
+
+
+def test_make_passes_the_signal_on_and_may_be_killed(product):
+    product.stop()
+    run = product.start(["make", "run"])
+    run.wait_until_ready()
+    run.process.kill()
+    run.process.wait()
+
+    again = product.start(["make", "run"])
+    again.wait_until_ready()
+    again.stop(signal.SIGTERM)
+    wait_until(lambda: again.left() == [], otherwise=lambda: str(again.left()))
