@@ -1,6 +1,8 @@
 """The tools' entry into every operation's dossier, in the order of the operation page."""
 
-from coordination.operations.dossier import register
+from django.utils.translation import gettext_lazy as _
+
+from coordination.operations.dossier import Starter, register
 from coordination.watch import waiting
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
@@ -16,9 +18,22 @@ from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsem
 
 
 def register_all() -> None:
-    register(MiniSummit, open_mini_summit)
-    register(JointStatement, open_joint_statement)
-    register(MinimumParameters, open_minimum_parameters)
+    register(
+        MiniSummit,
+        open_mini_summit,
+        starter=Starter("mini_summit_plan", _("Plan a Mini-Summit"), repeats=True),
+        listed_at="mini_summit_list",
+    )
+    register(
+        JointStatement,
+        open_joint_statement,
+        starter=Starter("joint_statement_start", _("Start a Joint Statement")),
+    )
+    register(
+        MinimumParameters,
+        open_minimum_parameters,
+        starter=Starter("minimum_parameters_start", _("Start minimum parameters")),
+    )
     register(MCODeployment, open_mco_deployment)
     register(Decision)
     waiting.register(waiting_for_clearance)

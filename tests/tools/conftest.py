@@ -9,9 +9,10 @@ from django.test import Client
 from coordination.operations.models import Operation
 from tests.factories import cases
 from tests.factories.world import World
+from tests.fixtures.scenarios import scenario
 
 
-@pytest.fixture
+@scenario
 def case(world: World) -> Operation:
     """A large operation, its first Mini-Summit due."""
     return cases.large_operation(world)

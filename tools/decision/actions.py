@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Component
-from coordination.people.models import Person, Post
+from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn
 from tools.decision import policy
 from tools.decision.models import Decision
@@ -148,7 +148,7 @@ def _check_fields(summit: Any, fields: Mapping[str, Any]) -> None:
     elif due is not None and due < summit.operation.onset_at:
         wrong["due_at"] = _("This is before the emergency began. Check the date.")
     post, lead = fields.get("responsible_post"), fields.get("lead")
-    if post is not None and lead is not None and not _belongs(post, lead):
+    if post is not None and lead is not None and not post.belongs_to(lead):
         wrong["responsible_post"] = _("This post does not belong to the lead component.")
     if wrong:
         raise Invalid(wrong)
@@ -158,11 +158,6 @@ def _room(field: str) -> int:
     """How many characters a cell has room for."""
     about: Any = Decision._meta.get_field(field)
     return about.max_length
-
-
-def _belongs(post: Post, lead: Component) -> bool:
-    """The post is the lead's own, or of the institution it is an office of, or of an office of it."""
-    return post.component_id in (lead.pk, lead.part_of_id) or post.component.part_of_id == lead.pk
 
 
 @transaction.atomic

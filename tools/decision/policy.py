@@ -43,7 +43,6 @@ class Topic(models.TextChoices):
 SEEDED = tuple(topic for topic in Topic if topic != Topic.OTHER)
 """The topics that every table starts with, in this order."""
 
-IN_TABLE = frozenset({State.OPEN, State.DECIDED, State.DEFERRED, State.DROPPED})
 WRITABLE = frozenset({State.OPEN, State.DECIDED})
 """States in which a row's cells may be written; a deferred or dropped row is reopened first."""
 MAY_EDIT = frozenset(LEADS)
@@ -104,6 +103,7 @@ CLOCKS = (
     Clock(
         "decision_done",
         _("Decision carried out"),
+        todo=_("Carry out what was decided"),
         starts=lambda row: row.summit.filed_at,
         stops=lambda row: row.done_at,
         applies=lambda row: (

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -18,7 +15,9 @@ from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.rules.refusals import OutOfTurn
+from tools.issued_document.issuing import freeze, held_for_revision, supersede
+from tools.issued_document.writing import write
 from tools.joint_statement import policy
 from tools.joint_statement.clearance import (
     ask_again,
@@ -30,10 +29,8 @@ from tools.joint_statement.content import content_of, hash_of
 from tools.joint_statement.document import render_document
 from tools.joint_statement.models import JointStatement, Signatory, StatementSection
 from tools.minimum_parameters import actions as minimum_parameters
-from tools.sections import to_write
 
 __all__ = [
-    "check_may_revise",
     "issue",
     "new_version",
     "open_joint_statement",
@@ -114,47 +111,26 @@ def write_statement(
 ) -> JointStatement:
     """Change sections (key → text). Refused: to those who do not lead, once issued, when stale.
 
-    Stale is either the whole (`version`) or, section by section, what the writer had read
-    (`seen`, digests of `tools.sections`): two people may write two sections at once.
+    Stale is either the whole (`version`) or, part by part, what the writer had read (`seen`), as
+    `tools.issued_document.writing` says: two people may write two parts at once.
     Follows: whoever had cleared or objected is asked again, and told so, because the text is
     another one.
     """
     row = held_for_writing(statement, by)
-    process.check_version(row, version)
-    standing = {section.key: section for section in row.sections.all()}
-    _check_choices(audience, language)
-    changes = to_write(
-        {key: section.text for key, section in standing.items()}, sections, seen, current=row
-    )
-    before = hash_of(row)
-    for key, text in changes.items():
-        section = standing[key]
-        section.text, section.written_at, section.written_by = text, timezone.now(), by
-        section.save(update_fields=["text", "written_at", "written_by"])
-    row.audience = audience if audience is not None else row.audience
-    row.language = language if language is not None else row.language
-    if hash_of(row) == before:
+    written = write(
+        row, by=by, sections=sections, facts={"audience": audience, "language": language},
+        version=version, seen=seen,
+    )  # fmt: skip
+    if not written:
         return row
-    row.version += 1
-    row.save()
     asked = ask_again(row)
     event = process.record(
         row, "write", by=by,
-        data={"sections": list(changes), "sha256": hash_of(row), "asked_again": asked},
+        data=written.as_data() | {"sha256": hash_of(row), "asked_again": asked},
     )  # fmt: skip
     if asked:
         deadlines.announce(row, policy.ASKED_AGAIN, event, by=by)
     return row
-
-
-def _check_choices(audience: str | None, language: str | None) -> None:
-    wrong = {}
-    if audience is not None and audience not in policy.AudienceOf.values:
-        wrong["audience"] = _("Choose one of the values offered.")
-    if language is not None and language not in dict(settings.LANGUAGES):
-        wrong["language"] = _("Choose one of the languages offered.")
-    if wrong:
-        raise Invalid(wrong)
 
 
 @transaction.atomic
@@ -177,22 +153,10 @@ def issue(
     spoke = statement.current_signatories().aggregate(last=Max("spoke_at"))["last"]
     process.check_not_before(at, spoke, _("This is before the last clearance. Check the date."))
     row = process.advance(statement, "issue", by=by, at=at)
-    row.content_hash = hash_of(row)
-    row.frozen = content_of(row) | {
-        "signatories": [_as_signed(s) for s in row.current_signatories()]
-    }
-    row.receipt = f"{row.operation.ref}-JS{row.number}-{row.content_hash[:8].upper()}"
-    row.document = render_document(row)
-    row.save(update_fields=["frozen", "content_hash", "receipt", "document"])
-    process.record(
-        row, "receipt", by=by,
-        data={
-            "receipt": row.receipt, "sha256": row.content_hash,
-            "pdf_sha256": hashlib.sha256(row.document).hexdigest(),
-        },
-    )  # fmt: skip
-    if earlier is not None and earlier.state == policy.State.ISSUED:
-        process.advance(earlier, "supersede", by=by, reason=row.revision_reason or row.title, at=at)
+    signed = row.current_signatories().select_related("component", "post")
+    said = content_of(row) | {"signatories": [_as_signed(each) for each in signed]}
+    freeze(row, by=by, said=said, content_hash=hash_of(row), letters="JS", render=render_document)
+    supersede(earlier, row, by=by, at=at)
     assert row.issued_at is not None
     minimum_parameters.receive(
         row.operation, document="joint_statement", source=row, at=row.issued_at, by=by
@@ -206,6 +170,7 @@ def _as_signed(signatory: Signatory) -> dict[str, Any]:
         "name": signatory.component.name_en,
         "position": signatory.position,
         "at": signatory.spoke_at.isoformat() if signatory.spoke_at else "",
+        "post": signatory.post.title if signatory.post else "",
         "text": signatory.text,
     }
 
@@ -214,22 +179,10 @@ def _as_signed(signatory: Signatory) -> dict[str, Any]:
 def new_version(statement: JointStatement, *, by: Person, reason: str) -> JointStatement:
     """Begin a new version of an issued statement. The issued one stays in force until the new one is.
 
-    Refused: as `check_may_revise` refuses, and without a reason.
+    Refused: as `tools.issued_document.issuing.check_may_revise` refuses, and without a reason.
     """
-    row = process.lock(statement)
-    check_may_revise(row, by=by)
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why a new version is needed.")})
+    row = held_for_revision(statement, by=by, reason=reason)
     return _create(row.operation, by=by, after=row, reason=reason)
-
-
-def check_may_revise(statement: JointStatement, *, by: Person) -> None:
-    """Raise the refusal that stands in the way of a new version: whose it is, its state, another draft."""
-    process.check_role(statement, by, policy.MAY_EDIT)
-    if statement.state != policy.State.ISSUED:
-        raise OutOfTurn(_("Only an issued statement gets a new version."))
-    if sentence := policy.no_new_version_yet(statement):
-        raise OutOfTurn(sentence)
 
 
 @transaction.atomic

@@ -6,23 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.http import HttpResponseBase
+from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.components.models import Component
-from coordination.doors import OfOperation, StartInput, ThingDoor, names_of
+from coordination.doors import BY_NAME, OfOperation, StartInput
+from coordination.doors import names_of as people_in
 from smcc.rest.endpoint import Listing, Record, created
 from smcc.rest.inputs import ByCode, ByCodes, Change, Flag, Input, Moment, OneOf, Text, Version
 from smcc.rest.shape import Shape, json, labels_of, made, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps, knowing
-from smcc.rules.refusals import Invisible
-from smcc.web.downloads import download
+from tools.issued_document.versions_api import (
+    DocumentDoor,
+    PdfDoor,
+    SectionShape,
+    SectionTexts,
+    VersionInput,
+    sections_of,
+)
 from tools.joint_statement import actions, clearance, policy
-from tools.joint_statement.models import JointStatement, Signatory
-from tools.versions_api import SectionShape, SectionTexts, VersionInput, know_versions, sections_of
+from tools.joint_statement.models import JointStatement, Signatory, names_of, outside
 
 
 class SignatoryShape(serializers.Serializer):
@@ -35,6 +42,7 @@ class SignatoryShape(serializers.Serializer):
     asked_again = serializers.BooleanField()
     spoke_at = serializers.DateTimeField(allow_null=True)
     spoke_by = serializers.CharField(allow_null=True)
+    post = serializers.CharField(allow_null=True, help_text="code of the post that spoke")
 
 
 def signatory_row(signatory: Signatory) -> dict[str, Any]:
@@ -46,16 +54,12 @@ def signatory_row(signatory: Signatory) -> dict[str, Any]:
         "asked_again": signatory.asked_again,
         "spoke_at": signatory.spoke_at,
         "spoke_by": signatory.spoke_by.name if signatory.spoke_by else None,
+        "post": signatory.post.code if signatory.post else None,
     }
 
 
 def _signatories(statement: JointStatement) -> list[dict[str, Any]]:
-    return [signatory_row(each) for each in _current(statement)]
-
-
-def _current(statement: JointStatement) -> list[Signatory]:
-    """Signatories that were not taken off, out of those that were read along."""
-    return [each for each in statement.signatories.all() if each.removed_at is None]
+    return [signatory_row(each) for each in statement.signatories.all()]
 
 
 JOINT_STATEMENT = Shape(
@@ -107,7 +111,7 @@ class StatementChange(Change):
 
     sections = SectionTexts()
     audience = OneOf(policy.AudienceOf)
-    language = Text(max_length=5)
+    language = OneOf(settings.LANGUAGES)
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -119,6 +123,10 @@ class SignatoriesInput(Input):
     """Everybody who is asked to clear."""
 
     components = ByCodes(Component, "code")
+    reason = Text(
+        required=False, allow_blank=True, max_length=5000,
+        help_text=_("needed where a component is taken off"),
+    )  # fmt: skip
     version = Version()
 
 
@@ -132,28 +140,35 @@ class PositionInput(Input):
     at = Moment(required=False)
 
 
-class StatementDoor(ThingDoor):
+class StatementDoor(DocumentDoor):
     tag, model = "joint-statements", JointStatement
     shape, detail = JOINT_STATEMENT, JOINT_STATEMENT_DETAIL
     filters = JointStatementFilter
     with_many = (
-        *names_of("issued_by", "superseded_by", "waived_by", "signatories__spoke_by"),
-        "sections",
-        "signatories__component",
+        *people_in("issued_by", "superseded_by", "waived_by"),
+        Prefetch(
+            "signatories",
+            Signatory.objects.filter(removed_at=None).select_related("component", "post"),
+        ),
+        Prefetch("signatories__spoke_by", BY_NAME),
     )
 
     def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
         """What the guards ask of texts, signatories and versions was read for the whole page."""
         super().made_ready(things)
-        know_versions(things, policy.State.WAIVED)
         for statement in things:
-            signatories = _current(statement)
+            signatories = list(statement.signatories.all())
 
             def names(position: str, among: list[Signatory] = signatories) -> list[str]:
-                asked = [each.component for each in among if each.position == position]
-                return [component.short_name or component.name for component in asked]
+                return names_of(each.component for each in among if each.position == position)
 
-            knowing(statement, _names=names, signatory_count=len(signatories))
+            unheard = [
+                each.component for each in signatories if each.position != policy.Position.CLEARED
+            ]
+            knowing(
+                statement, _names=names, signatory_count=len(signatories),
+                stranded=names_of(outside(statement.operation, unheard)),
+            )  # fmt: skip
         return things
 
 
@@ -238,17 +253,10 @@ class StatementSteps(StatementDoor, Steps):
         return actions.run(thing, step, by=self.person, **sent)
 
 
-class StatementDocument(StatementDoor):
+class StatementDocument(StatementDoor, PdfDoor):
     """The issued statement as a PDF."""
 
     summaries = {"GET": _("Download an issued Joint Statement")}
-    gives = {"GET": "application/pdf"}
-
-    def get(self, request: Any, pk: int) -> HttpResponseBase:
-        statement = self.find(pk)
-        if not statement.document:
-            raise Invisible(_("There is a document once the statement is issued."))
-        return download(bytes(statement.document), f"{statement.receipt}.pdf", "application/pdf")
 
 
 urlpatterns = [

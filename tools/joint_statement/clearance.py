@@ -13,13 +13,13 @@ from coordination import process
 from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
-from coordination.operations.policy import Visibility
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from smcc.rules.words import listed
 from tools.joint_statement import policy
 from tools.joint_statement.content import hash_of
-from tools.joint_statement.models import JointStatement, Signatory
+from tools.joint_statement.models import JointStatement, Signatory, names_of, outside
+from tools.joint_statement.speaking import standing_of
 
 
 def held_for_writing(statement: JointStatement, by: Person) -> JointStatement:
@@ -51,11 +51,13 @@ def set_signatories(
     *,
     by: Person,
     components: Iterable[Component],
+    reason: str = "",
     version: int | None = None,
 ) -> JointStatement:
     """Say who is asked to clear. The host, the ICRC and the IFRC are there unless taken off.
 
-    Refused: nobody at all; a component that may not see the operation.
+    Refused: nobody at all; a component that may not see the operation; to take one off without a
+    reason.
     Follows: whoever had spoken is asked again, because who signs is part of what was cleared.
     """
     row = held_for_writing(statement, by)
@@ -69,6 +71,7 @@ def set_signatories(
     if not (added or removed):
         return row
     _check_may_see(row.operation, added)
+    _check_reason(removed, reason)
     for component in added:
         Signatory.objects.create(statement=row, component=component)
     for signatory in removed:
@@ -78,7 +81,7 @@ def set_signatories(
     row.save()
     asked = ask_again(row)
     event = process.record(
-        row, "signatories", by=by,
+        row, "signatories", by=by, reason=reason,
         data={
             "added": [c.code for c in added],
             "removed": [s.component.code for s in removed],
@@ -92,21 +95,23 @@ def set_signatories(
 
 def _check_may_see(operation: Operation, components: list[Component]) -> None:
     """A signatory has to read what it clears."""
-    outside = [
-        component.name
-        for component in components
-        if component.pk not in operation.allocation()["taking_part"]
-    ]
-    if outside and operation.visibility != Visibility.MOVEMENT:
+    if away := outside(operation, components):
         raise Invalid(
             {
                 "add": _(
                     "Only those who take part may see this operation. "
                     "Record %(who)s as present in it first."
                 )
-                % {"who": listed(outside)}
+                % {"who": listed(component.name for component in away)}
             }
         )
+
+
+def _check_reason(removed: list[Signatory], reason: str) -> None:
+    """Who no longer signs, and why, is read long after."""
+    if removed and not reason.strip():
+        who = listed(names_of(signatory.component for signatory in removed))
+        raise Invalid({"reason": _("Say why these no longer sign: %(who)s.") % {"who": who}})
 
 
 @transaction.atomic
@@ -120,9 +125,9 @@ def speak(
     version: int | None = None,
     at: datetime | None = None,
 ) -> Signatory:
-    """Clear the statement, or object to it with a text, for a component.
+    """Clear the statement, or object to it with a text, for a component, by a post that speaks for it.
 
-    Refused: before clearance is asked for or after issue; to people of other components; an
+    Refused: before clearance is asked for or after issue; to those who hold no such post; an
     objection without a text; where the text changed since it was read (`Stale`). Saying the same
     twice is recorded once.
     Follows: an objection, and the last clearance, are told to those who lead the statement.
@@ -141,10 +146,9 @@ def speak(
     signatory = row.current_signatories().filter(component=component).first()
     if signatory is None:
         raise Invalid({"component": _("This component is not asked to clear the statement.")})
-    if component.pk not in by.component_ids():
-        raise NotYours(
-            _("Only people of %(component)s clear for it.") % {"component": component.name}
-        )
+    standing = standing_of(component, row.operation, by)
+    if standing.refusal is not None:
+        raise standing.refusal
     process.check_version(row, version)
     if not clears and not text.strip():
         raise Invalid({"text": _("Say what you object to, so that it can be mended.")})
@@ -157,11 +161,14 @@ def speak(
         return signatory
     signatory.position, signatory.text, signatory.asked_again = position, text, False
     signatory.content_hash = hash_of(row)
-    signatory.spoke_at, signatory.spoke_by = at or now, by
+    signatory.spoke_at, signatory.spoke_by, signatory.post = at or now, by, standing.post
     signatory.save()
     event = process.record(
         row, "clear" if clears else "object", by=by, at=at, reason=text,
-        data={"component": component.code, "sha256": signatory.content_hash},
+        data={
+            "component": component.code, "post": str(standing.post),
+            "as_delegate": standing.as_delegate, "sha256": signatory.content_hash,
+        },
     )  # fmt: skip
     if not clears:
         deadlines.announce(row, policy.OBJECTION, event, by=by)

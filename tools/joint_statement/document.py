@@ -44,7 +44,9 @@ def document_content(statement: Any) -> dict[str, Any]:
             "rows": [
                 {
                     "who": s["name"],
-                    "how": str(Position(s["position"]).label),
+                    "how": ", ".join(
+                        said for said in (str(Position(s["position"]).label), s.get("post")) if said
+                    ),
                     "at": s["at"],
                     "note": s["text"],
                 }

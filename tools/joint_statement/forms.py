@@ -1,20 +1,23 @@
-"""The forms of the Joint Statement: its text, its signatories, a clearance, a reason."""
+"""The forms of the Joint Statement: its text, its signatories, a clearance."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from smcc.web import forms
+from tools.issued_document.section_form import SectionsForm, language_field
 from tools.joint_statement.policy import AudienceOf
-from tools.naming import ComponentsField
-from tools.section_form import SectionsForm, VersionedForm, language_field
+from tools.naming import ComponentsField, component_name
+from tools.versioned_form import VersionedForm
 
 
 class StatementForm(SectionsForm):
     """The sections, for whom they are, and in which language."""
+
+    facts = ("audience", "language")
 
     audience = django_forms.ChoiceField(
         label=_("For whom"), choices=AudienceOf.choices, widget=django_forms.RadioSelect
@@ -34,13 +37,26 @@ class SignatoriesForm(VersionedForm):
         help_text=_("A name, short name or code. Several with commas between."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, signatories: list[Any], **more: Any) -> None:
+    reason = django_forms.CharField(
+        label=_("Why, if one no longer signs"), required=False, max_length=2000,
+        help_text=_("Kept in the record."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, signatories: list[Any], former: Iterable[Any] = (), **more: Any
+    ) -> None:
+        """`former`: components taken off since the form was read, so that its answer is still understood."""
         super().__init__(data, **more)
         self.rows = {each.row.component.code: each.row.component for each in signatories}
         keep = self.fields["keep"]
         assert isinstance(keep, django_forms.MultipleChoiceField)
         keep.choices = [(each.row.component.code, each.who) for each in signatories]
         keep.initial = list(self.rows)
+        sent: Any = self.data
+        for component in former:
+            if component.code not in self.rows and component.code in sent.getlist("keep"):
+                self.rows[component.code] = component
+                keep.choices = [*keep.choices, (component.code, component_name(component))]
 
     def components(self) -> list[Any]:
         return [self.rows[code] for code in self.cleaned_data["keep"]] + self.cleaned_data["add"]
@@ -61,17 +77,3 @@ class ClearanceForm(VersionedForm):
         label=_("Remark"), required=False, widget=django_forms.Textarea,
         help_text=_("For an objection: what has to change. Everybody concerned reads it."),
     )  # fmt: skip
-
-
-class ReasonForm(forms.Form):
-    """Why a new version is needed."""
-
-    reason = django_forms.CharField(
-        label=_("Why is a new version needed?"), widget=django_forms.Textarea,
-        help_text=_("The reason is printed in the new version."),
-        error_messages={"required": _("Say why a new version is needed.")},
-    )  # fmt: skip
-
-
-class ConfirmForm(VersionedForm):
-    """The version that was read before it is issued."""

@@ -12,6 +12,7 @@ from coordination.roles import LEADS, Audience
 from smcc.rules.clocks import Basis, Clock, ladder
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
+from tools.issued_document.guards import no_later_version
 
 
 class State(models.TextChoices):
@@ -47,6 +48,21 @@ LONGEST_REMARK = 5000
 """Characters that there is room for beside a clearance or in an objection."""
 
 MAY_EDIT = frozenset(LEADS)
+MAY_CLEAR = frozenset(
+    {
+        "secretary_general",
+        "head_of_delegation",
+        "regional_director",
+        "operations_manager",
+        "coordination_advisor",
+        "icrc_director_of_operations",
+        "ifrc_under_secretary_general",
+    }
+)
+"""Duties whose posts speak for their component (values of `Post.Duty`): they lead it, or lead what it
+does in the operation. A security lead answers for one field, a secretariat or a committee for all."""
+LEADS_WHERE_POSTED = frozenset({"head_of_delegation", "regional_director"})
+"""Of these, the posts that lead only where they are posted: in the operation's countries or regions."""
 EDITABLE_STATES = frozenset({State.DRAFT, State.CLEARING})
 
 
@@ -62,8 +78,22 @@ def has_signatories(statement: Any) -> Any:
     return _("Nobody is asked to clear it. Add the signatories.")
 
 
+def signatories_can_read_it(statement: Any) -> Any:
+    """Say which signatory could never clear it, because the operation is closed to it."""
+    stranded = statement.stranded()
+    if not stranded:
+        return None
+    return ngettext(
+        "%(who)s may not see this operation, and so cannot clear. Record it as present again, "
+        "or take it off the signatories with a reason.",
+        "%(who)s may not see this operation, and so cannot clear. Record them as present again, "
+        "or take them off the signatories with a reason.",
+        len(stranded),
+    ) % {"who": listed(stranded)}
+
+
 def every_signatory_cleared(statement: Any) -> Any:
-    """Say who objects and who has not been heard."""
+    """Say who objects, who has not been heard, and who cannot be."""
     objecting, waiting = statement.objecting(), statement.waiting()
     said = []
     if objecting:
@@ -71,6 +101,8 @@ def every_signatory_cleared(statement: Any) -> Any:
         said.append(ngettext("%(who)s objects.", "%(who)s object.", len(objecting)) % who)
     if waiting:
         said.append(gettext("Waiting for %(who)s.") % {"who": listed(waiting)})
+    if sentence := signatories_can_read_it(statement):
+        said.append(sentence)
     return " ".join(said) or None
 
 
@@ -79,14 +111,6 @@ def new_version_is_issued(statement: Any) -> Any:
     if statement.successor_in(State.ISSUED, State.SUPERSEDED):
         return None
     return _("A statement is superseded by issuing its new version.")
-
-
-def no_later_version(statement: Any) -> Any:
-    """Of two drafts of one statement nobody would know which counts."""
-    later = statement.later_version()
-    if later is None:
-        return None
-    return gettext("%(version)s was begun since. Go on with that one.") % {"version": later.title}
 
 
 def no_new_version_yet(statement: Any) -> Any:
@@ -102,6 +126,7 @@ def waiting_sentence(statement: Any) -> Any:
         return (
             something_is_written(statement)
             or has_signatories(statement)
+            or signatories_can_read_it(statement)
             or _("The signatories have not been asked to clear it yet.")
         )
     if statement.state == State.CLEARING:
@@ -117,7 +142,7 @@ WORKFLOW = Workflow(
     (
         step(
             "ask_clearance", _("Ask for clearance"), State.DRAFT, State.CLEARING, LEADS,
-            needs=(something_is_written, has_signatories), tells=(Audience.PARTICIPANTS,),
+            needs=(something_is_written, has_signatories, signatories_can_read_it), tells=(Audience.PARTICIPANTS,),
             confirm=_("Each signatory is asked to clear the text or to object to it."),
         ),
         step(
@@ -170,6 +195,7 @@ CLOCKS = (
     Clock(
         "joint_statement_issued",
         _("Joint Statement issued"),
+        todo=_("Issue the Joint Statement"),
         starts=lambda statement: statement.operation.onset_at,
         stops=lambda statement: statement.issued_at,
         applies=lambda statement: (

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
 from smcc.web.clock_face import ClockFace
-from tools.joint_statement.models import JointStatement, Signatory
-from tools.joint_statement.policy import MAY_EDIT, AudienceOf, Position, Section, State
+from tools.issued_document.shown import DocumentShown
+from tools.joint_statement.models import Signatory
+from tools.joint_statement.policy import AudienceOf, Position, State
+from tools.joint_statement.speaking import Standing, standing_of
 from tools.naming import component_name
-from tools.versions import Change, changes
 
 KINDS = {
     State.DRAFT: "draft",
@@ -36,11 +37,16 @@ class SignatoryShown:
     """Where a component stands on the text."""
 
     row: Signatory
-    is_mine: bool
+    standing: Standing | None = None
+    """Whether the reader speaks for it; None for people of other components."""
 
     @property
     def who(self) -> str:
         return component_name(self.row.component)
+
+    @property
+    def may_speak(self) -> bool:
+        return self.standing is not None and self.standing.refusal is None
 
     @property
     def kind(self) -> str:
@@ -57,90 +63,49 @@ class SignatoryShown:
 
 
 @dataclass
-class StatementShown:
+class StatementShown(DocumentShown):
     """What the page shows of a statement to one person at `now`. Read once each."""
 
-    statement: JointStatement
-    person: Any
-    now: datetime
-
-    @property
-    def kind(self) -> str:
-        return KINDS[State(self.statement.state)]
-
-    @property
-    def is_drafted(self) -> bool:
-        """Being written by this person: the fields stand open. Later the text is there to be read first."""
-        return self.may_write and self.statement.state == State.DRAFT
-
-    @cached_property
-    def may_write(self) -> bool:
-        roles = self.statement.roles_of(self.person)
-        return self.statement.is_editable and bool(roles & MAY_EDIT)
-
-    @cached_property
-    def sections(self) -> list[Any]:
-        return list(self.statement.sections.select_related("written_by"))
+    kinds = KINDS
 
     @cached_property
     def signatories(self) -> list[SignatoryShown]:
         mine = self.person.component_ids()
-        rows = self.statement.current_signatories().select_related("component", "spoke_by")
-        return [SignatoryShown(row, row.component_id in mine) for row in rows]
+        rows = self.document.current_signatories()
+        return [
+            SignatoryShown(row, self._standing(row) if row.component_id in mine else None)
+            for row in rows.select_related("component", "spoke_by", "post")
+        ]
+
+    def _standing(self, row: Signatory) -> Standing:
+        return standing_of(row.component, self.document.operation, self.person)
+
+    @property
+    def former_signatories(self) -> list[Any]:
+        """Components that were taken off."""
+        rows = self.document.signatories.exclude(removed_at=None).select_related("component")
+        return [row.component for row in rows]
 
     @property
     def mine_to_clear(self) -> list[SignatoryShown]:
-        """The signatories that this person may speak for now."""
-        if self.statement.state != State.CLEARING:
+        """The signatories that this person belongs to, while they are asked."""
+        if self.document.state != State.CLEARING:
             return []
-        return [each for each in self.signatories if each.is_mine]
+        return [each for each in self.signatories if each.standing is not None]
 
     @cached_property
     def clocks(self) -> list[ClockFace]:
-        zone = self.statement.operation.onset_zone
-        found = with_next_rung(Deadline.objects.of(self.statement))
+        zone = self.document.operation.onset_zone
+        found = with_next_rung(Deadline.objects.of(self.document))
         return [face_of(each, now=self.now, zone=zone, about="") for each in found]
-
-    @cached_property
-    def changes(self) -> list[Change] | None:
-        """Section by section against the version before; None for a first version."""
-        if self.statement.supersedes is None:
-            return None
-        labels = {section.value: section.label for section in Section}
-        return changes(texts_of(self.statement.supersedes), texts_of(self.statement), labels)
-
-    @cached_property
-    def versions(self) -> list[JointStatement]:
-        """Every version of the operation's statement, newest first."""
-        rows = list(self.statement.operation.joint_statements.order_by("-number"))
-        for row in rows:
-            row.operation = self.statement.operation
-        return rows
 
     @property
     def facts(self) -> list[dict[str, Any]]:
-        said = self.statement.frozen or {}
-        audience = said.get("audience", self.statement.audience)
+        said = self.document.frozen or {}
+        audience = said.get("audience", self.document.audience)
         return [
             {"label": _("For whom"), "value": AudienceOf(audience).label},
-            {"label": _("Language"), "value": self.statement.get_language_display()},
-        ]
-
-    @cached_property
-    def replaced_by(self) -> Any:
-        """The version that superseded this one; None while it is in force."""
-        found = self.statement.successor_in(State.ISSUED, State.SUPERSEDED)
-        if found is not None:
-            found.operation = self.statement.operation
-        return found
-
-    @property
-    def issued_sections(self) -> list[dict[str, Any]]:
-        """The text as it was issued, without the sections that were empty."""
-        return [
-            {"title": Section(each["key"]).label, "text": each["text"]}
-            for each in self.statement.frozen["sections"]
-            if each["text"].strip()
+            {"label": _("Language"), "value": self.document.get_language_display()},
         ]
 
     @property
@@ -150,14 +115,8 @@ class StatementShown:
                 "name": each["name"],
                 "word": Position(each["position"]).label,
                 "at": datetime.fromisoformat(each["at"]) if each.get("at") else None,
+                "post": each.get("post", ""),
                 "text": each.get("text", ""),
             }
-            for each in self.statement.frozen["signatories"]
+            for each in self.document.frozen["signatories"]
         ]
-
-
-def texts_of(statement: JointStatement) -> dict[str, str]:
-    """The text of each section: as issued, or as it stands while it is written."""
-    if statement.is_issued:
-        return {each["key"]: each["text"] for each in statement.frozen["sections"]}
-    return {each.key: each.text for each in statement.sections.all()}

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from coordination.watch.waiting import AT_MOST, Waiting
 from tools.joint_statement import policy
 from tools.joint_statement.models import JointStatement, Signatory
+from tools.joint_statement.speaking import asked_of
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    """Statements being cleared on which a component of this person has not been heard."""
+    """Statements being cleared on which a component has not been heard that this person speaks for."""
     rows = (
         Signatory.objects.filter(
+            asked_of(person),
             removed_at=None,
             position=policy.Position.PENDING,
-            component__in=person.component_ids(),
             statement__in=JointStatement.objects.visible_to(person).filter(
                 state=policy.State.CLEARING
             ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
+from coordination.operations.policy import Scale
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid
 from tools.mco_deployment import policy
@@ -19,17 +20,33 @@ from tools.mco_deployment.models import MCODeployment
 
 
 def open_mco_deployment(operation: Operation, *, by: Person | None) -> None:
-    """An operation declared large-scale has to decide about an advisor. Safe to call again."""
-    if not (operation.is_active and operation.is_large and operation.scale_declared_at):
+    """An operation declared large-scale has to decide about an advisor. Safe to call again.
+
+    The clock counts from the declaration that made the operation large as it is now: one that was
+    declared smaller in between starts anew, unless the decision was taken already.
+    """
+    if not operation.is_active or (since := large_since(operation)) is None:
         return
-    if MCODeployment.objects.filter(operation=operation).exists():
-        return
-    deployment = MCODeployment.objects.create(
-        operation=operation, large_since=operation.scale_declared_at,
-        state=policy.WORKFLOW.start, created_by=by,
-    )  # fmt: skip
-    process.record(deployment, "open", by=by)
+    deployment = MCODeployment.objects.filter(operation=operation).first()
+    if deployment is None:
+        deployment = MCODeployment.objects.create(
+            operation=operation, large_since=since, state=policy.WORKFLOW.start, created_by=by
+        )
+        process.record(deployment, "open", by=by)
+    elif deployment.decided_at is None and deployment.large_since != since:
+        deployment.large_since = since
+        deployment.save(update_fields=["large_since"])
     deadlines.sync(deployment, by=by)
+
+
+def large_since(operation: Operation) -> datetime | None:
+    """When the operation was declared large-scale without having been declared smaller since."""
+    since = None
+    for scale, at in operation.scale_declarations.values_list("scale", "declared_at"):
+        if scale != Scale.LARGE:
+            break
+        since = at
+    return since
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
 from tools.mco_deployment.policy import Choice
-from tools.section_form import VersionedForm
+from tools.versioned_form import VersionedForm
 
 
 class DecisionForm(VersionedForm):

@@ -49,6 +49,7 @@ CLOCKS = (
     Clock(
         "mco_decided",
         _("Coordination advisor decided"),
+        todo=_("Decide about a coordination advisor"),
         starts=lambda deployment: deployment.large_since,
         stops=lambda deployment: deployment.decided_at,
         applies=lambda deployment: deployment.operation.is_active and deployment.operation.is_large,

@@ -13,21 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from smcc.rules.refusals import Invalid, OutOfTurn, Stale
-from tools.asking import Asking
 from tools.mco_deployment import actions
 from tools.mco_deployment.forms import DecisionForm
 from tools.mco_deployment.models import MCODeployment
 from tools.mco_deployment.shown import clocks_of, state_kind
+from tools.requests import PersonRequest
 from tools.stepping import take_step
 
 
-def _deployment(request: Asking, ref: str) -> MCODeployment:
+def _deployment(request: PersonRequest, ref: str) -> MCODeployment:
     seen = MCODeployment.objects.visible_to(request.user)
     seen = seen.select_related("operation__host", "decided_by")
     return get_object_or_404(seen, operation__ref=ref)
 
 
-def _context(request: Asking, deployment: MCODeployment) -> dict[str, Any]:
+def _context(request: PersonRequest, deployment: MCODeployment) -> dict[str, Any]:
     now = timezone.now()
     return {
         "deployment": deployment,
@@ -42,14 +42,14 @@ def _context(request: Asking, deployment: MCODeployment) -> dict[str, Any]:
 
 
 @require_GET
-def page(request: Asking, ref: str) -> HttpResponse:
+def page(request: PersonRequest, ref: str) -> HttpResponse:
     """What was decided about an advisor, or that it has to be decided."""
     deployment = _deployment(request, ref)
     return render(request, "tools/mco_deployment/page.html", _context(request, deployment))
 
 
 @require_http_methods(["GET", "POST"])
-def decide(request: Asking, ref: str) -> HttpResponse:
+def decide(request: PersonRequest, ref: str) -> HttpResponse:
     """Record the decision with its reason. Recording it twice records it once."""
     deployment = _deployment(request, ref)
     if request.method == "GET":
@@ -77,7 +77,7 @@ def decide(request: Asking, ref: str) -> HttpResponse:
 
 
 @require_POST
-def steps(request: Asking, ref: str) -> HttpResponse:
+def steps(request: PersonRequest, ref: str) -> HttpResponse:
     """Take the step whose button was pressed."""
     deployment = _deployment(request, ref)
     url = reverse("mco_deployment_steps", args=[ref])

@@ -131,6 +131,7 @@ CLOCKS = (
     Clock(
         "mini_summit_held",
         _("Mini-Summit held"),
+        todo=_("Hold the Mini-Summit"),
         starts=lambda summit: summit.operation.onset_at,
         stops=lambda summit: summit.held_at,
         applies=lambda summit: (
@@ -153,6 +154,7 @@ CLOCKS = (
     Clock(
         "decision_table_filed",
         _("Decision table filed"),
+        todo=_("File the decision table"),
         starts=lambda summit: summit.held_at,
         stops=lambda summit: summit.filed_at,
         applies=lambda summit: summit.operation.is_active,

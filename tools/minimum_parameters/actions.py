@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -18,18 +15,18 @@ from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn
+from tools.issued_document.issuing import freeze, held_for_revision, supersede
+from tools.issued_document.writing import write
 from tools.minimum_parameters import policy
 from tools.minimum_parameters.content import content_of, hash_of
 from tools.minimum_parameters.document import render_document
 from tools.minimum_parameters.endorsement import Standing, endorse, lapse, standing_of
-from tools.minimum_parameters.models import MinimumParameters, ParametersSection
+from tools.minimum_parameters.models import Endorsement, MinimumParameters, ParametersSection
 from tools.minimum_parameters.prefill import suggested_sections
 from tools.minimum_parameters.receiving import hold_drafts, receive, take_over
-from tools.sections import to_write
 
 __all__ = [
     "Standing",
-    "check_may_revise",
     "endorse",
     "hold_drafts",
     "issue",
@@ -103,8 +100,8 @@ def write_parameters(
 ) -> MinimumParameters:
     """Change sections (key → text). Refused: to those who neither lead nor endorse, once issued, when stale.
 
-    Stale is either the whole (`version`) or, section by section, what the writer had read
-    (`seen`, digests of `tools.sections`): two people may write two sections at once.
+    Stale is either the whole (`version`) or, part by part, what the writer had read (`seen`), as
+    `tools.issued_document.writing` says: two people may write two parts at once.
     Follows: endorsements given to the earlier text lapse; both principals are asked again, and told so.
     """
     row = process.lock(parameters)
@@ -115,28 +112,15 @@ def write_parameters(
             if row.is_issued
             else _("The parameters are waived. Take the waiver back before you write.")
         )
-    process.check_version(row, version)
-    if language is not None and language not in dict(settings.LANGUAGES):
-        raise Invalid({"language": _("Choose one of the languages offered.")})
-    standing = {section.key: section for section in row.sections.all()}
-    changes = to_write(
-        {key: section.text for key, section in standing.items()}, sections, seen, current=row
+    written = write(
+        row, by=by, sections=sections, facts={"language": language}, version=version, seen=seen
     )
-    for key, text in changes.items():
-        section = standing[key]
-        section.text, section.written_at, section.written_by = text, timezone.now(), by
-        section.save(update_fields=["text", "written_at", "written_by"])
-    other_language = language is not None and language != row.language
-    if not changes and not other_language:
+    if not written:
         return row
-    row.language = language if language is not None else row.language
-    row.version += 1
-    row.save(update_fields=["version", "language"])
     lapsed = lapse(row)
     event = process.record(
-        row, "write", by=by,
-        data={"sections": list(changes), "sha256": hash_of(row), "lapsed": lapsed},
-    )  # fmt: skip
+        row, "write", by=by, data=written.as_data() | {"sha256": hash_of(row), "lapsed": lapsed}
+    )
     if lapsed:
         deadlines.announce(row, policy.ASKED_AGAIN, event, by=by)
     return row
@@ -162,30 +146,23 @@ def issue(
     process.check_version(held, version)
     _check_after_endorsements(held, at)
     row = process.advance(held, "issue", by=by, at=at)
-    row.frozen = {
+    said = {
         "sections": content_of(row),
-        "endorsements": [
-            {
-                "principal": e.principal, "post": str(e.post), "as_delegate": e.as_delegate,
-                "endorsed_at": e.endorsed_at.isoformat(), "note": e.note,
-            }
-            for e in row.current_endorsements()
-        ],
-    }  # fmt: skip
-    row.content_hash = hash_of(row)
-    row.receipt = f"{row.operation.ref}-MP{row.number}-{row.content_hash[:8].upper()}"
-    row.document = render_document(row)
-    row.save(update_fields=["frozen", "content_hash", "receipt", "document"])
-    process.record(
-        row, "receipt", by=by,
-        data={
-            "receipt": row.receipt, "sha256": row.content_hash,
-            "pdf_sha256": hashlib.sha256(row.document).hexdigest(),
-        },
-    )  # fmt: skip
-    if earlier is not None and earlier.state == policy.State.ISSUED:
-        process.advance(earlier, "supersede", by=by, reason=row.revision_reason or row.title, at=at)
+        "endorsements": [_as_endorsed(each) for each in row.current_endorsements()],
+    }
+    freeze(row, by=by, said=said, content_hash=hash_of(row), letters="MP", render=render_document)
+    supersede(earlier, row, by=by, at=at)
     return row
+
+
+def _as_endorsed(endorsement: Endorsement) -> dict[str, Any]:
+    return {
+        "principal": endorsement.principal,
+        "post": str(endorsement.post),
+        "as_delegate": endorsement.as_delegate,
+        "endorsed_at": endorsement.endorsed_at.isoformat(),
+        "note": endorsement.note,
+    }
 
 
 def _check_after_endorsements(parameters: MinimumParameters, at: datetime | None) -> None:
@@ -201,22 +178,10 @@ def _check_after_endorsements(parameters: MinimumParameters, at: datetime | None
 def new_version(parameters: MinimumParameters, *, by: Person, reason: str) -> MinimumParameters:
     """Begin a new version. The issued one stays in force until the new one is issued itself.
 
-    Refused: as `check_may_revise` refuses, and without a reason.
+    Refused: as `tools.issued_document.issuing.check_may_revise` refuses, and without a reason.
     """
-    row = process.lock(parameters)
-    check_may_revise(row, by=by)
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why a new version is needed.")})
+    row = held_for_revision(parameters, by=by, reason=reason)
     return _create(row.operation, by=by, after=row, reason=reason)
-
-
-def check_may_revise(parameters: MinimumParameters, *, by: Person) -> None:
-    """Raise the refusal that stands in the way of a new version: whose it is, its state, another draft."""
-    process.check_role(parameters, by, policy.MAY_EDIT)
-    if parameters.state != policy.State.ISSUED:
-        raise OutOfTurn(_("Only issued parameters get a new version."))
-    if sentence := policy.no_new_version_yet(parameters):
-        raise OutOfTurn(sentence)
 
 
 @transaction.atomic

@@ -8,24 +8,29 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.http import HttpResponseBase
+from django.conf import settings
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from coordination.deadlines.audiences import PRINCIPAL_DUTIES
 from coordination.deadlines.registry import BOTH, value
-from coordination.doors import OfOperation, StartInput, ThingDoor, names_of
+from coordination.doors import OfOperation, StartInput, names_of
+from coordination.people.models import Post
 from smcc.rest.endpoint import Listing, Record, created
-from smcc.rest.inputs import Change, Input, Moment, Text, Version
+from smcc.rest.inputs import Change, Input, Moment, OneOf, Text, Version
 from smcc.rest.shape import Shape, json, labels_of, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, StepInput, Steps, knowing
-from smcc.rules.refusals import Invisible
-from smcc.web.downloads import download
+from tools.issued_document.versions_api import (
+    DocumentDoor,
+    PdfDoor,
+    SectionShape,
+    SectionTexts,
+    VersionInput,
+    sections_of,
+)
 from tools.minimum_parameters import actions, endorsement, policy
 from tools.minimum_parameters.models import Endorsement, MinimumParameters, Receipt
-from tools.versions_api import SectionShape, SectionTexts, VersionInput, know_versions, sections_of
 
 
 class EndorsementShape(serializers.Serializer):
@@ -64,6 +69,7 @@ MINIMUM_PARAMETERS = Shape(
     word("state", policy.State),
     number("supersedes", "supersedes_id", allow_null=True),
     text("revision_reason", allow_blank=True),
+    text("language"),
     text("receipt", allow_blank=True),
     text("content_hash", allow_blank=True, help_text="SHA-256 of the text as issued"),
     made(
@@ -116,9 +122,10 @@ class MinimumParametersFilter(OfOperation):
 
 
 class ParametersChange(Change):
-    """Texts by section."""
+    """Texts by section, and in which language."""
 
     sections = SectionTexts()
+    language = OneOf(settings.LANGUAGES)
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -134,19 +141,17 @@ class EndorsementInput(Input):
     at = Moment(required=False)
 
 
-class ParametersDoor(ThingDoor):
+class ParametersDoor(DocumentDoor):
     tag, model = "minimum-parameters", MinimumParameters
     shape, detail = MINIMUM_PARAMETERS, MINIMUM_PARAMETERS_DETAIL
     filters = MinimumParametersFilter
     with_many = (
         *names_of("issued_by", "revisited_by", "superseded_by", "waived_by", "endorsements__person"),
-        "sections",
     )  # fmt: skip
 
     def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
         """What the guards ask of texts, receipts, endorsements and versions was read for the page."""
         super().made_ready(things)
-        know_versions(things, policy.State.WAIVED)
         received = _received(things)
         needs_both = value("mandatory_set") == BOTH
         for parameters in things:
@@ -170,8 +175,8 @@ def _received(things: Sequence[MinimumParameters]) -> dict[int, dict[str, dateti
         first[operation, document].setdefault(duty, at)
     found: dict[int, dict[str, datetime]] = defaultdict(dict)
     for (operation, document), at_duty in first.items():
-        if at_duty.keys() >= set(PRINCIPAL_DUTIES):
-            found[operation][document] = max(at_duty[duty] for duty in PRINCIPAL_DUTIES)
+        if at_duty.keys() >= Post.PRINCIPALS:
+            found[operation][document] = max(at_duty[duty] for duty in Post.PRINCIPALS)
     return found
 
 
@@ -242,17 +247,10 @@ class ParametersSteps(ParametersDoor, Steps):
         return actions.run(thing, step, by=self.person, **sent)
 
 
-class ParametersDocument(ParametersDoor):
+class ParametersDocument(ParametersDoor, PdfDoor):
     """The issued parameters as a tagged PDF."""
 
     summaries = {"GET": _("Download issued minimum parameters")}
-    gives = {"GET": "application/pdf"}
-
-    def get(self, request: Any, pk: int) -> HttpResponseBase:
-        parameters = self.find(pk)
-        if not parameters.document:
-            raise Invisible(_("There is a document once the parameters are issued."))
-        return download(bytes(parameters.document), f"{parameters.receipt}.pdf", "application/pdf")
 
 
 urlpatterns = [

@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.deadlines import actions as deadlines
+from coordination.operations.models import DUTY_ROLES
 from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Refusal
 from tools.minimum_parameters import policy
 from tools.minimum_parameters.content import hash_of
 from tools.minimum_parameters.models import Endorsement, MinimumParameters
 
-DUTY_OF = {
-    policy.Principal.ICRC.value: Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS,
-    policy.Principal.IFRC.value: Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
-}
+DUTY_OF = {str(DUTY_ROLES[duty]): duty for duty in Post.PRINCIPALS}
+"""The duty of each of `policy.Principal`."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The forms of minimum parameters: their text, an endorsement, a reason, what a revisit found."""
+"""The forms of minimum parameters: their text, an endorsement, what a revisit found."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
-from tools.section_form import SectionsForm, VersionedForm, language_field
+from tools.issued_document.section_form import SectionsForm, language_field
+from tools.versioned_form import VersionedForm
 
 
 class ParametersForm(SectionsForm):
     """The sections, and the language of the document."""
+
+    facts = ("language",)
 
     language = language_field()
 
@@ -23,16 +26,6 @@ class EndorsementForm(VersionedForm):
     note = django_forms.CharField(
         label=_("Note"), required=False, widget=django_forms.Textarea,
         help_text=_("Printed beside your endorsement."),
-    )  # fmt: skip
-
-
-class ReasonForm(forms.Form):
-    """Why a new version is needed."""
-
-    reason = django_forms.CharField(
-        label=_("Why is a new version needed?"), widget=django_forms.Textarea,
-        help_text=_("The reason is printed in the new version."),
-        error_messages={"required": _("Say why a new version is needed.")},
     )  # fmt: skip
 
 
@@ -53,7 +46,3 @@ class RevisitForm(VersionedForm):
         at = self.fields["at"]
         assert isinstance(at, forms.ZonedDateTimeField)
         at.set_zone(zone)
-
-
-class ConfirmForm(VersionedForm):
-    """The version that was read before it is issued."""

@@ -3,81 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from coordination.deadlines.audiences import PRINCIPAL_DUTIES
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import BOTH, ONSET, value
 from coordination.operations.models import Operation
 from coordination.people.models import Post
-from coordination.thing import Thing, moment_by, paired
-from smcc.rules.refusals import NotReady
-from smcc.rules.workflow import Offer
+from coordination.thing import moment_by, paired
+from tools.issued_document.models import DocumentSection, IssuedDocument
 from tools.minimum_parameters import policy
 
 
-class MinimumParametersQuerySet(models.QuerySet["MinimumParameters"]):
-    def visible_to(self, person: Any) -> MinimumParametersQuerySet:
-        seen = Operation.objects.visible_to(person)
-        return self.filter(Exists(seen.filter(pk=OuterRef("operation_id"))))
-
-    def in_force(self) -> MinimumParametersQuerySet:
-        return self.filter(state=policy.State.ISSUED)
-
-
-class MinimumParametersManager(models.Manager["MinimumParameters"]):
-    def get_queryset(self) -> models.QuerySet[MinimumParameters]:
-        """The PDF is read only where it is asked for."""
-        return super().get_queryset().defer("document")
-
-
-class MinimumParameters(Thing):
+class MinimumParameters(IssuedDocument):
     """One version of an operation's minimum coordination parameters. Issued, it never changes."""
 
     kind = "minimum_parameters"
     workflow = policy.WORKFLOW
     clocks = policy.CLOCKS
+    rulebook: ClassVar = policy
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="minimum_parameters")
-    number = models.PositiveIntegerField()
-    supersedes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="successors"
-    )
-    revision_reason = models.TextField(blank=True)
-    language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
-    )
-    """Of the document: its headings, its direction. The page speaks its reader's."""
     revisits = models.PositiveIntegerField(default=0)
-    receipt = models.CharField(max_length=40, blank=True, editable=False)
-    content_hash = models.CharField(max_length=64, blank=True, editable=False)
-    frozen = models.JSONField(default=dict, blank=True, editable=False)
-    """The text and its endorsements as issued: what the page of issued parameters shows."""
-    document = models.BinaryField(null=True, blank=True, editable=False)
-    """The PDF as issued."""
-    issued_at = models.DateTimeField(null=True, blank=True)
-    issued_by = moment_by()
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    superseded_by = moment_by()
     revisited_at = models.DateTimeField(null=True, blank=True)
     revisited_by = moment_by()
-    waived_at = models.DateTimeField(null=True, blank=True)
-    waived_by = moment_by()
 
-    objects = MinimumParametersManager.from_queryset(MinimumParametersQuerySet)()
-
-    class Meta:
-        base_manager_name = "objects"
+    class Meta(IssuedDocument.Meta):
+        abstract = False
         verbose_name = _("minimum parameters")
         verbose_name_plural = _("minimum parameters")
-        ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 name="minimum_parameters_number", fields=["operation", "number"]
@@ -91,9 +51,6 @@ class MinimumParameters(Thing):
             paired("minimum_parameters", "waived"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.operation.ref} {self.title}"
-
     @property
     def title(self) -> str:
         if self.number == 1:
@@ -103,54 +60,15 @@ class MinimumParameters(Thing):
     def get_absolute_url(self) -> str:
         return reverse("minimum_parameters", args=[self.operation.ref, self.number])
 
-    @property
-    def is_editable(self) -> bool:
-        return self.state in policy.EDITABLE_STATES
-
-    @property
-    def is_issued(self) -> bool:
-        """Issued at some time, whether or not a later version is in force now."""
-        return self.issued_at is not None
-
-    def offers(self, person: Any) -> list[Offer]:
-        """The steps that a person may take. Parameters are superseded by their new version, never by a button."""
-        return [offer for offer in super().offers(person) if offer.name != "supersede"]
-
-    def revision_offer(self, person: Any) -> Offer | None:
-        """A new version, open or with the sentence that says why not; None where it is not this person's."""
-        if self.state != policy.State.ISSUED or not self.roles_of(person) & policy.MAY_EDIT:
-            return None
-        sentence = policy.no_new_version_yet(self)
-        return Offer(policy.NEW_VERSION, NotReady(sentence) if sentence else None)
-
-    def waiting_sentence(self) -> Any:
-        """What the parameters wait for now, in a sentence; None once they are issued or waived."""
-        return policy.waiting_sentence(self)
-
-    def later_version(self) -> MinimumParameters | None:
-        """A version of the same operation that was begun after this one and not waived."""
-        later = self.operation.minimum_parameters.filter(number__gt=self.number)
-        return later.exclude(state=policy.State.WAIVED).order_by("number").first()
-
-    def successor_in(self, *states: str) -> MinimumParameters | None:
-        """A new version of this one that is in one of these states."""
-        return self.successors.filter(state__in=states).order_by("number").first()
-
-    def written_count(self) -> int:
-        return self.sections.exclude(text="").count()
-
-    def word_count(self) -> int:
-        return sum(len(text.split()) for text in self.sections.values_list("text", flat=True))
-
     def received_at(self, document: str) -> datetime | None:
         """When both principals' posts had first received a document; None while one has not."""
         first: dict[str, datetime] = {}
         rows = self.operation.receipts.filter(document=document).order_by("received_at", "id")
         for duty, at in rows.values_list("post__duty", "received_at"):
             first.setdefault(duty, at)
-        if any(duty not in first for duty in PRINCIPAL_DUTIES):
+        if any(duty not in first for duty in Post.PRINCIPALS):
             return None
-        return max(first[duty] for duty in PRINCIPAL_DUTIES)
+        return max(first[duty] for duty in Post.PRINCIPALS)
 
     def clock_start(self) -> datetime | None:
         """Where the 48 hours begin: the later receipt, or the onset, as the policy setting says.
@@ -199,28 +117,21 @@ class MinimumParameters(Thing):
 
 def principal_posts() -> models.QuerySet[Post]:
     """The two posts that endorse."""
-    return Post.objects.filter(duty__in=PRINCIPAL_DUTIES)
+    return Post.objects.filter(duty__in=Post.PRINCIPALS)
 
 
-class ParametersSection(models.Model):
+class ParametersSection(DocumentSection):
     """One section's text."""
 
     parameters = models.ForeignKey(MinimumParameters, models.PROTECT, related_name="sections")
     key = models.CharField(max_length=20, choices=policy.Section.choices)
-    position = models.PositiveIntegerField()
-    text = models.TextField(blank=True, max_length=10_000)
-    written_at = models.DateTimeField(null=True, blank=True)
-    written_by = moment_by()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(DocumentSection.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(name="parameters_section_once", fields=["parameters", "key"]),
             paired("parameters_section", "written"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.get_key_display())
 
 
 class Receipt(models.Model):

@@ -12,6 +12,7 @@ from coordination.roles import LEADS, PRINCIPALS, Audience, Role
 from smcc.rules.clocks import Basis, Clock, ladder
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
+from tools.issued_document.guards import no_later_version
 
 
 class State(models.TextChoices):
@@ -92,14 +93,6 @@ def new_version_is_issued(parameters: Any) -> Any:
     if parameters.successor_in(State.ISSUED, State.SUPERSEDED):
         return None
     return _("Parameters are superseded by issuing their new version.")
-
-
-def no_later_version(parameters: Any) -> Any:
-    """Of two drafts of one document nobody would know which counts."""
-    later = parameters.later_version()
-    if later is None:
-        return None
-    return gettext("%(version)s was begun since. Go on with that one.") % {"version": later.title}
 
 
 def no_new_version_yet(parameters: Any) -> Any:
@@ -213,6 +206,7 @@ ISSUED_CLOCK = Clock(
         Audience.PRINCIPALS, at_limit=(Audience.COUNTRY_LEADS, Audience.SECRETARIAT),
         after=(Audience.REGIONS,),
     ),
+    todo=_("Issue the minimum parameters"),
     setting="minimum_parameters_issued",
     target_hours=36,
     limit_hours=48,
@@ -228,6 +222,7 @@ REVISITED_CLOCK = Clock(
     anchor=_("the parameters being issued, or last revisited"),
     basis=Basis.default(_("Recommendation 2 says “re-visitible” and names no rhythm.")),
     ladder=ladder(Audience.COORDINATOR, at_limit=(Audience.PRINCIPALS,)),
+    todo=_("Revisit the minimum parameters"),
     setting="parameters_revisited",
     limit_hours=14 * 24,
     next_limit_hours=30 * 24,

@@ -13,18 +13,16 @@ from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import ONSET, value
 from smcc.web.clock_face import ClockFace
+from tools.issued_document.shown import DocumentShown
 from tools.minimum_parameters.actions import Standing, standing_of
 from tools.minimum_parameters.document import how_endorsed
-from tools.minimum_parameters.models import MinimumParameters, principal_posts
+from tools.minimum_parameters.models import principal_posts
 from tools.minimum_parameters.policy import (
-    MAY_EDIT,
     Document,
     Principal,
-    Section,
     State,
     length_sentence,
 )
-from tools.versions import Change, changes
 
 KINDS = {
     State.DRAFT: "draft",
@@ -62,35 +60,15 @@ class PrincipalShown:
 
 
 @dataclass
-class ParametersShown:
+class ParametersShown(DocumentShown):
     """What the page shows of minimum parameters to one person at `now`. Read once each."""
 
-    parameters: MinimumParameters
-    person: Any
-    now: datetime
-
-    @property
-    def kind(self) -> str:
-        return KINDS[State(self.parameters.state)]
-
-    @property
-    def is_drafted(self) -> bool:
-        """Being written by this person: the fields stand open. Later the text is there to be read first."""
-        return self.may_write and self.parameters.state == State.DRAFT
-
-    @cached_property
-    def may_write(self) -> bool:
-        roles = self.parameters.roles_of(self.person)
-        return self.parameters.is_editable and bool(roles & MAY_EDIT)
+    kinds = KINDS
 
     @property
     def may_take_over(self) -> bool:
         empty = any(not section.text for section in self.sections)
-        return self.may_write and empty and self.parameters.state == State.DRAFT
-
-    @cached_property
-    def sections(self) -> list[Any]:
-        return list(self.parameters.sections.select_related("written_by"))
+        return self.may_write and empty and self.document.state == State.DRAFT
 
     @property
     def length(self) -> Any:
@@ -106,7 +84,7 @@ class ParametersShown:
     @cached_property
     def received(self) -> list[Received]:
         first: dict[tuple[str, int], datetime] = {}
-        rows = self.parameters.operation.receipts.order_by("received_at", "id")
+        rows = self.document.operation.receipts.order_by("received_at", "id")
         for document, post, at in rows.values_list("document", "post_id", "received_at"):
             first.setdefault((document, post), at)
         return [
@@ -120,7 +98,7 @@ class ParametersShown:
     @property
     def begins_at(self) -> datetime | None:
         """Where the 48 hours begin; None while something is still to be received."""
-        return self.parameters.clock_start()
+        return self.document.clock_start()
 
     @property
     def begins_with(self) -> Any:
@@ -133,7 +111,7 @@ class ParametersShown:
     def missing_but_allowed(self) -> Any:
         """The warning that one document is missing although the installation lets one suffice."""
         missing = [each.label for each in self.received if each.is_missing]
-        if len(missing) != 1 or self.parameters.missing_documents():
+        if len(missing) != 1 or self.document.missing_documents():
             return None
         return _(
             "The %(document)s has not been received. This installation asks for the Joint Statement "
@@ -144,25 +122,25 @@ class ParametersShown:
 
     @cached_property
     def principals(self) -> list[PrincipalShown]:
-        given = {e.principal: e for e in self.parameters.current_endorsements()}
+        given = {e.principal: e for e in self.document.current_endorsements()}
         return [PrincipalShown(each.label, given.get(each.value)) for each in Principal]
 
     @cached_property
     def lapsed(self) -> list[Any]:
         """Endorsements that were given to an earlier text of this version, newest first."""
-        rows = self.parameters.endorsements.exclude(lapsed_at=None).select_related("person")
+        rows = self.document.endorsements.exclude(lapsed_at=None).select_related("person")
         return list(rows.order_by("-lapsed_at", "-id")[:6])
 
     @cached_property
     def standing(self) -> Standing:
-        return standing_of(self.parameters, self.person)
+        return standing_of(self.document, self.person)
 
-    # --- Clocks and versions -----------------------------------------------------------------
+    # --- Clocks ------------------------------------------------------------------------------
 
     @cached_property
     def clocks(self) -> list[ClockFace]:
-        operation = self.parameters.operation
-        found = with_next_rung(Deadline.objects.of(self.parameters)).order_by("-occurrence")
+        operation = self.document.operation
+        found = with_next_rung(Deadline.objects.of(self.document)).order_by("-occurrence")
         return [
             face_of(
                 each, now=self.now, zone=operation.onset_zone, onset_at=operation.onset_at, about=""
@@ -170,40 +148,7 @@ class ParametersShown:
             for each in found[:3]
         ]
 
-    @cached_property
-    def changes(self) -> list[Change] | None:
-        """Section by section against the version before; None for a first version."""
-        if self.parameters.supersedes is None:
-            return None
-        labels = {section.value: section.label for section in Section}
-        return changes(texts_of(self.parameters.supersedes), texts_of(self.parameters), labels)
-
-    @cached_property
-    def versions(self) -> list[MinimumParameters]:
-        """Every version of the operation's parameters, newest first."""
-        rows = list(self.parameters.operation.minimum_parameters.order_by("-number"))
-        for row in rows:
-            row.operation = self.parameters.operation
-        return rows
-
     # --- As issued ---------------------------------------------------------------------------
-
-    @cached_property
-    def replaced_by(self) -> Any:
-        """The version that superseded this one; None while it is in force."""
-        found = self.parameters.successor_in(State.ISSUED, State.SUPERSEDED)
-        if found is not None:
-            found.operation = self.parameters.operation
-        return found
-
-    @property
-    def issued_sections(self) -> list[dict[str, Any]]:
-        """The text as it was issued, without the sections that were empty."""
-        return [
-            {"title": Section(each["key"]).label, "text": each["text"]}
-            for each in self.parameters.frozen["sections"]
-            if each["text"].strip()
-        ]
 
     @property
     def endorsed(self) -> list[dict[str, Any]]:
@@ -214,12 +159,5 @@ class ParametersShown:
                 "at": datetime.fromisoformat(each["endorsed_at"]),
                 "note": each["note"],
             }
-            for each in self.parameters.frozen["endorsements"]
+            for each in self.document.frozen["endorsements"]
         ]
-
-
-def texts_of(parameters: MinimumParameters) -> dict[str, str]:
-    """The text of each section: as issued, or as it stands while it is prepared."""
-    if parameters.is_issued:
-        return {each["key"]: each["text"] for each in parameters.frozen["sections"]}
-    return {each.key: each.text for each in parameters.sections.all()}

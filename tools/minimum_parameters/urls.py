@@ -2,21 +2,22 @@
 
 from django.urls import path
 
-from tools.minimum_parameters.views import issued, preparing
+from tools.minimum_parameters.views import endorsing
+from tools.minimum_parameters.views.pages import pages
 
 ALL = "operations/<str:ref>/minimum-parameters/"
 ONE = ALL + "<int:number>/"
 
 urlpatterns = [
-    path(ALL + "start/", preparing.start, name="minimum_parameters_start"),
-    path(ONE, preparing.page, name="minimum_parameters"),
-    path(ONE + "sections/<slug:key>/", preparing.section, name="minimum_parameters_section"),
-    path(ONE + "take-over/", preparing.take_over, name="minimum_parameters_take_over"),
-    path(ONE + "endorsement/", preparing.endorsement, name="minimum_parameters_endorsement"),
-    path(ONE + "steps/", preparing.steps, name="minimum_parameters_steps"),
-    path(ONE + "steps/issue/", issued.issue, name="minimum_parameters_issue"),
-    path(ONE + "steps/revisit/", issued.revisit, name="minimum_parameters_revisit"),
-    path(ONE + "steps/new_version/", issued.new_version, name="minimum_parameters_new_version"),
-    path(ONE + "receipt/", issued.receipt, name="minimum_parameters_receipt"),
-    path(ONE + "document.pdf", issued.document, name="minimum_parameters_document"),
+    path(ALL + "start/", pages.start, name="minimum_parameters_start"),
+    path(ONE, pages.page, name="minimum_parameters"),
+    path(ONE + "sections/<slug:key>/", pages.section, name="minimum_parameters_section"),
+    path(ONE + "take-over/", endorsing.take_over, name="minimum_parameters_take_over"),
+    path(ONE + "endorsement/", endorsing.endorsement, name="minimum_parameters_endorsement"),
+    path(ONE + "steps/", pages.steps, name="minimum_parameters_steps"),
+    path(ONE + "steps/issue/", pages.issue, name="minimum_parameters_issue"),
+    path(ONE + "steps/revisit/", endorsing.revisit, name="minimum_parameters_revisit"),
+    path(ONE + "steps/new_version/", pages.new_version, name="minimum_parameters_new_version"),
+    path(ONE + "receipt/", pages.receipt, name="minimum_parameters_receipt"),
+    path(ONE + "document.pdf", pages.pdf, name="minimum_parameters_document"),
 ]

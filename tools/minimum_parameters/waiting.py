@@ -7,20 +7,16 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from coordination.operations.models import DUTY_ROLES
 from coordination.people.models import Post
 from coordination.watch.waiting import AT_MOST, Waiting
 from tools.minimum_parameters import policy
 from tools.minimum_parameters.models import Endorsement, MinimumParameters
 
-PRINCIPAL_OF = {
-    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS: policy.Principal.ICRC,
-    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL: policy.Principal.IFRC,
-}
-
 
 def waiting_for(person: Any) -> list[Waiting]:
     """Parameters that this principal has not endorsed, and those that both have and nobody issued."""
-    mine = [PRINCIPAL_OF[duty] for duty in person.duties() if duty in PRINCIPAL_OF]
+    mine = [str(DUTY_ROLES[duty]) for duty in person.duties() & Post.PRINCIPALS]
     if not mine:
         return []
     given = Endorsement.objects.filter(

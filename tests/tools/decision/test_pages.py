@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tests.tools.form_reader import form_of
 from tools.decision import actions
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
 
 
-@pytest.fixture
+@scenario
 def filed(world, case):
     """A filed table whose first row is due in two days."""
     summit = cases.held_summit(world, case)
@@ -30,7 +31,7 @@ def filed(world, case):
     return summits.file_table(summit, by=world.urcs)
 
 
-@pytest.fixture
+@scenario
 def row(filed):
     return filed.rows.in_order().first()
 

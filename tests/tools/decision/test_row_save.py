@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tests.tools.form_reader import form_of
 from tools.decision import actions
 from tools.decision.models import Decision
@@ -14,12 +15,12 @@ from tools.mini_summit import actions as summits
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
+@scenario
 def summit(world, case):
     return cases.held_summit(world, case)
 
 
-@pytest.fixture
+@scenario
 def row(summit):
     return summit.rows.in_order().first()
 

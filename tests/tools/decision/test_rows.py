@@ -8,16 +8,17 @@ import pytest
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.decision import actions, policy
 from tools.mini_summit import actions as summits
 
 
-@pytest.fixture
+@scenario
 def summit(world, case):
     return cases.held_summit(world, case)
 
 
-@pytest.fixture
+@scenario
 def row(summit):
     return summit.rows.in_order().first()
 

@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tests.tools.form_reader import form_of
 from tools.decision import actions
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
 
 
-@pytest.fixture
+@scenario
 def summit(world, case):
     return cases.held_summit(world, case)
 
@@ -24,7 +25,7 @@ def url(summit):
     return reverse("decision_table", args=[summit.operation.ref, summit.number])
 
 
-@pytest.fixture
+@scenario
 def rows(summit):
     return list(summit.rows.in_order())
 

@@ -28,13 +28,16 @@ def spoken(statement):
 
 
 class TestSpeaking:
-    @pytest.mark.parametrize("who", ["urcs", "urcs_staff"])
-    def test_people_of_the_component_clear_for_it(self, world, statement, who):
-        person = getattr(world, who)
-        actions.speak(statement, by=person, component=world.urcs_ns, clears=True)
+    def test_the_clearance_names_person_and_post_and_the_text_it_was_given_to(
+        self, world, statement
+    ):
+        actions.speak(statement, by=world.urcs, component=world.urcs_ns, clears=True)
         row = statement.current_signatories().get(component=world.urcs_ns)
-        assert (row.position, row.spoke_by) == (Position.CLEARED, person)
-        assert row.content_hash == spoken(statement).get().data["sha256"]
+        assert (row.position, row.spoke_by) == (Position.CLEARED, world.urcs)
+        assert row.post == world.posts["urcs_sg"]
+        event = spoken(statement).get()
+        assert row.content_hash == event.data["sha256"]
+        assert event.data["post"] == "Secretary General, URCS"
 
     @pytest.mark.parametrize("who", ["polish", "icrc_hod", "observer", "committee"])
     def test_people_of_other_components_do_not(self, world, statement, who):
@@ -220,4 +223,4 @@ class TestThePage:
         data = {"ICRC-says": "clears", "ICRC-version": statement.version}
         answer = client.post(self.url(statement, "ICRC"), data)
         assert answer.status_code == 403
-        assert "Only people of" in answer.content.decode()
+        assert "Only those who hold" in answer.content.decode()

@@ -33,6 +33,7 @@ def ready(state):
         signatory_count=lambda: 3,
         objecting=list,
         waiting=list,
+        stranded=list,
         later_version=lambda: None,
         successor_in=lambda *states: object(),
     )
@@ -89,7 +90,7 @@ def test_an_observer_reads_an_operation_of_the_movement_and_may_do_nothing(clien
     assert "What you can do" not in page
 
 
-@pytest.mark.parametrize("who", ["polish", "coordinator"])
+@pytest.mark.parametrize("who", ["urcs_staff", "coordinator"])
 def test_a_page_costs_the_same_queries_however_many_sign(client, world, who):
     statement = cases.clearing_statement(world, cases.large_operation(world))
     client.force_login(getattr(world, who))

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tests.factories import cases
+from tools.issued_document.sections import digest
 from tools.joint_statement import actions
 from tools.joint_statement.models import JointStatement
 from tools.joint_statement.policy import Position, Section
-from tools.sections import WrittenApart, digest
 
 
 @pytest.fixture
@@ -36,8 +36,9 @@ def cleared(world, statement):
 
 
 def form_of(statement, **sections):
-    """What a browser would send back: every section, and what it was read as."""
+    """What a browser would send back: every section, and what it was read as; and the fields beside them."""
     data = {"audience": statement.audience, "language": statement.language}
+    data |= {f"seen_{name}": digest(value) for name, value in data.items()}
     for section in statement.sections.all():
         data[section.key] = sections.get(section.key, section.text)
         data[f"seen_{section.key}"] = digest(section.text)
@@ -150,52 +151,25 @@ class TestAChangeAfterAClearance:
         assert statement.current_signatories().get(component=world.urcs_ns).asked_again
 
 
-class TestTwoWriters:
-    def test_two_sections_are_written_at_once(self, world, statement):
-        read = form_of(statement)
-        seen = {key[5:]: value for key, value in read.items() if key.startswith("seen_")}
-        texts = {key: read[key] for key in Section.values}
-        actions.write_statement(
-            statement, by=world.urcs, sections=texts | {"roles": "Ours"}, seen=seen
-        )
-        actions.write_statement(
-            statement, by=world.coordinator, sections=texts | {"media": "Theirs"}, seen=seen
-        )
-        assert (text(statement, "roles"), text(statement, "media")) == ("Ours", "Theirs")
-
-    def test_one_section_written_twice_is_stale_and_shows_what_stands(self, world, statement):
-        seen = {"roles": digest("")}
-        actions.write_statement(statement, by=world.urcs, sections={"roles": "Ours"}, seen=seen)
-        with pytest.raises(WrittenApart) as refused:
-            actions.write_statement(
-                statement, by=world.coordinator, sections={"roles": "Theirs"}, seen=seen
-            )
-        assert refused.value.standing == {"roles": "Ours"}
-        assert text(statement, "roles") == "Ours"
-
-    def test_both_typing_the_same_is_no_conflict(self, world, statement):
-        seen = {"roles": digest("")}
-        for writer in (world.urcs, world.coordinator):
-            actions.write_statement(statement, by=writer, sections={"roles": "Same"}, seen=seen)
-        assert text(statement, "roles") == "Same"
-
-    def test_a_stale_version_is_refused_as_a_whole(self, world, statement):
-        version = statement.version
-        actions.write_statement(statement, by=world.urcs, sections={"roles": "Ours"})
-        with pytest.raises(Stale):
-            actions.write_statement(
-                statement, by=world.coordinator, sections={"media": "x"}, version=version
-            )
-
-
 class TestSignatories:
     def test_others_are_added_and_taken_off(self, world, statement):
         actions.set_signatories(
-            statement, by=world.coordinator, components=[world.urcs_ns, world.polish_ns]
-        )
+            statement, by=world.coordinator, components=[world.urcs_ns, world.polish_ns],
+            reason="Both speak for themselves here",
+        )  # fmt: skip
         assert [s.component.code for s in statement.current_signatories()] == ["DUA001", "DPL001"]
         event = AuditEvent.objects.get(verb="joint_statement.signatories")
         assert (event.data["added"], event.data["removed"]) == (["DPL001"], ["ICRC", "IFRC"])
+        assert event.reason == "Both speak for themselves here"
+
+    @pytest.mark.parametrize("reason", ["", "  "])
+    def test_nobody_is_taken_off_without_a_reason(self, world, statement, reason):
+        with pytest.raises(Invalid, match="ICRC and IFRC") as refused:
+            actions.set_signatories(
+                statement, by=world.coordinator, components=[world.urcs_ns], reason=reason
+            )
+        assert "reason" in refused.value.fields
+        assert statement.signatory_count() == 3
 
     def test_nobody_at_all_is_refused(self, world, statement):
         with pytest.raises(Invalid, match="at least one"):

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.deadlines.models import Deadline
+from coordination.operations import actions as operations
 from coordination.roles import LEADS, PRINCIPALS, Role
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.mco_deployment import actions
 from tools.mco_deployment.models import MCODeployment
 from tools.mco_deployment.policy import WORKFLOW, Choice, State
@@ -22,7 +24,7 @@ from tools.mco_deployment.policy import WORKFLOW, Choice, State
 TABLE = {"decide": ({State.DUE}, State.DECIDED), "reopen": ({State.DECIDED}, State.DUE)}
 
 
-@pytest.fixture
+@scenario
 def deployment(world):
     return cases.large_operation(world).mco_deployment
 
@@ -176,3 +178,44 @@ class TestThePage:
         client.force_login(world.coordinator)
         case = cases.operation(world)
         assert client.get(reverse("mco_deployment", args=[case.ref])).status_code == 404
+
+
+class TestLargeAgain:
+    """Declared smaller and large again, the 48 hours count from the later declaration."""
+
+    def declare(self, world, case, scale, *, hours_ago):
+        return operations.declare_scale(
+            case, by=world.coordinator, scale=scale, declared_by_post="USG", reason="Situation",
+            declared_at=timezone.now() - timedelta(hours=hours_ago),
+        )  # fmt: skip
+
+    def test_the_clock_counts_from_the_later_one(self, world):
+        case = cases.operation(world, hours_ago=90)
+        self.declare(world, case, "large", hours_ago=80)
+        self.declare(world, case, "medium", hours_ago=60)
+        self.declare(world, case, "large", hours_ago=10)
+        deployment = MCODeployment.objects.get(operation=case)
+        clock = Deadline.objects.of(deployment).get()
+        expected = timezone.now() - timedelta(hours=10)
+        assert abs(deployment.large_since - expected) < timedelta(minutes=1)
+        assert clock.started_at == deployment.large_since
+        assert clock.stopped_at is None and clock.due_at > timezone.now()
+
+    def test_declaring_it_large_once_more_starts_nothing_anew(self, world):
+        case = cases.operation(world, hours_ago=90)
+        self.declare(world, case, "large", hours_ago=80)
+        self.declare(world, case, "large", hours_ago=10)
+        since = MCODeployment.objects.get(operation=case).large_since
+        assert abs(since - (timezone.now() - timedelta(hours=80))) < timedelta(minutes=1)
+
+    def test_a_decision_taken_stands(self, world):
+        case = cases.operation(world, hours_ago=90)
+        self.declare(world, case, "large", hours_ago=80)
+        before = actions.decide(
+            MCODeployment.objects.get(operation=case), by=world.coordinator,
+            choice=Choice.NOT_NEEDED, reason="One is there",
+        )  # fmt: skip
+        self.declare(world, case, "medium", hours_ago=60)
+        self.declare(world, case, "large", hours_ago=10)
+        after = MCODeployment.objects.get(operation=case)
+        assert (after.state, after.large_since) == (State.DECIDED, before.large_since)

@@ -13,13 +13,14 @@ from coordination.deadlines.models import Deadline, Delivery
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import NotReady, OutOfTurn, Refusal, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.decision import actions as decisions
 from tools.mini_summit import actions
 from tools.mini_summit.models import MiniSummit
 from tools.minimum_parameters.models import Receipt
 
 
-@pytest.fixture
+@scenario
 def summit(world, case):
     return cases.held_summit(world, case)
 

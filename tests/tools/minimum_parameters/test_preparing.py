@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +14,10 @@ from coordination.operations.actions import assign_responsibility
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tools.issued_document.sections import WrittenApart, digest
 from tools.minimum_parameters import actions
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.policy import Section
-from tools.sections import WrittenApart, digest
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ class TestThePage:
         return reverse(name, args=[parameters.operation.ref, parameters.number, *more])
 
     def form(self, parameters, **sections):
-        data = {"language": "en"}
+        data = {"language": parameters.language, "seen_language": digest(parameters.language)}
         for section in parameters.sections.all():
             data[section.key] = sections.get(section.key, section.text)
             data[f"seen_{section.key}"] = digest(section.text)
@@ -246,6 +247,22 @@ class TestThePage:
         page = answer.content.decode()
         assert answer.status_code == 409
         assert "Typed by me" in page and "What stands" in page
+
+    def test_a_language_that_somebody_else_changed_is_refused_and_both_are_shown(
+        self, client, world, parameters
+    ):
+        client.force_login(world.coordinator)
+        data = self.form(parameters, roles="Typed by me") | {"language": "fr"}
+        actions.write_parameters(parameters, by=world.urcs, sections={}, language="es")
+        answer = client.post(self.url(parameters), data)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Typed by me" in page and '<option value="fr" selected>' in page
+        assert f"<p>{dict(settings.LANGUAGES)['es']}</p>" in page
+        assert MinimumParameters.objects.get().language == "es"
+        client.post(self.url(parameters), data | {"seen_language": digest("es")})
+        assert MinimumParameters.objects.get().language == "fr"
+        assert text(parameters, "roles") == "Typed by me"
 
     def test_one_section_is_kept_while_the_rest_is_written(self, client, world, parameters):
         client.force_login(world.ifrc_usg)

@@ -1,4 +1,4 @@
-"""Clearing a statement, or objecting to it; its other steps."""
+"""Who is asked to clear a statement, and clearing it or objecting to it."""
 
 from __future__ import annotations
 
@@ -10,28 +10,44 @@ from django.views.decorators.http import require_POST
 
 from coordination.components.models import Component
 from smcc.rules.refusals import Invalid, Stale
-from tools.asking import Asking
+from tools.issued_document.pages import status_of
 from tools.joint_statement import actions
 from tools.joint_statement.forms import ClearanceForm
-from tools.joint_statement.views.loading import (
-    address,
-    clearance_form,
-    shown_to,
-    statement_of,
-    write_page,
-)
-from tools.stepping import take_step
+from tools.joint_statement.views.pages import clearance_form, pages, signatories_form
+from tools.requests import PersonRequest
 
 
 @require_POST
-def clearance(request: Asking, ref: str, number: int, code: str) -> HttpResponse:
+def signatories(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """Say who is asked to clear the statement, and why one no longer is."""
+    statement = pages.find(request, ref, number)
+    shown = pages.shown_to(request, statement)
+    form = signatories_form(shown, request.POST)
+    if not form.is_valid():
+        return pages.write_page(request, shown, signing=form, status=422)
+    said = form.cleaned_data
+    try:
+        actions.set_signatories(
+            statement, by=request.user, components=form.components(), reason=said["reason"],
+            version=said["version"],
+        )  # fmt: skip
+    except (Invalid, Stale) as refusal:
+        form.refuse(refusal)
+        form.start_from(statement.version)
+        return pages.write_page(request, shown, signing=form, status=status_of(refusal))
+    messages.success(request, _("The signatories are saved."))
+    return redirect(statement)
+
+
+@require_POST
+def clearance(request: PersonRequest, ref: str, number: int, code: str) -> HttpResponse:
     """Say for one component that the text is cleared, or what is objected to."""
-    statement = statement_of(request, ref, number)
+    statement = pages.find(request, ref, number)
     component = get_object_or_404(Component, code=code)
-    shown = shown_to(request, statement)
+    shown = pages.shown_to(request, statement)
     form = clearance_form(shown, code, request.POST)
     if not form.is_valid():
-        return write_page(request, shown, clearing={code: form}, status=422)
+        return pages.write_page(request, shown, status=422, **{code: form})
     said = form.cleaned_data
     try:
         actions.speak(
@@ -41,16 +57,6 @@ def clearance(request: Asking, ref: str, number: int, code: str) -> HttpResponse
     except (Invalid, Stale) as refusal:
         form.refuse(refusal)
         form.start_from(statement.version)
-        status = 422 if isinstance(refusal, Invalid) else refusal.status
-        return write_page(request, shown, clearing={code: form}, status=status)
+        return pages.write_page(request, shown, status=status_of(refusal), **{code: form})
     messages.success(request, _("What you said is recorded."))
     return redirect(statement)
-
-
-@require_POST
-def steps(request: Asking, ref: str, number: int) -> HttpResponse:
-    """Take the step whose button was pressed."""
-    statement = statement_of(request, ref, number)
-    return take_step(
-        request, statement, actions.run, url=address(statement, "joint_statement_steps")
-    )

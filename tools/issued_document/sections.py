@@ -1,4 +1,4 @@
-"""A text in sections that several people write at once, on bad lines: who wrote what over what."""
+"""A document that several people write at once, on bad lines: who wrote what over what."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ LONGEST = 10_000
 
 
 class WrittenApart(Stale):
-    """A section was changed by somebody else since it was read. `standing` is what it says now, by key."""
+    """Something was changed by somebody else since it was read.
+
+    `standing` is what it says now, by the key of the section or the name of the field.
+    """
 
     def __init__(self, standing: Mapping[str, str], current: Any = None) -> None:
         super().__init__(current)
@@ -34,14 +37,12 @@ def to_write(
     *,
     current: Any = None,
 ) -> dict[str, str]:
-    """The sections that really change, as key → text.
+    """What really changes, as key → text: sections, and the fields beside them.
 
-    `seen` holds, by key, the digest of the text that the writer started from: a section that the
-    writer left alone is left alone, whatever became of it meanwhile. Refused: unknown keys and
-    texts that are too long (`Invalid`, by key); a section that the writer changed and somebody
-    else changed too (`WrittenApart`).
+    `seen` holds, by key, the digest of the text that the writer started from: what the writer left
+    alone is left alone, whatever became of it meanwhile. Refused, as a whole: what the writer
+    changed and somebody else changed too (`WrittenApart`).
     """
-    check_texts(standing, typed)
     started = seen or {}
     touched = {key: text for key, text in typed.items() if digest(text) != started.get(key)}
     changes = {key: text for key, text in touched.items() if text != standing[key]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smcc.rules.refusals import Invalid
-from tools.sections import WrittenApart, digest, to_write
+from tools.issued_document.sections import WrittenApart, check_texts, digest, to_write
 
 READ = {"roles": "", "media": "As it was"}
 SEEN = {key: digest(text) for key, text in READ.items()}
@@ -40,9 +40,14 @@ def test_without_a_mark_the_writer_is_taken_at_their_word():
 
 def test_an_unknown_section_and_one_without_room_are_both_named():
     with pytest.raises(Invalid) as refused:
-        to_write(READ, {"gossip": "x", "roles": "x" * 10_001})
+        check_texts(READ, {"gossip": "x", "roles": "x" * 10_001})
     assert set(refused.value.fields) == {"gossip", "roles"}
 
 
 def test_ten_thousand_characters_have_room():
-    assert to_write(READ, {"roles": "x" * 10_000})
+    check_texts(READ, {"roles": "x" * 10_000})
+
+
+def test_a_mark_that_fits_no_text_overwrites_nothing():
+    with pytest.raises(WrittenApart):
+        to_write(READ, {"media": "Mine"}, {"media": ""})

@@ -1,0 +1,1 @@
+"""Tests of what issued documents are alike in."""
