@@ -22,8 +22,6 @@ class Role(models.TextChoices):
 PRINCIPALS = frozenset({Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
 LEADS = frozenset({Role.COORDINATOR, Role.CONVENER, Role.CO_CONVENER, Role.SECRETARIAT})
 """Who may change an operation and the records of its meetings."""
-MEMBERS = LEADS | PRINCIPALS | {Role.PARTICIPANT}
-"""Who takes part in an operation."""
 SEES_ALL = frozenset({Role.SECRETARIAT}) | PRINCIPALS
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path
+from django.views.defaults import page_not_found
 from rest_framework.response import Response
 
 from coordination.components import api as components
@@ -57,6 +59,15 @@ class Nothing(Endpoint):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         raise Invisible()
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 404 that no endpoint answered: in the API's words under its address, else the page."""
+    if not request.path_info.startswith("/api/"):
+        return page_not_found(request, exception)
+    refusal = Invisible()
+    said = {"code": refusal.code, "detail": str(refusal.sentence), "fields": {}}
+    return JsonResponse(said, status=refusal.status)
 
 
 app_name = "api"

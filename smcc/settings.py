@@ -32,7 +32,6 @@ AUTH_USER_MODEL = "coordination.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -75,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "coordination.people.shared_accounts.SharedAccountsMiddleware",
     "smcc.web.middleware.WholeAddressMiddleware",
     "smcc.web.middleware.RefusalMiddleware",
 ]

@@ -16,3 +16,5 @@ urlpatterns = [
     *coordination,
     *tools,
 ]
+
+handler404 = "smcc.api.not_found"

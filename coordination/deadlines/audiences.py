@@ -8,14 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from coordination.components.models import Component
-from coordination.people.models import Person, Post
+from coordination.people.models import Person, Post, holders_of, read_posts_of
 from coordination.roles import Audience
 
 LEAD_DUTIES = (Post.Duty.SECRETARY_GENERAL, Post.Duty.HEAD_OF_DELEGATION)
-PRINCIPAL_DUTIES = (
-    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS,
-    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
-)
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
             regions = operation.countries.values_list("region", flat=True)
             return list(posts.of_duty(Post.Duty.REGIONAL_DIRECTOR).filter(region__in=list(regions)))
         case Audience.PRINCIPALS:
-            return list(posts.of_duty(*PRINCIPAL_DUTIES))
+            return list(posts.of_duty(*Post.PRINCIPALS))
         case Audience.SECRETARIAT:
             return list(posts.of_duty(Post.Duty.SECRETARIAT))
         case Audience.RESPONSIBLE:
@@ -76,8 +72,9 @@ def _leads(posts: Any, operation: Any, components: set[int]) -> list[Post]:
 def reach(audiences: Iterable[str], thing: Any, now: datetime) -> list[Reached]:
     """Each post once, with the people who answer for it now and may see the operation."""
     posts = {post.pk: post for name in audiences for post in posts_for(name, thing)}
-    reached = []
-    for post in posts.values():
-        people = [person for person in post.holders(now) if thing.case.roles_of(person)]
-        reached.append(Reached(post, tuple(people)))
-    return reached
+    holders = holders_of(posts.values(), now)
+    read_posts_of(person for people in holders.values() for person in people)
+    return [
+        Reached(post, tuple(person for person in holders[pk] if thing.case.roles_of(person)))
+        for pk, post in posts.items()
+    ]

@@ -72,6 +72,12 @@ def label(deadline: Deadline) -> Any:
     return known.label if known else deadline.clock
 
 
+def todo(deadline: Deadline) -> Any:
+    """What is asked of those whom the clock waits for."""
+    known = clock_named(deadline.clock)
+    return (known.todo or known.label) if known else deadline.clock
+
+
 def audiences(names: Iterable[str]) -> str:
     """Whom a rung is for, in words."""
     known = dict(Audience.choices)

@@ -56,20 +56,19 @@ class DeadlineFilter(django_filters.FilterSet):
         now = timezone.now()
         late = Q(due_at__lt=now)
         soon = ~late & (Q(target_at__lt=now) | Q(due_at__lte=now + SOON))
-        in_time = Q(stopped_at__lte=F("due_at"))
         match wanted:
             case "open":
                 return rows.open()
             case "overdue":
-                return rows.open().filter(late)
+                return rows.overdue(now)
             case "soon":
                 return rows.open().filter(soon)
             case "running":
                 return rows.open().filter(due_at__gt=now + SOON).exclude(target_at__lt=now)
             case "met":
-                return rows.filter(in_time, outcome=Deadline.Outcome.MET)
+                return rows.filter(stopped_at__lte=F("due_at"), outcome=Deadline.Outcome.MET)
             case "met_late":
-                return rows.filter(~in_time, outcome=Deadline.Outcome.MET)
+                return rows.filter(stopped_at__gt=F("due_at"), outcome=Deadline.Outcome.MET)
             case _other:
                 return rows.filter(outcome=wanted)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.models import Delivery, DeliveryQuerySet
+from coordination.deadlines.models import LATE, Delivery, DeliveryQuerySet
 from coordination.operations.models import Operation
 from coordination.people.actions import is_secretariat
 from smcc.rules.refusals import NotYours
@@ -18,8 +17,6 @@ from smcc.web import mailbox
 from smcc.web.mailbox import Letter, LetterPage
 from smcc.web.times import span_text
 
-LATE = timedelta(minutes=10)
-"""Handed over later than this after its time, a message counts as late."""
 OURS = "<smcc."
 """How the Message-ID of a reminder or announcement begins; account mails have others."""
 

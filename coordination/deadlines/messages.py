@@ -58,7 +58,8 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
         label = str(known.label) if known else deadline.clock
         ref = deadline.operation.ref
         when = spoken_time(deadline.due_at, zone_name)
-        if now >= deadline.due_at:
+        overdue = deadline.is_overdue(now)
+        if overdue:
             subject = _("OVERDUE · %(what)s · %(ref)s · was due %(when)s")
         else:
             subject = _("%(what)s · %(ref)s · due %(when)s")
@@ -70,7 +71,7 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
             "due": when,
             "due_there": spoken_time(deadline.due_at, deadline.operation.onset_zone),
             "started": spoken_time(deadline.started_at, zone_name),
-            "overdue": now >= deadline.due_at,
+            "overdue": overdue,
             "late_since": spoken_time(rung.fire_at, zone_name) if late else "",
             "basis": basis_of(deadline),
             "basis_kind": deadline.policy.get("basis", ""),

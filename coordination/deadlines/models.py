@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 SOON = timedelta(hours=12)
 """A clock within this of its limit is "soon", as is one past its target."""
+LATE = timedelta(minutes=10)
+"""A rung that fires, or a message that is handed over, this much after its time says so."""
 
 
 def visible_operations(person: Any) -> models.QuerySet[Any]:
@@ -41,7 +43,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(stopped_at=None)
 
     def overdue(self, now: datetime) -> DeadlineQuerySet:
-        return self.filter(stopped_at=None, due_at__lte=now)
+        """Open ones whose limit has passed: `Deadline.is_overdue`, asked of the database."""
+        return self.open().filter(due_at__lt=now)
 
     def of(self, thing: Any) -> DeadlineQuerySet:
         return self.filter(subject_kind=thing.kind, subject_id=thing.key)
@@ -142,6 +145,10 @@ class Deadline(models.Model):
     def state(self) -> str:
         return self.outcome or "open"
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Open, and past its limit: at the very limit it is not."""
+        return self.stopped_at is None and now > self.due_at
+
     def status(self, now: datetime) -> str:
         """One of `Status`, at an instant. Met at the very limit is met; one instant later is late."""
         if self.outcome == self.Outcome.MET:
@@ -149,7 +156,7 @@ class Deadline(models.Model):
             return self.Status.MET if self.stopped_at <= self.due_at else self.Status.MET_LATE
         if self.outcome:
             return self.outcome
-        if now > self.due_at:
+        if self.is_overdue(now):
             return self.Status.OVERDUE
         if (self.target_at and now > self.target_at) or self.due_at - now <= SOON:
             return self.Status.SOON

@@ -14,14 +14,12 @@ from django.db import connection, transaction
 
 from coordination.deadlines import messages
 from coordination.deadlines.audiences import reach
-from coordination.deadlines.models import Deadline, Delivery, Rung
+from coordination.deadlines.models import LATE, Deadline, Delivery, Rung
 from smcc.audit.record import append, hold_free_chains
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
-LATE = timedelta(minutes=10)
-"""A rung that fires this much after its time says so: something was down."""
 
 
 def database_now() -> datetime:

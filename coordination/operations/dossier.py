@@ -6,6 +6,7 @@ A tool's app registers its models when it is ready. `kind`s come back in the ord
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Value
@@ -14,21 +15,57 @@ from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import register as register_clocks
 from coordination.thing import Thing
 
+
+@dataclass(frozen=True)
+class Starter:
+    """The button that starts a tool: the name of its URL (by POST, with the `ref`), and its words."""
+
+    url: str
+    label: Any
+    repeats: bool = False
+    """Whether another can be started beside one that is there."""
+
+
 _models: list[Any] = []
 _openers: list[Callable[..., None]] = []
+_starters: dict[str, Starter] = {}
+_lists: dict[str, str] = {}
 
 
-def register(model: type[Thing], opener: Callable[..., None] | None = None) -> None:
+def register(
+    model: type[Thing],
+    opener: Callable[..., None] | None = None,
+    *,
+    starter: Starter | None = None,
+    listed_at: str = "",
+) -> None:
     """Make a kind of thing part of every operation's dossier.
 
     `opener(operation, by=…)` is called, in the same transaction, whenever an operation's scale or
     state changes, and puts there what the scale asks for. It must be safe to call again.
+    `starter` is offered on the operation's page; `listed_at` names the URL of the tool's own list.
     """
-    if model not in _models:
-        _models.append(model)
-        register_clocks(model.clocks)
-        if opener is not None:
-            _openers.append(opener)
+    if model in _models:
+        return
+    _models.append(model)
+    register_clocks(model.clocks)
+    if opener is not None:
+        _openers.append(opener)
+    if starter is not None:
+        _starters[model.kind] = starter
+    if listed_at:
+        _lists[model.kind] = listed_at
+
+
+def starters(without: Iterable[str]) -> list[Starter]:
+    """What can be started in an operation where there are things of these kinds."""
+    there = set(without)
+    return [each for kind, each in _starters.items() if each.repeats or kind not in there]
+
+
+def list_of(kind: str) -> str:
+    """The name of the URL of a tool's own list in an operation; empty where it has none."""
+    return _lists.get(kind, "")
 
 
 def models_by_kind() -> dict[str, type[Thing]]:

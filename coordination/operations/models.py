@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -388,9 +388,6 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_of_display()} {self.subject}".strip()
-
-    def confirmed_before(self, when: datetime) -> bool:
-        return self.recorded_at < when
 
 
 def reference(iso3: str, onset: date, taken: int) -> str:

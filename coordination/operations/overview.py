@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.db.models import F, JSONField, OuterRef, Subquery
+from django.db.models import F, JSONField, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from coordination.components.countries import country_names
 from coordination.deadlines.faces import face_of
 from coordination.deadlines.models import Deadline, Rung
 from coordination.logbook.models import LogEntry
 from coordination.operations import facts, policy
-from coordination.operations.dossier import models_by_kind, outline
+from coordination.operations.dossier import list_of, models_by_kind, outline
 from coordination.operations.facts import Fact, facts_of
 from coordination.operations.models import Convening, Operation, Responsibility
 from coordination.thing import Thing
@@ -21,6 +23,9 @@ from smcc.web.clock_face import ClockFace
 
 NEWEST_ENTRIES = 10
 OPEN_DECISIONS = 30
+OPEN_CLOCKS = 100
+STOPPED_CLOCKS = 10
+OF_ONE_TOOL = 5
 DECISION = "decision"
 
 
@@ -39,6 +44,15 @@ class ToolLine:
         if self.thing.state == self.thing.workflow.start:
             return "waiting"
         return "draft" if self.thing.state in ("waived", "superseded", "withdrawn") else "ok"
+
+
+@dataclass(frozen=True)
+class EarlierTools:
+    """How many older records of one tool are left out, and where they are listed."""
+
+    count: int
+    label: Any
+    url: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,9 @@ class Overview:
 
     clocks: list[ClockFace]
     stopped_clocks: list[ClockFace]
+    has_more_stopped_clocks: bool
     tools: list[ToolLine]
+    earlier_tools: list[EarlierTools]
     decisions: list[DecisionLine]
     has_more_decisions: bool
     countries: list[CountryRow]
@@ -95,12 +111,16 @@ def overview_of(operation: Operation, now: datetime) -> Overview:
     faces = _faces(operation, now)
     decisions = _decisions(operation)
     clocks = [f for (kind, _key), many in faces.items() if kind != DECISION for f in many]
+    stopped = sorted(
+        (f for f in clocks if not f.is_open), key=lambda f: f.ended_at or now, reverse=True
+    )
+    tools, earlier = _newest_tools(outline(operation, without={DECISION}))
     return Overview(
         clocks=sorted((f for f in clocks if f.is_open), key=lambda f: f.due_at),
-        stopped_clocks=sorted(
-            (f for f in clocks if not f.is_open), key=lambda f: f.ended_at or now, reverse=True
-        ),
-        tools=[ToolLine(t, _first_open(faces, t)) for t in outline(operation, without={DECISION})],
+        stopped_clocks=stopped[:STOPPED_CLOCKS],
+        has_more_stopped_clocks=len(stopped) > STOPPED_CLOCKS,
+        tools=[ToolLine(thing, _first_open(faces, thing)) for thing in tools],
+        earlier_tools=earlier,
         decisions=[DecisionLine(d, _first_open(faces, d)) for d in decisions[:OPEN_DECISIONS]],
         has_more_decisions=len(decisions) > OPEN_DECISIONS,
         countries=_by_country(operation, in_force, _names(operation, convenings)),
@@ -138,23 +158,43 @@ def _convenings(operation: Operation) -> list[Convening]:
 
 
 def _faces(operation: Operation, now: datetime) -> dict[tuple[str, str], list[ClockFace]]:
-    """The clocks by the thing they are about; of decisions only the open ones."""
-    rows = Deadline.objects.filter(operation=operation).exclude(
-        subject_kind=DECISION, stopped_at__isnull=False
-    )
+    """The clocks by the thing they are about, open ones first; of stopped ones the newest, and none of decisions."""
+    every = Deadline.objects.filter(operation=operation)
+    stopped = every.exclude(stopped_at=None).exclude(subject_kind=DECISION)
+    newest = stopped.order_by("-stopped_at", "-id")[: STOPPED_CLOCKS + 1]
+    rows = every.filter(Q(stopped_at=None) | Q(pk__in=newest.values("pk")))
     planned = Rung.objects.planned().filter(deadline=OuterRef("pk")).order_by("fire_at", "id")
     rows = rows.annotate(
         next_at=Subquery(planned.values("fire_at")[:1]),
         next_to=Subquery(planned.values("to")[:1], output_field=JSONField()),
     )
     faces: dict[tuple[str, str], list[ClockFace]] = {}
-    for row in rows.order_by("due_at", "id"):
+    soonest = rows.order_by(F("stopped_at").desc(nulls_first=True), "due_at", "id")
+    for row in soonest[: OPEN_CLOCKS + STOPPED_CLOCKS + 1]:
         row.operation = operation
         row.planned_rungs = [Rung(fire_at=row.next_at, to=row.next_to)] if row.next_at else []  # type: ignore[attr-defined]
         about = row.subject_label.removeprefix(f"{operation.ref} ")
         face = face_of(row, now=now, zone=operation.onset_zone, about=about)
         faces.setdefault((row.subject_kind, row.subject_id), []).append(face)
     return faces
+
+
+def _newest_tools(things: list[Thing]) -> tuple[list[Thing], list[EarlierTools]]:
+    """Of each tool the newest few; for the others, how many they are and where to find them."""
+    shown, earlier = [], []
+    for kind, many in groupby(things, key=lambda thing: thing.kind):
+        of_kind = list(many)
+        shown += of_kind[-OF_ONE_TOOL:]
+        newest: Any = of_kind[-1]
+        left_out, listed_at = len(of_kind) - OF_ONE_TOOL, list_of(kind)
+        if left_out > 0:
+            where = (
+                reverse(listed_at, args=[newest.case.ref])
+                if listed_at
+                else newest.get_absolute_url()
+            )
+            earlier.append(EarlierTools(left_out, newest.workflow.label, where))
+    return shown, earlier
 
 
 def _first_open(faces: dict[tuple[str, str], list[ClockFace]], thing: Thing) -> ClockFace | None:

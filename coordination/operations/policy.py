@@ -191,7 +191,8 @@ CONVENING = Workflow(
             "contest", _("Record as contested"), {ConveningState.PROPOSED, ConveningState.AGREED},
             ConveningState.CONTESTED,
             LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
-            needs_reason=True, tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS), own_door=True,
+            clears=("agreed",), needs_reason=True, own_door=True,
+            tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS),
         ),
         step(
             "end", _("End"), ConveningState.AGREED, ConveningState.ENDED, LEADS,

@@ -9,12 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from coordination.people.models import Post
 
-SEES_ALL_DUTIES = {
-    Post.Duty.SECRETARIAT,
-    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS,
-    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
-}
-
 
 class OperationQuerySet(models.QuerySet[Any]):
     def active(self) -> OperationQuerySet:
@@ -28,7 +22,7 @@ class OperationQuerySet(models.QuerySet[Any]):
         """
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        if person.duties() & SEES_ALL_DUTIES:
+        if person.duties() & Post.SEES_ALL:
             return self
         mine = person.component_ids()
         posts = [post.pk for post in person.held_posts()]

@@ -22,10 +22,6 @@ from smcc.audit.record import append
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
-PRINCIPALS = frozenset(
-    {Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS, Post.Duty.IFRC_UNDER_SECRETARY_GENERAL}
-)
-"""Duties of which there is one post each: both endorse, and the 48 hours wait for their receipts."""
 DELEGATE_AT_MOST = timedelta(days=366)
 """A delegation has an end, so that nobody keeps a duty by being forgotten."""
 
@@ -178,7 +174,7 @@ def create_post(
         wrong["country"] = _("Say in which country: reminders find a Head of Delegation by it.")
     if duty == Post.Duty.REGIONAL_DIRECTOR and region is None:
         wrong["region"] = _("Say for which region: reminders find a Regional Director by it.")
-    if duty in PRINCIPALS and Post.objects.filter(duty=duty).exists():
+    if duty in Post.PRINCIPALS and Post.objects.filter(duty=duty).exists():
         wrong["duty"] = _("This post exists, and there is one. Appoint a delegate to it instead.")
     if Post.objects.filter(code=code).exists():
         wrong["title"] = _("There is a post of this title already.")
@@ -277,7 +273,7 @@ def end_holding(
     now = timezone.now()
     row = Holding.objects.select_for_update(of=("self",)).select_related("post").get(pk=holding.pk)
     ends_at = ends_at or now
-    if row.ends_at is not None and row.ends_at <= now:
+    if row.is_over(now):
         raise OutOfTurn(_("This has ended already."))
     if ends_at < now - timedelta(minutes=1):
         raise Invalid({"ends_at": _("The end is in the past. What was done until now stands.")})

@@ -30,10 +30,8 @@ class HolderShape(serializers.Serializer):
 
 def _holders(rows: list[tuple[Any, ...]], reading: Reading) -> list[list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    current = Holding.objects.current(timezone.now()).filter(
-        post__in=[pk for (pk,) in rows], person__is_active=True
-    )
-    for post, *values in current.order_by("-kind", "starts_at", "id").values_list(
+    answering = Holding.objects.answering(timezone.now()).filter(post__in=[pk for (pk,) in rows])
+    for post, *values in answering.values_list(
         "post_id", "person__name", "kind", "starts_at", "ends_at"
     ):
         found[post].append(dict(zip(("name", "kind", "starts_at", "ends_at"), values, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
             return self._held_posts
         return list(Post.objects.held_by(self, at))
 
+    def remember_posts(self, posts: list[Post]) -> None:
+        """Take the posts held now from rows that were read already."""
+        self._held_posts = posts
+
     def duties(self) -> set[str]:
         return {post.duty for post in self.held_posts()}
 
@@ -119,6 +124,10 @@ class Post(models.Model):
         STEERING_COMMITTEE = "steering_committee", _("Steering Committee member")
         OTHER = "other", _("Other post")
 
+    PRINCIPALS = frozenset({Duty.ICRC_DIRECTOR_OF_OPERATIONS, Duty.IFRC_UNDER_SECRETARY_GENERAL})
+    """Duties of which there is one post each: both endorse, and the 48 hours wait for their receipts."""
+    SEES_ALL = PRINCIPALS | {Duty.SECRETARIAT}
+    """Whose holders see every operation, also those that only its participants see."""
     SERVES_THE_MOVEMENT = frozenset({Duty.SECRETARIAT, Duty.STEERING_COMMITTEE})
     """Posts whose holders speak for the Movement's common bodies, not for a component."""
 
@@ -146,19 +155,25 @@ class Post(models.Model):
 
     def holders(self, at: datetime) -> list[Person]:
         """Who answers for the post at an instant: the holder first, then delegates."""
-        current = (
-            Holding.objects.current(at)
-            .filter(post=self, person__is_active=True)
-            .select_related("person")
-            .order_by("kind", "starts_at")
-        )
-        ranked = sorted(current, key=lambda h: h.kind != Holding.Kind.HOLDER)
-        return list(dict.fromkeys(h.person for h in ranked))
+        return holders_of([self], at)[self.pk]
+
+    def belongs_to(self, component: Component) -> bool:
+        """Whether it is a post of this component: of it, of a part of it, or of what it is part of.
+
+        The IFRC's regions and delegations are parts of the IFRC.
+        """
+        mine = self.component
+        return component.pk in (mine.pk, mine.part_of_id) or mine.pk == component.part_of_id
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
     def current(self, at: datetime) -> HoldingQuerySet:
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+
+    def answering(self, at: datetime) -> HoldingQuerySet:
+        """Those through whom a post can be reached at an instant: the holder first, then delegates."""
+        open_accounts = self.current(at).filter(person__is_active=True)
+        return open_accounts.order_by("post", "-kind", "starts_at", "id")  # "holder" > "delegate"
 
 
 class Holding(models.Model):
@@ -191,3 +206,28 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.post}"
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
+
+def holders_of(posts: Iterable[Post], at: datetime) -> dict[int, list[Person]]:
+    """Who answers for each of these posts at an instant, by the post's key. One query for all of them."""
+    found: dict[int, list[Person]] = {post.pk: [] for post in posts}
+    holdings = Holding.objects.answering(at).filter(post__in=found)
+    for holding in holdings.select_related("person__component"):
+        if holding.person not in found[holding.post_id]:
+            found[holding.post_id].append(holding.person)
+    return found
+
+
+def read_posts_of(people: Iterable[Person]) -> None:
+    """Read the posts that these people hold now, for all of them in one query."""
+    now, found = timezone.now(), {person.pk: person for person in people}
+    held: dict[int, list[Post]] = {pk: [] for pk in found}
+    holdings = Holding.objects.current(now).filter(person__in=found)
+    for holding in holdings.select_related("post__component").order_by("post"):
+        if holding.post not in held[holding.person_id]:
+            held[holding.person_id].append(holding.post)
+    for pk, person in found.items():
+        person.remember_posts(held[pk])

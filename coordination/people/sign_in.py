@@ -9,11 +9,18 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.people.models import Person
+from smcc.rest import prepared
 
 DEMO_DOMAIN = "@demo.example"
+
+
+def is_shared(email: str) -> bool:
+    """Whether an address is one of the demonstration's, which everybody who tries it shares."""
+    return email.strip().lower().endswith(DEMO_DOMAIN)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         email = str(credentials.get("email") or credentials.get("username") or "")
-        if not settings.DEMO and email.lower().endswith(DEMO_DOMAIN):
+        if not settings.DEMO and is_shared(email):
             raise ValidationError(
                 _("The demonstration’s accounts are closed on this installation.")
             )
@@ -33,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def may_sign_in(person: Any) -> bool:
     """Whether an account is open; the demonstration's accounts are closed outside a demonstration."""
-    if not settings.DEMO and person.email.lower().endswith(DEMO_DOMAIN):
+    if not settings.DEMO and is_shared(person.email):
         return False
     return bool(person.is_active)
 
@@ -49,5 +56,9 @@ class SignInBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """The signed-in person with the home component, in one query."""
-        person = Person.objects.select_related("component").filter(pk=user_id).first()
-        return person if person and may_sign_in(person) else None
+        found = prepared.fetch("signed in", _with_component, user_id)
+        return found[0] if found and may_sign_in(found[0]) else None
+
+
+def _with_component(pk: int) -> QuerySet[Person]:
+    return Person.objects.select_related("component").filter(pk=pk)

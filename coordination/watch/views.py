@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from coordination.deadlines.alive import silence
 from coordination.deadlines.faces import faces
 from coordination.deadlines.models import Deadline
 from coordination.operations.actions import may_log
@@ -33,12 +34,13 @@ def watch(request: HttpRequest) -> HttpResponse:
     listed = [each.deadline.pk for each in waiting if each.deadline]
     clocks = Deadline.objects.visible_to(person).open().exclude(pk__in=listed)
     clocks = clocks.select_related("operation")
-    overdue = clocks.filter(due_at__lt=now).order_by("-due_at", "-id")[: CLOCKS_OVERDUE + 1]
+    overdue = clocks.overdue(now).order_by("-due_at", "-id")[: CLOCKS_OVERDUE + 1]
     to_come = clocks.filter(due_at__gte=now).order_by("due_at", "id")[: CLOCKS_TO_COME + 1]
     operations = Operation.objects.visible_to(person).active().select_related("host")
     overdue_faces, to_come_faces = faces(overdue, now), faces(to_come, now)
     context = {
         "now": now,
+        "silence": silence(now),
         "waiting": [_waiting_line(each, now) for each in waiting],
         "overdue": overdue_faces[:CLOCKS_OVERDUE],
         "more_overdue": len(overdue_faces) > CLOCKS_OVERDUE,
@@ -68,18 +70,24 @@ def search(request: HttpRequest) -> HttpResponse:
     only = only if only in KINDS else ""
     context: dict[str, Any] = {"search_words": words, "only": only, "sections": _kinds(words, only)}
     if words:
-        found = {
-            "operations": (finding.operations(words, request.user), ("-onset_at", "-id")),
-            "components": (finding.components(words), ("rank", "name_en", "id")),
-            "log": (finding.log_entries(words, request.user), ("-happened_at", "-id")),
-        }
-        for kind, (rows, order) in found.items():
-            if only == kind:
-                context[kind] = listing.paginate(rows, request.GET, order=order)
-            elif not only:
-                context[kind] = listing.paginate(rows, {}, order=order, size=FIRST_FEW)
+        for kind in [only] if only else KINDS:
+            rows, order = _found(kind, words, request.user)
+            context[kind] = (
+                listing.paginate(rows, request.GET, order=order)
+                if only
+                else listing.paginate(rows, {}, order=order, size=FIRST_FEW)
+            )
         context["nothing"] = not any(context.get(kind) for kind in KINDS)
     return render(request, "coordination/watch/search.html", context)
+
+
+def _found(kind: str, words: str, person: Any) -> tuple[Any, tuple[str, ...]]:
+    """What was found of one kind, and the order in which it is shown."""
+    if kind == "operations":
+        return finding.operations(words, person), ("-onset_at", "-id")
+    if kind == "components":
+        return finding.components(words), ("rank", "name_en", "id")
+    return finding.log_entries(words, person), ("-happened_at", "-id")
 
 
 def _kinds(words: str, only: str) -> list[dict[str, Any]]:

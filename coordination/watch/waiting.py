@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.faces import SHOWN_AS, label
+from coordination.deadlines.faces import SHOWN_AS, todo
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clocks
 from coordination.operations import policy
@@ -109,39 +109,36 @@ def first_told(audience: str) -> list[str]:
 
 
 def is_principal(person: Any) -> bool:
-    return bool(
-        person.duties()
-        & {Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS, Post.Duty.IFRC_UNDER_SECRETARY_GENERAL}
-    )
+    return bool(person.duties() & Post.PRINCIPALS)
 
 
 def led_by(posts: set[int], components: set[int]) -> dict[int, set[str]]:
     """The newest active operations that these posts coordinate or these components convene, and as what.
 
-    The host convenes until a convener is agreed.
+    Who convenes is the operation's own allocation of today, as its page and its steps know it.
     """
+    if not posts and not components:
+        return {}
     agreed = Convening.objects.agreed().filter(role=policy.ConveningRole.CONVENER)
-    convened = set(
+    convened = (
         agreed.filter(component__in=components)
         .order_by("-operation_id")
-        .values_list("operation_id", flat=True)[:OPERATIONS_AT_MOST]
+        .values("operation_id")[:OPERATIONS_AT_MOST]
     )
-    if not posts and not components and not convened:
-        return {}
-    other = Exists(agreed.filter(operation=OuterRef("pk")))
     rows = (
         Operation.objects.active()
         .filter(Q(coordinator_post__in=posts) | Q(host__in=components) | Q(pk__in=convened))
-        .annotate(has_convener=other)
-        .order_by("-onset_at", "-id")
-        .values_list("pk", "coordinator_post_id", "host_id", "has_convener")[:OPERATIONS_AT_MOST]
+        .prefetch_related(Prefetch("convenings", agreed, "agreed_conveners"))
+        .only("onset_zone", "coordinator_post_id", "host_id")
+        .order_by("-onset_at", "-id")[:OPERATIONS_AT_MOST]
     )
     found: dict[int, set[str]] = {}
-    for pk, coordinator, host, has_convener in rows:
-        why = found.setdefault(pk, set())
-        if coordinator in posts:
+    for operation in rows:
+        why = found.setdefault(operation.pk, set())
+        if operation.coordinator_post_id in posts:
             why.add(Audience.COORDINATOR)
-        if pk in convened or (host in components and not has_convener):
+        operation.allocate(operation.agreed_conveners, ())
+        if operation.allocation()["convener"] & components:
             why.add(Audience.CONVENER)
     return found
 
@@ -161,7 +158,7 @@ def _by_clock(
     else:
         why = _("You are one of the two principals.")
     return Waiting(
-        sentence=_("To do: %(what)s") % {"what": label(deadline)},
+        sentence=todo(deadline),
         url=deadline.subject_url,
         kind=deadline.subject_kind,
         key=deadline.subject_id,

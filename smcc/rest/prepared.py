@@ -23,6 +23,9 @@ from django.db.models.query import ValuesListIterable
 MOST_KEPT = 500
 """Compiled queries kept per process; the one unused for longest is forgotten first."""
 
+LARGEST = 2**63 - 1
+"""A whole number beyond it is in no column; Django knows what to ask instead."""
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -41,11 +44,14 @@ _lock = Lock()
 
 
 def fetch(key: Hashable, build: Callable[..., QuerySet[Any]], *values: Any) -> list[Any]:
-    """The rows of `build(*values)`. A value is a number, an instant, a short text or a list of these.
+    """The rows of `build(*values)`. A value is a whole number, an instant, a short text or a list of these;
+    with any other the query is built anew.
 
     `key` tells apart what `build` would write differently for other reasons than its values: two
     calls with the same key must differ in nothing else.
     """
+    if not all(map(_can_be_kept, _flat(values))):
+        return list(build(*values))
     full_key = (key, tuple(len(v) if isinstance(v, list) else type(v) for v in values))
     compiled = _kept.get(full_key)
     if compiled is None:
@@ -147,12 +153,16 @@ def _flat(values: Sequence[Any]) -> list[Any]:
     return found
 
 
+def _can_be_kept(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, datetime | int | str):
+        return False
+    return not isinstance(value, int) or abs(value) <= LARGEST
+
+
 def _stand_in(value: Any, number: int) -> Any:
     """A value of the same kind that no record has."""
     if isinstance(value, datetime):
         return datetime(1001, 1, 1, tzinfo=UTC) + timedelta(microseconds=number + 1)
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise TypeError(f"no stand-in for {value!r}")
     return -2_000_000_000 - number if isinstance(value, int) else f"\x01stand-in-{number}"
 
 

@@ -66,6 +66,8 @@ class Clock:
     anchor: Any
     basis: Basis
     ladder: tuple[RungSpec, ...]
+    todo: Any = ""
+    """What is asked of those it waits for, as an order: "Hold the Mini-Summit"."""
     setting: str = ""
     target_hours: float | None = None
     limit_hours: float | None = None

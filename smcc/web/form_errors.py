@@ -1,4 +1,4 @@
-"""The errors of forms and formsets as one list, each with the place to mend it."""
+"""The errors of a form as one list, each with the place to mend it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BoundField
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,9 @@ class Found:
     anchor: str = ""
 
 
-def summary(what: BaseForm | BaseFormSet) -> Iterator[Found]:
-    """All that is wrong with a form or formset, in the order of the page."""
+def summary(what: BaseForm) -> Iterator[Found]:
+    """All that is wrong with a form, in the order of the page."""
     if not what.is_bound:
-        return
-    if isinstance(what, BaseFormSet):
-        for sentence in what.non_form_errors():
-            yield Found(str(sentence))
-        for number, form in enumerate(what.forms, start=1):
-            for found in summary(form):
-                yield Found(f"{number}. {found.sentence}", found.anchor)
         return
     for sentence in what.non_field_errors():
         yield Found(str(sentence))

@@ -25,9 +25,7 @@ __all__ = [
     "DateInput",
     "DayField",
     "Form",
-    "FormSet",
     "HouseForm",
-    "ModelForm",
     "SubmissionKeyField",
     "TimeInput",
     "VersionField",
@@ -80,17 +78,3 @@ class HouseForm:
 
 class Form(HouseForm, forms.Form):
     """A form of the house. See `HouseForm`."""
-
-
-class ModelForm(HouseForm, forms.ModelForm):
-    """A form over a model's fields. It never saves: an action does."""
-
-    def save(self, commit: bool = True) -> Any:
-        raise NotImplementedError("Call the noun's action: forms state shape, actions write.")
-
-
-class FormSet(forms.BaseFormSet):
-    """Rows of forms. Cleans the submitted text once for all rows."""
-
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(clean_data(data), *args, **kwargs)

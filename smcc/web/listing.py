@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,12 @@ from django.http import QueryDict
 
 AFTER, BEFORE = "after", "before"
 PAGE_SIZE = 50
+Read = Callable[..., list[Any]]
+"""`read(key, build, *edge)`: the rows of `build(*edge)`, which for one key differs by the edge alone."""
+
+
+def as_built(key: Hashable, build: Callable[..., QuerySet[Any]], *edge: Any) -> list[Any]:
+    return list(build(*edge))
 
 
 @dataclass(frozen=True)
@@ -48,22 +54,28 @@ def paginate(
     *,
     order: Sequence[str],
     size: int = PAGE_SIZE,
+    read: Read = as_built,
 ) -> Page:
     """The page that `?after=` or `?before=` names, in `order` ("-onset_at", "-id").
 
     A cursor that cannot be read (cut off in a mail, or of another list) gives the first page.
+    `read` may keep what it needs to read such a page again.
     """
     after, before = _read(params.get(AFTER), order), _read(params.get(BEFORE), order)
     backwards = before is not None and after is None
     edge = before if backwards else after
-    sort = [_turned(name) for name in order] if backwards else list(order)
-    found = rows.order_by(*sort)
+    sort = tuple(_turned(name) for name in order) if backwards else tuple(order)
+
+    def build(*edge: Any) -> QuerySet[Any]:
+        found = rows.order_by(*sort)
+        return (found.filter(_beyond(sort, edge)) if edge else found)[: size + 1]
+
     if edge is not None:
         try:
-            found = found.filter(_beyond(sort, edge))
+            build(*edge)
         except (ValidationError, ValueError, TypeError):
-            edge, backwards, found = None, False, rows.order_by(*order)
-    got = list(found[: size + 1])
+            edge, backwards, sort = None, False, tuple(order)
+    got = read((sort, size), build, *(edge or ()))
     more, got = len(got) > size, got[:size]
     if backwards:
         got.reverse()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.caller import OPERATION, Caller
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 
 @pytest.fixture
@@ -12,7 +13,7 @@ def call(world):
     return lambda name, scope="write", **headers: Caller(getattr(world, name), scope, **headers)
 
 
-@pytest.fixture
+@scenario
 def large(world):
     """An operation declared large-scale: every tool is open."""
     return cases.large_operation(world)

@@ -188,5 +188,8 @@ def test_a_new_version_leaves_the_issued_one_in_force(call, world, large):
     assert (new["number"], new["supersedes"], new["state"]) == (2, statement.pk, "draft")
     assert done(caller.get(there))["state"] == "issued"
     signed = {"components": ["DUA001", "ICRC"], "version": new["version"]}
+    there = f"joint-statements/{new['id']}/signatories/"
+    assert "IFRC" in refused(caller.put(there, signed), 400)["fields"]["reason"][0]
+    signed["reason"] = "It signs its own"
     new = done(caller.put(f"joint-statements/{new['id']}/signatories/", signed))
     assert {each["component"] for each in new["signatories"]} == {"DUA001", "ICRC"}

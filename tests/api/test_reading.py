@@ -171,3 +171,11 @@ def test_the_root_names_every_list_and_every_list_answers(call, world):
 def test_an_unknown_address_is_a_404_in_the_api_s_own_words(call):
     refused(call("observer").get("nowhere/"), 404, "not_found")
     refused(call("observer").send("DELETE", "operations/"), 405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/nowhere/", "/api/v1/nowhere/", "/api/v1/components/a%00b/"]
+)
+def test_an_address_that_leads_nowhere_says_so_in_json(client, world, address):
+    client.force_login(world.observer)
+    assert refused(client.get(address), 404)["code"] == "not_found"

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from smcc.rest.steps import as_json
 from tests.api.caller import done
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.decision.models import Decision
 from tools.joint_statement.models import JointStatement
 from tools.mini_summit.models import MiniSummit
@@ -20,7 +21,7 @@ ROLES = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@scenario
 def every_state(world):
     """Operations with their tools in as many states as the steps lead through."""
     from coordination.operations import actions as operations

@@ -8,6 +8,7 @@ from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.api.caller import ROOT, content, done, refused
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ LISTS = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@scenario
 def closed_circle(world):
     """A large operation that only those who take part may see, with something of every kind."""
     case = cases.large_operation(world, visibility="participants")

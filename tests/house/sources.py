@@ -12,7 +12,7 @@ from tooling.check import project_files
 
 PRODUCT = ("smcc", "coordination", "tools", "recommendations")
 APPS = ("coordination", "tools", "recommendations")
-DOORS = frozenset({"views", "api", "tasks", "forms", "filters", "urls", "admin"})
+DOORS = frozenset({"views", "api", "tasks", "forms", "filters", "urls"})
 
 
 @lru_cache(maxsize=1)

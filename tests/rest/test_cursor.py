@@ -6,6 +6,7 @@ from coordination.components.models import Country
 from smcc.rest.cursor import read_page
 from smcc.rules.refusals import Invalid
 from tests.factories.world import country
+from tests.fixtures.scenarios import scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,8 @@ def page(cursor="", limit=2, order=("name_en", "iso3")):
     )
 
 
-@pytest.fixture
-def five(db):
+@scenario
+def five():
     """Two of them share their name: the code tells them apart."""
     for code, name in (("AAA", "A"), ("BBB", "B"), ("BBC", "B"), ("DDD", "D"), ("EEE", "é")):
         country(code, code[1:], name, 3)

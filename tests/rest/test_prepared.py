@@ -56,6 +56,14 @@ def test_a_value_that_is_not_among_the_parameters_is_never_kept(world):
     assert not prepared._kept
 
 
+@pytest.mark.parametrize("value", [10**30, -(10**30), 1.5, True])
+def test_what_a_column_cannot_hold_is_left_to_the_model(world, value):
+    """A cursor is the reader's: whatever number it holds is answered, never passed on."""
+    build = lambda n: Component.objects.filter(pk__lt=n).values_list("pk", flat=True)  # noqa: E731
+    assert set(prepared.fetch("v", build, value)) == set(build(value))
+    assert not prepared._kept
+
+
 def test_the_oldest_is_forgotten(world, monkeypatch):
     monkeypatch.setattr(prepared, "MOST_KEPT", 2)
     for key in "abc":

@@ -21,5 +21,8 @@ def kitchen(settings):
 def reader(db):
     """A signed-in person in Geneva who reads English."""
     return get_user_model().objects.create_user(
-        "reader@demo.example", "demo-demo-demo", name="M. Haddad", time_zone="Europe/Zurich"
+        "reader@demo.example",
+        "demo-demo-demo",
+        name="Reader of the page",
+        time_zone="Europe/Zurich",
     )

@@ -62,7 +62,7 @@ def clocks() -> list[ClockFace]:
         ClockFace(
             **common, **source, name="Minimum parameters issued", state="overdue",
             started_at=NOW - 54 * HOUR, target_at=NOW - 18 * HOUR, due_at=NOW - 6 * HOUR,
-            counts_from="receipt of the Joint Statement", recorded_by="O. Kovalenko, URCS",
+            counts_from="receipt of the Joint Statement", recorded_by="Secretary General, URCS",
             next_rung_at=NOW + 18 * HOUR,
             next_rung_to="ICRC Director of Operations, IFRC Under Secretary General",
             waits_for="ICRC, and 2 of 11 decisions", note="Onset 76 h ago",
@@ -70,13 +70,13 @@ def clocks() -> list[ClockFace]:
         ClockFace(
             **common, name="Decision table filed", state="soon", started_at=NOW - 9 * HOUR,
             target_at=NOW - 3 * HOUR, due_at=NOW + 3 * HOUR, counts_from="Mini-Summit held",
-            recorded_by="M. Haddad, coordinator", basis_kind="default", next_rung_at=NOW + HOUR,
+            recorded_by="Coordinator of the operation", basis_kind="default", next_rung_at=NOW + HOUR,
             next_rung_to="Convener",
         ),
         ClockFace(
             **common, **source, name="Joint Statement issued", state="running",
             started_at=NOW - 17 * HOUR, target_at=NOW + 19 * HOUR, due_at=NOW + 31 * HOUR,
-            counts_from="onset", recorded_by="M. Haddad, coordinator",
+            counts_from="onset", recorded_by="Coordinator of the operation",
             next_rung_at=NOW + 7 * HOUR, next_rung_to="Convener and co-convener",
         ),
         ClockFace(
@@ -130,23 +130,8 @@ def kitchen_context(request: HttpRequest) -> dict:
             due=NOW + 80 * HOUR, lead="الهلال الأحمر", late=False,
         ),
     ]  # fmt: skip
-    attachment = Thing(name="خطة-التنسيق.pdf", url="#", size=245_760)
-    first = Thing(pk=1)
-    entries = [
-        Thing(
-            pk=2, happened_at=NOW - 2 * HOUR, recorded_at=NOW - HOUR, recorded_by="O. Kovalenko",
-            component="Ukrainian Red Cross Society", kind="Security", is_estimated=True,
-            text="The road to the north is closed.\nTeams wait in the town.", corrects=first,
-            corrected_by=None, attachments=[attachment], is_synthetic=True,
-        ),
-        Thing(
-            pk=1, happened_at=NOW - 5 * HOUR, recorded_at=NOW - 4 * HOUR, recorded_by="M. Haddad",
-            component="IFRC", kind="", is_estimated=False, text="The road to the north is open.",
-            corrects=None, corrected_by=Thing(pk=2), attachments=[], is_synthetic=False,
-        ),
-    ]  # fmt: skip
     return {
-        "form": form, "clocks": clocks(), "offers": offers(), "rows": rows, "entries": entries,
+        "form": form, "clocks": clocks(), "offers": offers(), "rows": rows,
         "now": NOW, "zone": ZONE, "inbox_unread": 3,
         "page": Page(rows, previous="abc", next="def"),
         "sections": [
@@ -161,27 +146,11 @@ def kitchen_context(request: HttpRequest) -> dict:
             {"label": "Convener", "value": "", "url": "#", "empty": True},
             {"label": "Onset", "value": "24 Feb 2022 05:00 Kyiv, exact", "url": "#"},
         ],
-        "tasks": [
-            {"label": "Co-convener", "url": "#", "word": "Decided", "kind": "ok"},
-            {"label": "Security lead", "url": "#", "word": "Contested", "kind": "contested",
-             "hint": "Two components claim the lead."},
-            {"label": "Focal point in Geneva", "url": "#", "word": "Not yet discussed", "kind": "draft"},
-        ],
-        "lines": ["Waiting for ICRC and for 2 of 11 decisions."],
         "statuses": [
             ("Issued", "ok"), ("Due soon", "soon"), ("Overdue", "late"),
             ("Waiting for ICRC", "waiting"), ("Scheduled", "neutral"), ("Draft", "draft"),
             ("Contested", "contested"),
         ],
-        "table": {
-            "columns": [{"label": "Component"}, {"label": "Role"}, {"label": "Staff", "css": "number"}],
-            "rows": [
-                [{"text": "IFRC", "url": "#"}, {"label": "Role", "text": "Co-convener"},
-                 {"label": "Staff", "text": "48", "css": "number"}],
-                [{"text": "ICRC"}, {"label": "Role", "text": "Security lead"},
-                 {"label": "Staff", "text": "1 204", "css": "number"}],
-            ],
-        },
     }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def sign_in(language: str) -> str:
     from django.test import Client
 
     person = get_user_model().objects.create_user(
-        f"{language}@demo.example", None, name="M. Haddad", language=language
+        f"{language}@demo.example", None, name="Reader of the page", language=language
     )
     client = Client()
     client.force_login(person)

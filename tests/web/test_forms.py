@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django import forms as django_forms
 from django.http import QueryDict
 from django.template import Context, Template
@@ -22,7 +21,8 @@ class Entry(forms.Form):
 
 
 def shown(source, **context):
-    return Template(source).render(Context(context))
+    """As a browser reads it: the spaces around tags, which lay out the source, are left out."""
+    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", Template(source).render(Context(context)))
 
 
 def ids(html):
@@ -94,17 +94,6 @@ def test_no_errors_no_summary():
     assert shown("{% error_summary form %}", form=Entry()).strip() == ""
 
 
-def test_the_summary_of_a_formset_says_which_row():
-    rows = django_forms.formset_factory(Entry, formset=forms.FormSet, extra=0)
-    data = {
-        "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "form-0-name": "a", "form-0-scale": "s",
-        "form-1-name": "", "form-1-scale": "s",
-    }  # fmt: skip
-    html = shown("{% error_summary rows %}", rows=rows(data))
-    assert "2. Name: This field is required." in html
-    assert 'href="#id_form-1-name"' in html
-
-
 def test_a_refusal_goes_beside_its_fields():
     form = Entry({"name": "x", "scale": "s"})
     assert form.is_valid()
@@ -122,8 +111,3 @@ def test_a_refusal_about_the_whole_goes_on_top():
     html = shown("{% error_summary form %}", form=form)
     assert "<li>2 decisions have no lead.</li>" in html
     assert not form.is_valid()
-
-
-def test_a_model_form_never_saves():
-    with pytest.raises(NotImplementedError):
-        forms.ModelForm.save(object())

@@ -15,7 +15,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture
 def reader(transactional_db, django_user_model):
     return django_user_model.objects.create_user(
-        "reader@demo.example", "demo-demo-demo", name="M. Haddad", time_zone="Europe/Zurich"
+        "reader@demo.example",
+        "demo-demo-demo",
+        name="Reader of the page",
+        time_zone="Europe/Zurich",
     )
 
 

@@ -118,7 +118,8 @@ def run_convening(
 
     Refused as `process.advance` refuses, where `version` is no longer the current one, and for an
     article that convener roles are not disputed on.
-    Follows: agreeing takes the article in dispute away; ending closes the period today.
+    Follows: agreeing takes the article in dispute away, contesting the agreement; ending closes the
+    period on the day that it ended, where the operation is.
     """
     # Agreeing looks at the other periods: whoever agrees holds the operation, so that two cannot.
     process.lock(convening.operation)
@@ -131,8 +132,9 @@ def run_convening(
         row.save(update_fields=["article"])
         if article:
             process.record(row, "dispute", by=by, data={"article": article})
-    today = row.operation.today
-    if step == "end" and (row.ends_on is None or row.ends_on > today):
-        row.ends_on = max(today, row.starts_on)
+    if step == "end" and row.ended_at is not None:
+        ended_on = row.ended_at.astimezone(zone(row.operation.onset_zone)).date()
+        if row.ends_on is None or row.ends_on > ended_on:
+            row.ends_on = max(ended_on, row.starts_on)
         row.save(update_fields=["ends_on"])
     return row

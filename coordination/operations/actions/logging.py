@@ -26,9 +26,7 @@ LOGGING_DUTIES = {
     Post.Duty.HEAD_OF_DELEGATION,
     Post.Duty.OPERATIONS_MANAGER,
     Post.Duty.SECRETARY_GENERAL,
-    Post.Duty.SECRETARIAT,
-    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS,
-    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL,
+    *Post.SEES_ALL,
 }
 """Posts whose holders and delegates may log an operation."""
 

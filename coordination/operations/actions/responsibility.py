@@ -46,7 +46,7 @@ def assign_responsibility(
         wrong["level"] = _("Choose country, region or Geneva.")
     if country is not None and country.iso3 not in operation.country_codes.split():
         wrong["country"] = _("This country is not part of the operation. Add it there first.")
-    if post is not None and post.component_id != component.pk:
+    if post is not None and not post.belongs_to(component):
         wrong["post"] = _("This post belongs to another component.")
     same = operation.responsibilities.current().filter(
         kind_of=kind_of, subject__iexact=subject.strip(), level=level, country=country,

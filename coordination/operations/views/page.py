@@ -7,28 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from coordination.answers import operation_of, person_of, refused
 from coordination.logbook.quick_entry import EntryForm
-from coordination.operations import actions, policy
+from coordination.operations import actions, dossier, policy
 from coordination.operations.forms import StepForm
 from coordination.operations.models import Operation
 from coordination.operations.overview import Overview, overview_of
 from coordination.operations.rows import state_tag
 from smcc.rules.refusals import Refusal
-from smcc.web.context import find
-
-STARTERS = (
-    ("mini_summit", "mini_summit_plan", gettext_lazy("Plan a Mini-Summit")),
-    ("joint_statement", "joint_statement_start", gettext_lazy("Start a Joint Statement")),
-    ("minimum_parameters", "minimum_parameters_start", gettext_lazy("Start minimum parameters")),
-)
-"""The kind of tool, the URL name that starts one by POST, and the button. Left out where absent."""
-REPEATED = {"mini_summit"}
 
 
 @require_safe
@@ -66,11 +57,9 @@ def page(
 
 def starters(case: Operation, overview: Overview) -> list[dict[str, Any]]:
     """Buttons for tools that can be started and are not there yet."""
-    there = {line.thing.kind for line in overview.tools}
     return [
-        {"url": url, "label": label}
-        for kind, name, label in STARTERS
-        if (kind in REPEATED or kind not in there) and (url := find(name, case.ref))
+        {"url": reverse(starter.url, args=[case.ref]), "label": starter.label}
+        for starter in dossier.starters(line.thing.kind for line in overview.tools)
     ]
 
 

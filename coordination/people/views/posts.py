@@ -122,10 +122,10 @@ def _show(
         "holdings": [
             {
                 "holding": holding,
-                "is_current": holding.starts_at <= now and not _over(holding, now),
-                "is_over": _over(holding, now),
+                "is_current": holding.starts_at <= now and not holding.is_over(now),
+                "is_over": holding.is_over(now),
                 "form": None
-                if _over(holding, now)
+                if holding.is_over(now)
                 else which
                 if held == holding
                 else EndHoldingForm(auto_id=f"id_{holding.pk}_%s"),
@@ -140,7 +140,3 @@ def _show(
     }
     status = 422 if form.errors or (which is not None and which.errors) else 200
     return render(request, "coordination/people/post.html", context, status=status)
-
-
-def _over(holding: Holding, now: Any) -> bool:
-    return holding.ends_at is not None and holding.ends_at <= now

@@ -14,10 +14,11 @@ from coordination.components.fields import (
 )
 from coordination.components.models import Component, Country
 from coordination.components.picking import pick_components, pick_countries
+from tests.fixtures.scenarios import scenario
 
 
-@pytest.fixture
-def movement(db):
+@scenario
+def movement():
     load_reference()
 
 

@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from coordination.deadlines import actions
+from coordination.deadlines import actions, messages
+from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Deadline, Rung
 from coordination.operations import actions as operations
+from coordination.operations.models import Operation
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.factories.world import appoint, make_person, post
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -64,12 +69,12 @@ def test_a_withdrawn_clock_goes_on_with_its_old_promise(world):
 
 def test_changing_the_policy_later_never_moves_a_promise_made(world):
     case = cases.large_operation(world)
-    actions.change_setting(key="mini_summit_held.limit_hours", new=10, by=world.secretariat)
+    actions.change_setting(key="mini_summit_held.limit_hours", new=30, by=world.secretariat)
     operations.amend_operation(case, by=world.coordinator, changes={"summary": "More is known."})
     assert deadline(case, "mini_summit_held").due_at == case.onset_at + 48 * HOUR
     later = cases.large_operation(world, name="Another")
     row = deadline(later, "mini_summit_held")
-    assert row.due_at == later.onset_at + 10 * HOUR
+    assert row.due_at == later.onset_at + 30 * HOUR
     assert row.policy["basis"] == "setting"
 
 
@@ -327,3 +332,37 @@ class TestCorrections:
         operations.run(case, "withdraw", by=world.coordinator, reason="Logged twice")
         with pytest.raises(OutOfTurn):
             statements.issue(statement, by=world.coordinator)
+
+
+def test_at_the_very_limit_it_is_not_overdue_in_any_reading(world):
+    """The computed status, the list of overdue ones and the reminder say the same."""
+    case = cases.large_operation(world)
+    row = Deadline.objects.get(operation=case, clock="mini_summit_held")
+    instant = timedelta(microseconds=1)
+    for now, late in ((row.due_at, False), (row.due_at + instant, True)):
+        assert row.is_overdue(now) is late
+        assert (row.status(now) == "overdue") is late
+        assert Deadline.objects.overdue(now).filter(pk=row.pk).exists() is late
+        said = messages.reminder(
+            row, row.rungs.get(name="limit"), person=world.coordinator, now=now, late=False
+        )
+        assert said.subject.startswith("OVERDUE") is late
+
+
+def test_whom_a_message_reaches_costs_the_same_for_many_posts_and_people(world):
+    case = cases.large_operation(world)
+
+    def cost():
+        fresh = Operation.objects.get(pk=case.pk)
+        with CaptureQueriesContext(connection) as queries:
+            reached = reach(["country_leads", "participants", "secretariat"], fresh, timezone.now())
+        return len(queries), sum(len(each.people) for each in reached)
+
+    few, reached_few = cost()
+    for n in range(5):
+        more = post(f"ifrc-hod-{n}", "head_of_delegation", world.ifrc, country=world.ukraine)
+        appoint(make_person(f"hod{n}", world.ifrc), more)
+        appoint(make_person(f"deputy{n}", world.ifrc), more, kind="delegate")
+    many, reached_many = cost()
+    assert reached_many == reached_few + 10
+    assert many == few

@@ -10,13 +10,14 @@ from coordination.deadlines.models import Deadline, Delivery
 from coordination.deadlines.sending import LEASE, RETRY_AFTER, claim, send_pending
 from coordination.deadlines.sweep import database_now, fire_due_rungs
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 pytestmark = pytest.mark.django_db
 MAIL = Delivery.Channel.EMAIL
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
+@scenario
 def case(world):
     """An operation whose start rungs have fired: several e-mails wait."""
     found = cases.large_operation(world, hours_ago=1)

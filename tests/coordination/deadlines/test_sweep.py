@@ -11,12 +11,13 @@ from coordination.deadlines.sweep import database_now, fire_due_rungs
 from coordination.people.models import Holding
 from smcc.audit.models import AuditEvent
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
+@scenario
 def summit_clock(world):
     """The Mini-Summit clock of an operation that began an hour ago; its start rung has fired."""
     row = Deadline.objects.get(

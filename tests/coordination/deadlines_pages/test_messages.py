@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from coordination.deadlines.models import Delivery
 from smcc.web import mailbox
+from tests.fixtures.scenarios import scenario
 
 LEDGER = "/messages/"
 
 
-@pytest.fixture
+@scenario
 def email(reminder):
     return Delivery.objects.get(cause=reminder.cause, recipient=reminder.recipient, channel="email")
 

@@ -20,7 +20,7 @@ def test_every_setting_is_shown_with_its_basis(client, world):
     page = client.get(reverse("policy_settings"))
     for known in known_settings():
         assert str(known.label) in page.text
-    assert "Source: SMCC 2.0 progress report" in page.text
+    assert "Source: SMCC 2.0 progress report" in " ".join(page.text.split())
     assert "Default of this installation, not a rule of the Movement." in page.text
     assert "48 hours" in page.text
 
@@ -82,3 +82,18 @@ def test_a_choice_is_one_of_those_offered(client, world):
 def test_an_unknown_setting_is_not_there(client, world):
     client.force_login(world.secretariat)
     assert client.get("/settings/no.such.key/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("which", "hours", "sentence"),
+    [
+        ("target_hours", "49", "The target would be later than the limit."),
+        ("limit_hours", "20", "The limit would be before the target."),
+    ],
+)
+def test_a_target_is_never_later_than_its_limit(client, world, which, hours, sentence):
+    client.force_login(world.secretariat)
+    key = f"minimum_parameters_issued.{which}"
+    answer = change(client, hours, key=key)
+    assert answer.status_code == 422 and sentence in answer.text
+    assert not PolicySetting.objects.filter(key=key).exists()

@@ -8,9 +8,10 @@ from django.test import Client
 
 from coordination.operations.models import Operation
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 
-@pytest.fixture
+@scenario
 def case(world: Any) -> Operation:
     return cases.operation(world, hours_ago=30)
 

@@ -14,6 +14,7 @@ from coordination.logbook.models import LogEntry
 from coordination.operations.models import Operation
 from smcc.audit.models import AuditEvent
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -168,7 +169,7 @@ def correct(client, entry, **more):
     return client.post(f"{entry.get_absolute_url()}correct/", data)
 
 
-@pytest.fixture
+@scenario
 def entry(world, case):
     return write_entry(
         case, by=world.urcs, text="Twelve trucks", component=world.urcs_ns,

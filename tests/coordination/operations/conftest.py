@@ -8,9 +8,10 @@ from django.test import Client
 
 from coordination.operations.models import Operation
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 
-@pytest.fixture
+@scenario
 def case(world: Any) -> Operation:
     """An operation in Ukraine that the whole Movement may see."""
     return cases.operation(world)

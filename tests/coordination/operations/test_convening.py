@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from coordination.operations import actions, policy
 from coordination.operations.models import Convening
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@scenario
 def case(world):
     case = cases.operation(world, countries=[world.ukraine, world.poland])
     Convening.objects.all().delete()
@@ -235,3 +237,22 @@ def test_a_responsibility_ends_with_a_reason_and_stays_in_the_record(world, case
     assert again.ended_by == ended.ended_by == world.coordinator
     assert not case.responsibilities.current().exists() and case.responsibilities.count() == 1
     assert AuditEvent.objects.filter(verb="operation.end_assignment").count() == 1
+
+
+def test_a_period_ends_on_the_day_that_it_ended(world):
+    """Recorded days later, the end is still the day that was given."""
+    case = cases.operation(world, hours_ago=24 * 20)
+    row = agree(world, propose(world, case, starts_on=case.today - 15 * DAY))
+    actions.run_convening(
+        row, "end", by=world.coordinator, reason="Handed over", at=timezone.now() - 4 * DAY
+    )
+    row.refresh_from_db()
+    assert row.ends_on == case.today - 4 * DAY
+
+
+def test_what_is_contested_is_no_longer_recorded_as_agreed(world, case):
+    row = agree(world, propose(world, case))
+    assert row.agreed_at and row.agreed_by == world.coordinator
+    actions.run_convening(row, "contest", by=world.urcs, reason="We convene here", article="5.2")
+    row.refresh_from_db()
+    assert (row.state, row.agreed_at, row.agreed_by) == ("contested", None, None)

@@ -4,7 +4,9 @@ import pytest
 
 from coordination.operations import actions
 from coordination.operations.models import Convening
+from smcc.rules.refusals import Invalid
 from tests.factories import cases
+from tests.factories.world import component, post
 
 
 def proposal(case, **changes):
@@ -192,6 +194,20 @@ def test_a_lead_that_cannot_be_right_gets_its_sentence(world, case, coordinator,
     answer = coordinator.post(f"{case.get_absolute_url()}responsibilities/new/", lead(**changes))
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
     assert not case.responsibilities.exists()
+
+
+def test_a_post_of_an_office_belongs_to_its_institution_and_the_other_way_round(world, case):
+    """The IFRC's Europe office is part of the IFRC; the ICRC is part of neither."""
+    office = component("IFRC-EUR", "ifrc", "IFRC Europe", part_of=world.ifrc)
+    manager = post("ops-europe", "operations_manager", office)
+    for of, held in ((world.ifrc, manager), (office, manager), (office, world.posts["ifrc_hod"])):
+        actions.assign_responsibility(
+            case, by=world.coordinator, kind_of="security_lead", component=of, post=held
+        )
+    with pytest.raises(Invalid):
+        actions.assign_responsibility(
+            case, by=world.coordinator, kind_of="security_lead", component=world.icrc, post=manager
+        )
 
 
 def test_a_post_of_another_component_is_refused(world, case, coordinator):

@@ -1,5 +1,6 @@
 """The operation's page: what is due, who leads what, what was decided, what happened."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coordination.deadlines.models import Deadline
 from coordination.logbook.actions import write_entry
 from coordination.operations import actions
 from coordination.operations.dossier import models_by_kind, outline, things_of
 from tests.factories import cases
+from tools.mini_summit import actions as summits
 
 HOUR = timedelta(hours=1)
 
@@ -349,3 +352,27 @@ def test_the_page_costs_at_most_twelve_queries_whatever_it_holds(world, signed_i
     with CaptureQueriesContext(connection) as again:
         client.get(case.get_absolute_url())
     assert len(again) == len(more)
+
+
+def test_what_is_long_past_is_cut_short_and_says_where_the_rest_is(world, coordinator):
+    """Twelve stopped clocks and seven Mini-Summits: the newest are shown, the others linked."""
+    case = cases.large_operation(world)
+    for _n in range(7):
+        last = case.mini_summits.latest("number")
+        summits.run(last, "waive", by=world.coordinator, reason="Nothing to coordinate")
+        summits.plan_mini_summit(case, by=world.coordinator)
+    now = timezone.now()
+    Deadline.objects.bulk_create(
+        Deadline(
+            clock="mini_summit_held", subject_kind="x", subject_id=str(n), operation=case,
+            subject_label=f"Past {n}", started_at=case.onset_at, first_due_at=now, due_at=now,
+            stopped_at=now - timedelta(minutes=n), outcome="met",
+        )
+        for n in range(12)
+    )  # fmt: skip
+    text = coordinator.get(case.get_absolute_url()).content.decode()
+    past = re.findall(r"Past (\d+)<", text)
+    assert past == [str(n) for n in range(len(past))] and 0 < len(past) <= 10
+    assert f"?status=met&amp;operation={case.ref}" in text
+    assert "Mini-Summit: 3 earlier ones" in text
+    assert "Mini-Summit 8" in text and "Mini-Summit 3<" not in text

@@ -11,19 +11,29 @@ from coordination.people.models import Holding
 from coordination.roles import Role
 from tests.factories import cases
 from tests.factories.world import appoint
+from tests.fixtures.scenarios import scenario
 
 
-@pytest.fixture
+@scenario
 def operations(world):
     """Operations of every kind that matters for seeing them."""
     flood = {"crisis": "disaster", "hazard": "flood"}
     mine = {"visibility": "participants"}
+
+    def poland_in(operation):
+        # A suggestion lets nobody in: somebody has to propose it.
+        return actions.propose_convening(
+            operation=operation, country=world.poland, role="convener", component=world.polish_ns,
+            starts_on=operation.today, by=world.coordinator,
+        )  # fmt: skip
+
     open_to_all = cases.operation(world, name="open to all")
     closed_circle = cases.operation(world, name="its participants", **mine)
     host_only = cases.operation(world, name="host and IFRC", present=[], **flood, **mine)
     poland = cases.operation(
         world, name="Poland joins", countries=[world.ukraine, world.poland], **mine
     )
+    poland_in(poland)
     pakistan = cases.operation(
         world, name="Pakistan", by=world.secretariat, countries=[world.pakistan],
         host=world.prcs_ns, present=[], **flood, **mine,
@@ -31,10 +41,7 @@ def operations(world):
     ended = cases.operation(
         world, name="Poland left", countries=[world.ukraine, world.poland], **mine
     )
-    actions.run_convening(
-        ended.convenings.get(component=world.polish_ns), "withdraw", by=world.coordinator,
-        reason="no longer",
-    )  # fmt: skip
+    actions.run_convening(poland_in(ended), "withdraw", by=world.coordinator, reason="no longer")
     withdrawn = cases.operation(world, name="logged in error", **mine)
     actions.run(withdrawn, "withdraw", by=world.coordinator, reason="error")
     return [open_to_all, closed_circle, host_only, poland, pakistan, ended, withdrawn]

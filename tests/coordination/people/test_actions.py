@@ -9,11 +9,12 @@ from coordination.people import actions
 from coordination.people.models import Holding, Person, Post
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from tests.fixtures.scenarios import scenario
 
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@scenario
 def post(world):
     """A post that nobody holds."""
     return actions.create_post(

@@ -12,6 +12,7 @@ from coordination.logbook import actions as logbook
 from coordination.people import actions as people
 from coordination.people.models import Holding, Post
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 SECRET = "Zanzibar"
 INSIDE = ["coordinator", "urcs", "urcs_staff", "icrc_director", "ifrc_usg", "icrc_hod", "ifrc_hod",
@@ -19,7 +20,7 @@ INSIDE = ["coordinator", "urcs", "urcs_staff", "icrc_director", "ifrc_usg", "icr
 OUTSIDE = ["polish", "committee", "observer"]
 
 
-@pytest.fixture
+@scenario
 def case(world):
     # The committee member of this walk sits for a National Society that takes no part.
     Post.objects.filter(pk=world.posts["steering"].pk).update(component=world.kenyan_ns)

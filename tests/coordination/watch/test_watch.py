@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from coordination.deadlines.models import Deadline
+from coordination.deadlines.models import Deadline, Sweep
 from coordination.operations import actions as operations
 from coordination.operations.models import Convening, Operation
 from coordination.watch.waiting import AT_MOST, waiting_for
@@ -34,7 +34,7 @@ def test_a_coordinator_is_asked_for_what_the_scale_asks(world):
     assert what(world.coordinator) == {"mini_summit", "joint_statement", "mco_deployment"}
     (first, *_rest) = waiting_for(world.coordinator)
     assert first.why == "You coordinate this operation."
-    assert first.sentence.startswith("To do: ")
+    assert first.sentence == "Hold the Mini-Summit"
 
 
 def test_the_host_is_asked_until_another_convener_is_agreed(world):
@@ -229,3 +229,54 @@ def test_names_that_people_typed_are_escaped(client, world):
         client.force_login(getattr(world, role))
         text = client.get("/").text
         assert "<script>alert" not in text and "🚑 عملية" in text
+
+
+# --- Silence -----------------------------------------------------------------------------
+
+SILENT = "Reminders are not going out."
+
+
+def swept(ago):
+    started = timezone.now() - ago
+    return Sweep.objects.create(started_at=started, finished_at=started)
+
+
+def test_it_says_that_nobody_is_reminded_once_sweeps_have_stopped(client, world):
+    client.force_login(world.observer)
+    assert SILENT in (never := client.get("/").text) and "Nothing has looked at the clocks" in never
+    swept(timedelta(minutes=3))
+    assert SILENT in (stopped := client.get("/").text) and "last looked at" in stopped
+    swept(timedelta(minutes=1))
+    assert SILENT not in client.get("/").text
+
+
+def test_a_sweep_that_began_and_never_ended_breaks_no_silence(client, world):
+    Sweep.objects.create(started_at=timezone.now())
+    client.force_login(world.observer)
+    assert SILENT in client.get("/").text
+
+
+# --- Who convenes today ------------------------------------------------------------------
+
+
+def test_an_agreement_that_has_not_begun_or_is_over_gives_nobody_work(world):
+    """The host is asked meanwhile: as on the page and in the steps, so on the Watch."""
+    case = cases.large_operation(world)
+    Convening.objects.filter(operation=case).update(state="withdrawn")
+    days = {"past": (-9, -3), "to come": (3, 9)}
+    for starts, ends in days.values():
+        row = operations.propose_convening(
+            operation=case, country=world.ukraine, role="convener", component=world.polish_ns,
+            starts_on=case.today + timedelta(days=starts), ends_on=case.today + timedelta(days=ends),
+            by=world.coordinator,
+        )  # fmt: skip
+        operations.run_convening(row, "agree", by=world.coordinator)
+    assert what(world.polish) == set()
+    assert what(world.urcs_staff) == {"mini_summit", "joint_statement"}
+
+
+def test_it_says_what_to_do_in_an_order(world):
+    cases.large_operation(world)
+    assert {str(each.sentence) for each in waiting_for(world.coordinator)} == {
+        "Hold the Mini-Summit", "Issue the Joint Statement", "Decide about a coordination advisor",
+    }  # fmt: skip

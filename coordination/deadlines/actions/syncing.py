@@ -1,4 +1,4 @@
-"""The only writers of deadlines: start, stop, re-anchor, extend; and the planning of announcements."""
+"""Keeping clocks in line with the facts: start, stop, re-anchor, go on."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
-from coordination.deadlines import messages
-from coordination.deadlines.audiences import reach
+from coordination.deadlines.actions.recording import record
 from coordination.deadlines.models import Deadline, Delivery, PolicySetting, Rung
 from coordination.deadlines.quiet import is_quiet
-from coordination.deadlines.registry import SET_HERE, setting, value
+from coordination.deadlines.registry import SET_HERE, value
 from coordination.deadlines.wake import wake_worker
-from smcc.audit.models import AuditEvent
-from smcc.audit.record import append, hold_chain
 from smcc.rules.clocks import HOUR, Clock
-from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
-from smcc.rules.workflow import Step
 
 
 def sync(thing: Any, *, by: Any, reason: str = "") -> None:
@@ -104,7 +97,7 @@ def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
         policy=policy,
     )
     _lay_rungs(deadline, clock)
-    _record(deadline, "start", by=by, data={"due_at": due.isoformat()} | policy)
+    record(deadline, "start", by=by, data={"due_at": due.isoformat()} | policy)
     return deadline
 
 
@@ -168,7 +161,7 @@ def _stop(deadline: Deadline, outcome: str, *, at: datetime, by: Any, reason: st
     deadline.stopped_at, deadline.outcome, deadline.reason = at, outcome, reason
     deadline.save(update_fields=["stopped_at", "outcome", "reason"])
     _cancel_rungs(deadline)
-    _record(deadline, outcome, by=by, reason=reason, data={"stopped_at": at.isoformat()})
+    record(deadline, outcome, by=by, reason=reason, data={"stopped_at": at.isoformat()})
 
 
 def _go_on(
@@ -183,7 +176,7 @@ def _go_on(
     due = _corrected_limit(deadline, clock, thing, started, by=by)
     if resumes or due is not None:
         verb = "resume" if resumes else "reanchor"
-        _move(deadline, clock, due or deadline.due_at, verb=verb, by=by, reason=reason)
+        move(deadline, clock, due or deadline.due_at, verb=verb, by=by, reason=reason)
 
 
 def _corrected_limit(
@@ -219,7 +212,7 @@ def _correct_stopped(
     old, deadline.due_at = deadline.due_at, due
     deadline.version += 1
     deadline.save()
-    _record(
+    record(
         deadline, "reanchor", by=by, reason=reason,
         data={"due_at": {"from": old.isoformat(), "to": due.isoformat()}},
     )  # fmt: skip
@@ -233,7 +226,7 @@ def _follow_responsible(deadline: Deadline, thing: Any) -> None:
         deadline.save(update_fields=["responsible_post", "responsible_component"])
 
 
-def _move(
+def move(
     deadline: Deadline, clock: Clock, due: datetime, *, verb: str, by: Any, reason: str
 ) -> None:
     """Give the deadline a limit and a new version: rungs of the old one can no longer fire."""
@@ -245,154 +238,7 @@ def _move(
     deadline.save()
     _cancel_rungs(deadline)
     _lay_rungs(deadline, clock)
-    _record(
+    record(
         deadline, verb, by=by, reason=reason,
         data={"due_at": {"from": old.isoformat(), "to": due.isoformat()}},
     )  # fmt: skip
-
-
-@transaction.atomic
-def extend(
-    deadline: Deadline, *, due_at: datetime, reason: str, by: Any, version: int | None = None
-) -> Deadline:
-    """Move an open deadline's limit, with a reason. `due_at` is an aware instant after now.
-
-    Refused: to those who do not lead the operation, without a reason, into the past, earlier than
-    the present limit, or where somebody moved it since (`Stale`). The first limit stays on record.
-    Follows: the old rungs are cancelled and a new ladder is laid; an audit event keeps both dates.
-    """
-    from coordination.deadlines.registry import clock as clock_named  # noqa: PLC0415
-
-    hold_chain(deadline.chain)
-    row = (
-        Deadline.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("operation")
-        .get(pk=deadline.pk)
-    )
-    _check_may_change(row, by)
-    if version is not None and version != row.version:
-        raise Stale(current=row)
-    if row.stopped_at is not None:
-        raise OutOfTurn(_("This clock has stopped; there is nothing to extend."))
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why the limit moves.")})
-    if due_at <= timezone.now():
-        raise Invalid({"due_at": _("The new limit is in the past. Give a later time.")})
-    if due_at <= row.due_at:
-        raise Invalid({"due_at": _("The new limit is not later than the present one.")})
-    clock = clock_named(row.clock)
-    if clock is None:
-        raise NotReady(_("This clock is no longer part of the rulebook."))
-    _move(row, clock, due_at, verb="extend", by=by, reason=reason)
-    return row
-
-
-def may_extend(deadline: Deadline, person: Any) -> bool:
-    """Whether this person may move this deadline's limit."""
-    from coordination.roles import LEADS  # noqa: PLC0415
-
-    return bool(deadline.operation.roles_of(person) & LEADS)
-
-
-def _check_may_change(deadline: Deadline, person: Any) -> None:
-    if not may_extend(deadline, person):
-        raise NotYours(_("Only those who lead the operation may move its limits."))
-
-
-@transaction.atomic
-def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
-    """Change a policy setting of this installation. Clocks already running keep their promise.
-
-    Refused to all but the secretariat, for an unknown key, and for a value that is not a positive
-    number of hours or one of the choices. Follows: an audit event in the house's own chain.
-    """
-    from coordination.people.models import Post  # noqa: PLC0415
-
-    if Post.Duty.SECRETARIAT not in by.duties():
-        raise NotYours(_("Only the secretariat changes the policy settings."))
-    known = setting(key)
-    if known is None:
-        raise Invalid({"key": _("There is no setting of this name.")})
-    if known.choices:
-        if not isinstance(new, str) or new not in {choice for choice, _label in known.choices}:
-            raise Invalid({"value": _("Choose one of the values offered.")})
-    else:
-        try:
-            new = float(new)
-        except (TypeError, ValueError):
-            raise Invalid({"value": _("Give a number of hours.")}) from None
-        if not 0 < new <= 24 * 366 * 2:
-            raise Invalid({"value": _("Give a number of hours between 0 and two years.")})
-    now, old = timezone.now(), value(key)
-    row, made = PolicySetting.objects.select_for_update(no_key=True).get_or_create(
-        key=key, defaults={"value": new, "changed_at": now, "changed_by": by}
-    )
-    if not made:
-        row.value, row.changed_at, row.changed_by, row.version = new, now, by, row.version + 1
-        row.save()
-    append(
-        chain="house", at=now, verb="setting.change", target_kind="setting", target_id=key,
-        actor_id=by.pk, actor_name=by.name, data={"from": old, "to": new},
-    )  # fmt: skip
-    return row
-
-
-def announce(thing: Any, step: Step, event: AuditEvent, *, by: Any) -> None:
-    """Plan the messages that tell a step's audiences that it was taken; the one who took it is left out.
-
-    Inside `quiet()` nobody is told.
-    """
-    if not step.tells or is_quiet():
-        return
-    now = timezone.now()
-    planned: list[Delivery] = []
-    for found in reach(step.tells, thing, now):
-        for person in found.people:
-            if by is not None and person.pk == by.pk:
-                continue
-            text = messages.announcement(thing, step, event, person=person, by=by)
-            planned += messages.deliveries(
-                text, cause=f"event:{event.pk}", person=person, post=found.post,
-                operation=thing.case, due_at=now, now=now,
-            )  # fmt: skip
-    Delivery.objects.bulk_create(planned, ignore_conflicts=True)
-    if planned:
-        wake_worker()
-
-
-def _record(
-    deadline: Deadline, verb: str, *, by: Any, reason: str = "", data: dict[str, Any] | None = None
-) -> None:
-    append(
-        chain=deadline.chain,
-        at=timezone.now(),
-        verb=f"deadline.{verb}",
-        target_kind=deadline.kind,
-        target_id=deadline.key,
-        target_label=str(deadline),
-        actor_id="" if by is None else by.pk,
-        actor_name="SMCC" if by is None else by.name,
-        after=deadline.state,
-        reason=reason,
-        data={"clock": deadline.clock, "subject": f"{deadline.subject_kind}:{deadline.subject_id}"}
-        | (data or {}),
-    )
-
-
-@transaction.atomic
-def acknowledge(delivery: Delivery, *, by: Any) -> Delivery:
-    """A signed-in person says "seen". Acknowledged is not done: the clock runs on.
-
-    Refused where the message is somebody else's. A second click changes nothing.
-    """
-    row = Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery.pk)
-    if row.recipient_id != by.pk:
-        raise NotYours(_("This message is not yours."))
-    if row.acknowledged_at is None:
-        now = timezone.now()
-        row.acknowledged_at = now
-        row.read_at = row.read_at or now
-        row.save(update_fields=["acknowledged_at", "read_at"])
-        if row.rung is not None:
-            _record(row.rung.deadline, "acknowledge", by=by, data={"rung": row.rung.name})
-    return row

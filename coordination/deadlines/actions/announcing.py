@@ -1,0 +1,38 @@
+"""Telling the audiences of a step that it was taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from coordination.deadlines import messages
+from coordination.deadlines.audiences import reach
+from coordination.deadlines.models import Delivery
+from coordination.deadlines.quiet import is_quiet
+from coordination.deadlines.wake import wake_worker
+from smcc.audit.models import AuditEvent
+from smcc.rules.workflow import Step
+
+
+def announce(thing: Any, step: Step, event: AuditEvent, *, by: Any) -> None:
+    """Plan the messages that tell a step's audiences that it was taken; the one who took it is left out.
+
+    Inside `quiet()` nobody is told.
+    """
+    if not step.tells or is_quiet():
+        return
+    now = timezone.now()
+    planned: list[Delivery] = []
+    for found in reach(step.tells, thing, now):
+        for person in found.people:
+            if by is not None and person.pk == by.pk:
+                continue
+            text = messages.announcement(thing, step, event, person=person, by=by)
+            planned += messages.deliveries(
+                text, cause=f"event:{event.pk}", person=person, post=found.post,
+                operation=thing.case, due_at=now, now=now,
+            )  # fmt: skip
+    Delivery.objects.bulk_create(planned, ignore_conflicts=True)
+    if planned:
+        wake_worker()

@@ -1,0 +1,61 @@
+"""Moving a limit with a reason; who may."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.deadlines.actions.syncing import move
+from coordination.deadlines.models import Deadline
+from coordination.deadlines.registry import clock as clock_named
+from coordination.roles import LEADS
+from smcc.audit.record import hold_chain
+from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
+
+
+@transaction.atomic
+def extend(
+    deadline: Deadline, *, due_at: datetime, reason: str, by: Any, version: int | None = None
+) -> Deadline:
+    """Move an open deadline's limit, with a reason. `due_at` is an aware instant after now.
+
+    Refused: to those who do not lead the operation, without a reason, into the past, earlier than
+    the present limit, or where somebody moved it since (`Stale`). The first limit stays on record.
+    Follows: the old rungs are cancelled and a new ladder is laid; an audit event keeps both dates.
+    """
+    hold_chain(deadline.chain)
+    row = (
+        Deadline.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("operation")
+        .get(pk=deadline.pk)
+    )
+    _check_may_change(row, by)
+    if version is not None and version != row.version:
+        raise Stale(current=row)
+    if row.stopped_at is not None:
+        raise OutOfTurn(_("This clock has stopped; there is nothing to extend."))
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why the limit moves.")})
+    if due_at <= timezone.now():
+        raise Invalid({"due_at": _("The new limit is in the past. Give a later time.")})
+    if due_at <= row.due_at:
+        raise Invalid({"due_at": _("The new limit is not later than the present one.")})
+    clock = clock_named(row.clock)
+    if clock is None:
+        raise NotReady(_("This clock is no longer part of the rulebook."))
+    move(row, clock, due_at, verb="extend", by=by, reason=reason)
+    return row
+
+
+def may_extend(deadline: Deadline, person: Any) -> bool:
+    """Whether this person may move this deadline's limit."""
+    return bool(deadline.operation.roles_of(person) & LEADS)
+
+
+def _check_may_change(deadline: Deadline, person: Any) -> None:
+    if not may_extend(deadline, person):
+        raise NotYours(_("Only those who lead the operation may move its limits."))

@@ -1,0 +1,67 @@
+"""Changing the policy settings of this installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.deadlines.models import PolicySetting
+from coordination.deadlines.registry import setting, value
+from coordination.people.models import Post
+from smcc.audit.record import append
+from smcc.rules.refusals import Invalid, NotYours
+
+
+@transaction.atomic
+def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
+    """Change a policy setting of this installation. Clocks already running keep their promise.
+
+    Refused to all but the secretariat, for an unknown key, for a value that is not a positive
+    number of hours or one of the choices, and for a target later than its limit.
+    Follows: an audit event in the house's own chain.
+    """
+    if Post.Duty.SECRETARIAT not in by.duties():
+        raise NotYours(_("Only the secretariat changes the policy settings."))
+    known = setting(key)
+    if known is None:
+        raise Invalid({"key": _("There is no setting of this name.")})
+    if known.choices:
+        if not isinstance(new, str) or new not in {choice for choice, _label in known.choices}:
+            raise Invalid({"value": _("Choose one of the values offered.")})
+    else:
+        try:
+            new = float(new)
+        except (TypeError, ValueError):
+            raise Invalid({"value": _("Give a number of hours.")}) from None
+        if not 0 < new <= 24 * 366 * 2:
+            raise Invalid({"value": _("Give a number of hours between 0 and two years.")})
+        _check_pair(key, new)
+    now, old = timezone.now(), value(key)
+    row, made = PolicySetting.objects.select_for_update(no_key=True).get_or_create(
+        key=key, defaults={"value": new, "changed_at": now, "changed_by": by}
+    )
+    if not made:
+        row.value, row.changed_at, row.changed_by, row.version = new, now, by, row.version + 1
+        row.save()
+    append(
+        chain="house", at=now, verb="setting.change", target_kind="setting", target_id=key,
+        actor_id=by.pk, actor_name=by.name, data={"from": old, "to": new},
+    )  # fmt: skip
+    return row
+
+
+def _check_pair(key: str, hours: float) -> None:
+    """A target comes no later than the limit that it warns of."""
+    clock_setting, _dot, which = key.rpartition(".")
+    target, limit = f"{clock_setting}.target_hours", f"{clock_setting}.limit_hours"
+    if which == "target_hours" and hours > value(limit):
+        raise Invalid(
+            {"value": _("The target would be later than the limit. Change the limit first.")}
+        )
+    if which == "limit_hours" and setting(target) is not None and hours < value(target):
+        raise Invalid(
+            {"value": _("The limit would be before the target. Change the target first.")}
+        )

@@ -1,0 +1,27 @@
+"""Whether the clocks are being looked at: what the house knows of its own silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coordination.deadlines.models import Sweep
+
+SILENT_AFTER = timedelta(minutes=2)
+"""The sweep runs every 30 seconds; after four missed ones nobody is reminded of anything."""
+
+
+@dataclass(frozen=True)
+class Silence:
+    """No look at the clocks was completed lately: since `last_at`, or ever (None)."""
+
+    last_at: datetime | None
+
+
+def silence(now: datetime) -> Silence | None:
+    """The silence that reigns at `now`, or None while sweeps are completed in time."""
+    completed = Sweep.objects.filter(finished_at__isnull=False).order_by("-started_at")
+    last = completed.values_list("finished_at", flat=True).first()
+    if last is not None and now - last <= SILENT_AFTER:
+        return None
+    return Silence(last)
