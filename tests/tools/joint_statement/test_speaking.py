@@ -148,11 +148,11 @@ class TestThePage:
         self, client, world, statement
     ):
         client.force_login(world.urcs)
-        page = client.get(statement.get_absolute_url()).content.decode()
+        page = " ".join(client.get(statement.get_absolute_url()).text.split())
         assert "You speak by your post: Secretary General." in page
         clear(statement, world.urcs, world.urcs_ns)
         client.force_login(world.polish)
-        page = client.get(statement.get_absolute_url()).content.decode()
+        page = " ".join(client.get(statement.get_absolute_url()).text.split())
         assert "<bdi>Urcs</bdi>, <bdi>Secretary General</bdi>" in page
 
     def test_the_issued_statement_names_the_posts(self, client, world):
@@ -161,7 +161,7 @@ class TestThePage:
             "Secretary General", "Head of Delegation",
         }  # fmt: skip
         client.force_login(world.polish)
-        page = client.get(issued.get_absolute_url()).content.decode()
+        page = " ".join(client.get(issued.get_absolute_url()).text.split())
         assert "Cleared, <bdi>Secretary General</bdi>" in page
 
 
