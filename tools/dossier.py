@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.deadlines.registry import register_settings
 from coordination.operations.dossier import Starter, register
 from coordination.watch import waiting
 from tools.decision.models import Decision
@@ -14,6 +15,7 @@ from tools.mini_summit.actions import open_mini_summit
 from tools.mini_summit.models import MiniSummit
 from tools.minimum_parameters.actions import open_minimum_parameters
 from tools.minimum_parameters.models import MinimumParameters
+from tools.minimum_parameters.settings import SETTINGS
 from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
 
 
@@ -36,5 +38,6 @@ def register_all() -> None:
     )
     register(MCODeployment, open_mco_deployment)
     register(Decision)
+    register_settings(SETTINGS)
     waiting.register(waiting_for_clearance)
     waiting.register(waiting_for_endorsement)

@@ -64,33 +64,13 @@ class Setting:
     choices: tuple[tuple[str, Any], ...] = ()
 
 
-RECEIPT, ONSET = "receipt", "onset"
-EITHER, BOTH = "statement_or_table", "statement_and_table"
+_more: dict[str, Setting] = {}
 
-FIXED = (
-    Setting(
-        "minimum_parameters.starts",
-        _("The 48 hours for the minimum parameters count from"),
-        RECEIPT,
-        Basis.default(_("The source does not say when the 48 hours begin; this is our reading.")),
-        choices=(
-            (RECEIPT, _("the later of the two receipts")),
-            (ONSET, _("the onset")),
-        ),
-    ),
-    Setting(
-        "mandatory_set",
-        _("Mandatory beside the MCA and the Mini-Summit"),
-        EITHER,
-        Basis.source(
-            _("Review of February 2024: recommendation 5 says “or”, recommendation 2 says “and”.")
-        ),
-        choices=(
-            (EITHER, _("Joint Statement or decision table")),
-            (BOTH, _("Joint Statement and decision table")),
-        ),
-    ),
-)
+
+def register_settings(more: Iterable[Setting]) -> None:
+    """Make settings known that are no clock's duration. Called once by each app when it is ready."""
+    for each in more:
+        _more[each.key] = each
 
 
 def settings() -> Iterator[Setting]:
@@ -114,7 +94,7 @@ def settings() -> Iterator[Setting]:
                 _("%(clock)s: limit of the following runs") % {"clock": known.label},
                 known.next_limit_hours, known.basis, hours,
             )  # fmt: skip
-    yield from FIXED
+    yield from _more.values()
 
 
 def setting(key: str) -> Setting | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from coordination.deadlines.registry import BOTH, value
+from coordination.deadlines.registry import value
 from coordination.doors import OfOperation, StartInput, names_of
 from coordination.people.models import Post
 from smcc.rest.endpoint import Listing, Record, created
@@ -31,6 +31,7 @@ from tools.issued_document.versions_api import (
 )
 from tools.minimum_parameters import actions, endorsement, policy
 from tools.minimum_parameters.models import Endorsement, MinimumParameters, Receipt
+from tools.minimum_parameters.settings import BOTH
 
 
 class EndorsementShape(serializers.Serializer):

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import BOTH, ONSET, value
+from coordination.deadlines.registry import value
 from coordination.operations.models import Operation
 from coordination.people.models import Post
 from coordination.thing import moment_by, paired
 from tools.issued_document.models import DocumentSection, IssuedDocument
 from tools.minimum_parameters import policy
+from tools.minimum_parameters.settings import BOTH, ONSET
 
 
 class MinimumParameters(IssuedDocument):

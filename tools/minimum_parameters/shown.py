@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import ONSET, value
+from coordination.deadlines.registry import value
 from smcc.web.clock_face import ClockFace
 from tools.issued_document.shown import DocumentShown
 from tools.minimum_parameters.actions import Standing, standing_of
@@ -23,6 +23,7 @@ from tools.minimum_parameters.policy import (
     State,
     length_sentence,
 )
+from tools.minimum_parameters.settings import ONSET
 
 KINDS = {
     State.DRAFT: "draft",
