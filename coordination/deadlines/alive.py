@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from coordination.deadlines.models import Sweep
 
 SILENT_AFTER = timedelta(minutes=2)
-"""The sweep runs every 30 seconds; after four missed ones nobody is reminded of anything."""
+"""The beat asks for a sweep every 15 seconds; so long without one, nobody is reminded of anything."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -23,7 +24,7 @@ from smcc.web.clock_face import ClockFace
 
 NEWEST_ENTRIES = 10
 OPEN_DECISIONS = 30
-OPEN_CLOCKS = 100
+OPEN_CLOCKS = 40
 STOPPED_CLOCKS = 10
 OF_ONE_TOOL = 5
 DECISION = "decision"
@@ -79,6 +80,7 @@ class Overview:
     """What an operation's page shows. Read by `overview_of`."""
 
     clocks: list[ClockFace]
+    has_more_clocks: bool
     stopped_clocks: list[ClockFace]
     has_more_stopped_clocks: bool
     tools: list[ToolLine]
@@ -108,15 +110,17 @@ def overview_of(operation: Operation, now: datetime) -> Overview:
     convenings = _convenings(operation)
     in_force = [c for c in convenings if not c.is_past]
     operation.allocate(in_force, [fact.of for fact in found[facts.PRESENT]])
-    faces = _faces(operation, now)
     decisions = _decisions(operation)
+    faces = _faces(operation, decisions[:OPEN_DECISIONS], now)
     clocks = [f for (kind, _key), many in faces.items() if kind != DECISION for f in many]
+    running = sorted((f for f in clocks if f.is_open), key=lambda f: f.due_at)
     stopped = sorted(
         (f for f in clocks if not f.is_open), key=lambda f: f.ended_at or now, reverse=True
     )
     tools, earlier = _newest_tools(outline(operation, without={DECISION}))
     return Overview(
-        clocks=sorted((f for f in clocks if f.is_open), key=lambda f: f.due_at),
+        clocks=running[:OPEN_CLOCKS],
+        has_more_clocks=len(running) > OPEN_CLOCKS,
         stopped_clocks=stopped[:STOPPED_CLOCKS],
         has_more_stopped_clocks=len(stopped) > STOPPED_CLOCKS,
         tools=[ToolLine(thing, _first_open(faces, thing)) for thing in tools],
@@ -157,20 +161,30 @@ def _convenings(operation: Operation) -> list[Convening]:
     return rows
 
 
-def _faces(operation: Operation, now: datetime) -> dict[tuple[str, str], list[ClockFace]]:
-    """The clocks by the thing they are about, open ones first; of stopped ones the newest, and none of decisions."""
+def _faces(
+    operation: Operation, decisions: Iterable[Any], now: datetime
+) -> dict[tuple[str, str], list[ClockFace]]:
+    """The clocks by the thing they are about: of tools the most urgent and the newest stopped ones.
+
+    Of decisions only those of the given ones: there may be hundreds, and none must crowd out a tool's.
+    """
     every = Deadline.objects.filter(operation=operation)
-    stopped = every.exclude(stopped_at=None).exclude(subject_kind=DECISION)
-    newest = stopped.order_by("-stopped_at", "-id")[: STOPPED_CLOCKS + 1]
-    rows = every.filter(Q(stopped_at=None) | Q(pk__in=newest.values("pk")))
+    tools = every.exclude(subject_kind=DECISION)
+    soonest = tools.open().order_by("due_at", "id")[: OPEN_CLOCKS + 1]
+    newest = tools.exclude(stopped_at=None).order_by("-stopped_at", "-id")[: STOPPED_CLOCKS + 1]
+    of_decisions = Q(
+        stopped_at=None, subject_kind=DECISION, subject_id__in=[each.key for each in decisions]
+    )
+    rows = every.filter(
+        of_decisions | Q(pk__in=soonest.values("pk")) | Q(pk__in=newest.values("pk"))
+    )
     planned = Rung.objects.planned().filter(deadline=OuterRef("pk")).order_by("fire_at", "id")
     rows = rows.annotate(
         next_at=Subquery(planned.values("fire_at")[:1]),
         next_to=Subquery(planned.values("to")[:1], output_field=JSONField()),
     )
     faces: dict[tuple[str, str], list[ClockFace]] = {}
-    soonest = rows.order_by(F("stopped_at").desc(nulls_first=True), "due_at", "id")
-    for row in soonest[: OPEN_CLOCKS + STOPPED_CLOCKS + 1]:
+    for row in rows.order_by("due_at", "id"):
         row.operation = operation
         row.planned_rungs = [Rung(fire_at=row.next_at, to=row.next_to)] if row.next_at else []  # type: ignore[attr-defined]
         about = row.subject_label.removeprefix(f"{operation.ref} ")

@@ -212,12 +212,17 @@ class Holding(models.Model):
 
 
 def holders_of(posts: Iterable[Post], at: datetime) -> dict[int, list[Person]]:
-    """Who answers for each of these posts at an instant, by the post's key. One query for all of them."""
+    """Who answers for each of these posts at an instant, by the post's key. One query for all of them.
+
+    A person in several posts is one object, so that what is read about them is read once.
+    """
     found: dict[int, list[Person]] = {post.pk: [] for post in posts}
     holdings = Holding.objects.answering(at).filter(post__in=found)
+    people: dict[int, Person] = {}
     for holding in holdings.select_related("person__component"):
-        if holding.person not in found[holding.post_id]:
-            found[holding.post_id].append(holding.person)
+        person = people.setdefault(holding.person_id, holding.person)
+        if person not in found[holding.post_id]:
+            found[holding.post_id].append(person)
     return found
 
 

@@ -1,4 +1,7 @@
-"""The demonstration's accounts are everybody's: nobody may lock the others out."""
+"""The demonstration's accounts are everybody's: nobody changes how the others sign in.
+
+Its secretariat may still close an account, as in service: that is recorded, and taken back as easily.
+"""
 
 from __future__ import annotations
 

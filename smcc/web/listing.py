@@ -49,7 +49,7 @@ class Page:
 
 
 def paginate(
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | Callable[[], QuerySet[Any]],
     params: QueryDict | dict[str, str],
     *,
     order: Sequence[str],
@@ -59,7 +59,7 @@ def paginate(
     """The page that `?after=` or `?before=` names, in `order` ("-onset_at", "-id").
 
     A cursor that cannot be read (cut off in a mail, or of another list) gives the first page.
-    `read` may keep what it needs to read such a page again.
+    `read` may keep what it needs to read such a page again, and then asks for no `rows` to be built.
     """
     after, before = _read(params.get(AFTER), order), _read(params.get(BEFORE), order)
     backwards = before is not None and after is None
@@ -67,7 +67,7 @@ def paginate(
     sort = tuple(_turned(name) for name in order) if backwards else tuple(order)
 
     def build(*edge: Any) -> QuerySet[Any]:
-        found = rows.order_by(*sort)
+        found = (rows() if callable(rows) else rows).order_by(*sort)
         return (found.filter(_beyond(sort, edge)) if edge else found)[: size + 1]
 
     if edge is not None:

@@ -40,9 +40,18 @@ def freeze(
     )  # fmt: skip
 
 
+def check_still_next(earlier: Any) -> None:
+    """Raise `OutOfTurn` where the version before was superseded by another one meanwhile."""
+    if earlier is not None and earlier.state != earlier.rulebook.State.ISSUED:
+        raise OutOfTurn(
+            _("%(version)s is no longer in force: another version took its place.")
+            % {"version": earlier.title}
+        )
+
+
 def supersede(earlier: Any, row: Any, *, by: Person, at: datetime | None) -> None:
-    """The version before is superseded by the one that was issued, if it was in force."""
-    if earlier is not None and earlier.state == earlier.rulebook.State.ISSUED:
+    """The version before is superseded by the one that was issued."""
+    if earlier is not None:
         process.advance(earlier, "supersede", by=by, reason=row.revision_reason or row.title, at=at)
 
 

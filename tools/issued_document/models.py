@@ -13,6 +13,7 @@ from coordination.operations.models import Operation
 from coordination.thing import Thing, moment_by
 from smcc.rules.refusals import NotReady
 from smcc.rules.workflow import Offer
+from tools.issued_document.guards import is_rival
 
 
 class IssuedDocumentQuerySet(models.QuerySet[Any]):
@@ -100,15 +101,21 @@ class IssuedDocument(Thing):
     def later_version(self) -> Self | None:
         """A version of the same operation that was begun after this one and not waived."""
         later = self.every_version().filter(number__gt=self.number)
-        return self._beside(later.exclude(state=self.rulebook.State.WAIVED))
+        return self._beside(later.exclude(state=self.rulebook.State.WAIVED).order_by("number")[:1])
+
+    def rival_version(self) -> Self | None:
+        """Another version that leaves no room for this one: see `guards.is_rival`."""
+        every = self.every_version().only("operation_id", "number", "state", "issued_at")
+        return self._beside([each for each in every if is_rival(self, each)])
 
     def successor_in(self, *states: str) -> Self | None:
         """A new version of this one that is in one of these states."""
-        return self._beside(self.every_version().filter(supersedes=self, state__in=states))
+        found = self.every_version().filter(supersedes=self, state__in=states)
+        return self._beside(found.order_by("number")[:1])
 
     def _beside(self, versions: Any) -> Self | None:
         """The first of these versions, of the operation that is read already."""
-        found = versions.order_by("number").first()
+        found: Any = next(iter(versions), None)
         if found is not None:
             found.operation = self.case
         return found

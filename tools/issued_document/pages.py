@@ -59,7 +59,9 @@ class DocumentPages:
     def find(self, request: PersonRequest, ref: str, number: int) -> Any:
         """The document, with its operation and the version before, or a 404."""
         seen = self.model.objects.visible_to(request.user)
-        seen = seen.select_related("operation__host", "supersedes")
+        seen = seen.select_related("operation__host", "supersedes").defer(
+            "document", "supersedes__document"
+        )
         found = get_object_or_404(seen, operation__ref=ref, number=number)
         if found.supersedes is not None:
             found.supersedes.operation = found.operation

@@ -17,6 +17,7 @@ from smcc.rest.shape import labels_of
 from smcc.rest.steps import knowing
 from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
+from tools.issued_document.guards import is_rival
 
 
 class SectionShape(serializers.Serializer):
@@ -79,10 +80,10 @@ def know_versions(things: Sequence[Any]) -> None:
     by_operation: dict[int, list[Any]] = defaultdict(list)
     model = type(things[0])
     every = model.objects.filter(operation__in={thing.operation_id for thing in things})
-    for each in every.only("operation_id", "number", "state", "supersedes_id").order_by("number"):
+    for each in every.only(
+        "operation_id", "number", "state", "supersedes_id", "issued_at"
+    ).order_by("number"):
         by_operation[each.operation_id].append(each)
-
-    waived = things[0].rulebook.State.WAIVED
 
     def first(found: Any) -> Any:
         return next(iter(found), None)
@@ -94,11 +95,11 @@ def know_versions(things: Sequence[Any]) -> None:
         def successor_in(*states: str, of: Any = thing, others: Any = others) -> Any:
             return first(e for e in others if e.supersedes_id == of.pk and e.state in states)
 
-        def later(of: Any = thing, others: Any = others) -> Any:
-            return first(e for e in others if e.number > of.number and e.state != waived)
+        def rival(of: Any = thing, others: Any = others) -> Any:
+            return first(e for e in others if is_rival(of, e))
 
         knowing(
-            thing, successor_in=successor_in, later_version=later,
+            thing, successor_in=successor_in, rival_version=rival,
             written_count=written.get(thing.pk, 0),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import OutOfTurn
-from tools.issued_document.issuing import freeze, held_for_revision, supersede
+from tools.issued_document.issuing import check_still_next, freeze, held_for_revision, supersede
 from tools.issued_document.writing import write
 from tools.joint_statement import policy
 from tools.joint_statement.clearance import (
@@ -149,6 +149,7 @@ def issue(
     # Every row that this changes is held before the record's chain is: see `process.lock`.
     earlier = process.lock(statement.supersedes) if statement.supersedes else None
     minimum_parameters.hold_drafts(statement.operation)
+    check_still_next(earlier)
     process.check_version(process.lock(statement), version)
     spoke = statement.current_signatories().aggregate(last=Max("spoke_at"))["last"]
     process.check_not_before(at, spoke, _("This is before the last clearance. Check the date."))
@@ -195,11 +196,16 @@ def run(
     at: datetime | None = None,
     **more: Any,
 ) -> JointStatement:
-    """Take any step; taking back to draft asks everybody again."""
+    """Take any step; taking back to draft asks everybody again.
+
+    A statement that is waived, or waited for after all, moves the start of the parameters' 48 hours.
+    """
     if step == "issue":
         return issue(statement, by=by, at=at, version=more.get("version"))
+    minimum_parameters.hold_drafts(statement.operation)
     process.check_version(process.lock(statement), more.get("version"))
     row = process.advance(statement, step, by=by, reason=reason, at=at)
     if step == "take_back":
         ask_again(row)
+    minimum_parameters.follow_receipts(row.operation, by=by)
     return row

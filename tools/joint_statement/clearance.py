@@ -16,6 +16,7 @@ from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from smcc.rules.words import listed
+from tools.issued_document.dating import check_after_its_text
 from tools.joint_statement import policy
 from tools.joint_statement.content import hash_of
 from tools.joint_statement.models import JointStatement, Signatory, names_of, outside
@@ -128,14 +129,12 @@ def speak(
     """Clear the statement, or object to it with a text, for a component, by a post that speaks for it.
 
     Refused: before clearance is asked for or after issue; to those who hold no such post; an
-    objection without a text; where the text changed since it was read (`Stale`). Saying the same
-    twice is recorded once.
+    objection without a text; where the text changed since it was read (`Stale`); dated before the
+    text was last changed. Saying the same twice is recorded once.
     Follows: an objection, and the last clearance, are told to those who lead the statement.
     """
     now = timezone.now()
     process.check_not_in_future(at, now)
-    onset = statement.operation.onset_at
-    process.check_not_before(at, onset, _("This is before the onset. Check the date."))
     row = process.lock(statement)
     if not row.roles_of(by):
         raise NotYours()
@@ -149,6 +148,7 @@ def speak(
     standing = standing_of(component, row.operation, by)
     if standing.refusal is not None:
         raise standing.refusal
+    check_after_its_text(row, at)
     process.check_version(row, version)
     if not clears and not text.strip():
         raise Invalid({"text": _("Say what you object to, so that it can be mended.")})

@@ -12,7 +12,7 @@ from coordination.roles import LEADS, Audience
 from smcc.rules.clocks import Basis, Clock, ladder
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
-from tools.issued_document.guards import no_later_version
+from tools.issued_document.guards import no_rival_version
 
 
 class State(models.TextChoices):
@@ -61,8 +61,11 @@ MAY_CLEAR = frozenset(
 )
 """Duties whose posts speak for their component (values of `Post.Duty`): they lead it, or lead what it
 does in the operation. A security lead answers for one field, a secretariat or a committee for all."""
-LEADS_WHERE_POSTED = frozenset({"head_of_delegation", "regional_director"})
-"""Of these, the posts that lead only where they are posted: in the operation's countries or regions."""
+LEADS_WHERE_POSTED = frozenset(
+    {"head_of_delegation", "regional_director", "operations_manager", "coordination_advisor"}
+)
+"""Of these, the posts that lead only where they are posted: in the operation's countries or regions.
+One that is posted nowhere in particular leads everywhere."""
 EDITABLE_STATES = frozenset({State.DRAFT, State.CLEARING})
 
 
@@ -166,7 +169,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "take_back_waiver", _("Write it after all"), State.WAIVED, State.DRAFT, LEADS,
-            clears=("waived",), needs=(no_later_version,), needs_reason=True,
+            clears=("waived",), needs=(no_rival_version,), needs_reason=True,
         ),
     ),
 )  # fmt: skip

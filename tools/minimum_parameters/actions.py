@@ -15,7 +15,7 @@ from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn
-from tools.issued_document.issuing import freeze, held_for_revision, supersede
+from tools.issued_document.issuing import check_still_next, freeze, held_for_revision, supersede
 from tools.issued_document.writing import write
 from tools.minimum_parameters import policy
 from tools.minimum_parameters.content import content_of, hash_of
@@ -23,11 +23,17 @@ from tools.minimum_parameters.document import render_document
 from tools.minimum_parameters.endorsement import Standing, endorse, lapse, standing_of
 from tools.minimum_parameters.models import Endorsement, MinimumParameters, ParametersSection
 from tools.minimum_parameters.prefill import suggested_sections
-from tools.minimum_parameters.receiving import hold_drafts, receive, take_over
+from tools.minimum_parameters.receiving import (
+    follow_receipts,
+    hold_drafts,
+    receive,
+    take_over,
+)
 
 __all__ = [
     "Standing",
     "endorse",
+    "follow_receipts",
     "hold_drafts",
     "issue",
     "new_version",
@@ -143,6 +149,7 @@ def issue(
     # Every row that this changes is held before the record's chain is: see `process.lock`.
     earlier = process.lock(parameters.supersedes) if parameters.supersedes else None
     held = process.lock(parameters)
+    check_still_next(earlier)
     process.check_version(held, version)
     _check_after_endorsements(held, at)
     row = process.advance(held, "issue", by=by, at=at)

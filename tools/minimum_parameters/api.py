@@ -9,6 +9,7 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
+from django.db.models import Count, Q
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -29,6 +30,7 @@ from tools.issued_document.versions_api import (
     VersionInput,
     sections_of,
 )
+from tools.joint_statement.models import JointStatement
 from tools.minimum_parameters import actions, endorsement, policy
 from tools.minimum_parameters.models import Endorsement, MinimumParameters, Receipt
 from tools.minimum_parameters.settings import BOTH
@@ -155,15 +157,30 @@ class ParametersDoor(DocumentDoor):
         super().made_ready(things)
         received = _received(things)
         needs_both = value("mandatory_set") == BOTH
+        waived = _waived_statements(things)
         for parameters in things:
             standing = {e.principal for e in parameters.endorsements.all() if e.lapsed_at is None}
             knowing(
                 parameters,
                 received_at=received[parameters.operation_id].get,
                 needs_both_documents=needs_both,
+                statement_is_waived=parameters.operation_id in waived,
                 missing_endorsements=[p for p in policy.Principal.values if p not in standing],
             )
         return things
+
+
+def _waived_statements(things: Sequence[MinimumParameters]) -> set[int]:
+    """The operations whose every Joint Statement is waived: as `statement_is_waived` says of one."""
+    statements = JointStatement.objects.filter(
+        operation__in={thing.operation_id for thing in things}
+    )
+    counted = (
+        statements.order_by()
+        .values_list("operation_id")
+        .annotate(standing=Count("pk", filter=Q(waived_at=None)))
+    )
+    return {operation for operation, count in counted if count == 0}
 
 
 def _received(things: Sequence[MinimumParameters]) -> dict[int, dict[str, datetime]]:

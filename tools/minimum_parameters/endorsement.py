@@ -15,6 +15,7 @@ from coordination.deadlines import actions as deadlines
 from coordination.operations.models import DUTY_ROLES
 from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Refusal
+from tools.issued_document.dating import check_after_its_text
 from tools.minimum_parameters import policy
 from tools.minimum_parameters.content import hash_of
 from tools.minimum_parameters.models import Endorsement, MinimumParameters
@@ -86,19 +87,19 @@ def endorse(
     """Endorse, as a principal or as a delegate of the post.
 
     Refused: to anyone else; before endorsement is asked for; where the text changed since it was
-    read (`Stale`); to one person standing for both principals. Endorsing twice changes nothing.
+    read (`Stale`); dated before the text was last changed; to one person standing for both
+    principals. Endorsing twice changes nothing.
     Follows: once both have endorsed, those who may issue are told. Nothing is issued by itself.
     """
     now = timezone.now()
     process.check_not_in_future(at, now)
-    onset = parameters.operation.onset_at
-    process.check_not_before(at, onset, _("This is before the onset. Check the date."))
     row = process.lock(parameters)
     standing = standing_of(row, by)
     if standing.refusal is not None:
         raise standing.refusal
     if standing.given is not None:
         return standing.given
+    check_after_its_text(row, at)
     process.check_version(row, version)
     if len(note) > policy.LONGEST_NOTE:
         raise Invalid(

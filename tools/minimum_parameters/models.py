@@ -98,9 +98,12 @@ class MinimumParameters(IssuedDocument):
     def missing_documents(self) -> list[str]:
         """Documents that must still be received before endorsement is asked for.
 
-        With the setting "Joint Statement or decision table" one of the two is enough.
+        With the setting "Joint Statement or decision table" one of the two is enough. A Joint
+        Statement that was waived is not waited for.
         """
         missing = [d for d in policy.Document.values if self.received_at(d) is None]
+        if policy.Document.JOINT_STATEMENT in missing and self.statement_is_waived():
+            missing.remove(policy.Document.JOINT_STATEMENT)
         if len(missing) == 1 and not self.needs_both_documents():
             return []
         return missing

@@ -12,7 +12,7 @@ from coordination.roles import LEADS, PRINCIPALS, Audience, Role
 from smcc.rules.clocks import Basis, Clock, ladder
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
-from tools.issued_document.guards import no_later_version
+from tools.issued_document.guards import no_rival_version
 
 
 class State(models.TextChoices):
@@ -165,7 +165,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "take_back_waiver", _("Prepare them after all"), State.WAIVED, State.DRAFT,
-            PRINCIPALS | {Role.SECRETARIAT}, clears=("waived",), needs=(no_later_version,),
+            PRINCIPALS | {Role.SECRETARIAT}, clears=("waived",), needs=(no_rival_version,),
             needs_reason=True,
         ),
     ),

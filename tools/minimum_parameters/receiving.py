@@ -45,6 +45,11 @@ def receive(operation: Operation, *, document: str, source: Any, at: datetime, b
             )  # fmt: skip
     for parameters in operation.minimum_parameters.filter(state=policy.State.DRAFT):
         _fill(parameters, by=None)
+    follow_receipts(operation, by=by)
+
+
+def follow_receipts(operation: Operation, *, by: Person) -> None:
+    """Bring the clocks of an operation's parameters in line with what was received or waived."""
     for parameters in operation.minimum_parameters.all():
         deadlines.sync(parameters, by=by)
 

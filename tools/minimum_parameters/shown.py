@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import value
 from smcc.web.clock_face import ClockFace
 from tools.issued_document.shown import DocumentShown
 from tools.minimum_parameters.actions import Standing, standing_of
@@ -103,9 +102,11 @@ class ParametersShown(DocumentShown):
 
     @property
     def begins_with(self) -> Any:
-        """The fact that the policy setting lets them begin with."""
-        if value("minimum_parameters.starts") == ONSET:
+        """The fact that they begin with, by the rule that the clock started with or would start with."""
+        if self.document.start_rule() == ONSET:
             return _("the onset")
+        if self.document.statement_is_waived():
+            return _("the receipt of the decision table, because the Joint Statement is waived")
         return _("the later of the two receipts")
 
     @property

@@ -14,7 +14,6 @@ CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_auditevent
 """
 POSTGRESQL_BACK = """
 DROP TRIGGER audit_no_truncate ON audit_auditevent;
-DROP TRIGGER audit_no_truncate ON audit_auditevent;
 DROP TRIGGER audit_append_only ON audit_auditevent;
 DROP FUNCTION audit_refuse_change();
 """

@@ -121,7 +121,7 @@ def field(bound: BoundField, label: Any = "", autofocus: bool = False) -> dict[s
 
 @register.inclusion_tag("_components/_error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """`{% error_summary form formset … %}`: what is wrong, with a link to each field.
+    """`{% error_summary form other_form … %}`: what is wrong, with a link to each field.
 
     Nothing where nothing is wrong. Put it first in the content.
     """

@@ -306,6 +306,25 @@ class TestCorrections:
         summit = cases.filed_summit(world, case)
         assert deadline(case, "minimum_parameters_issued").started_at == summit.filed_at
 
+    def test_a_statement_waived_after_the_filing_starts_the_clock_and_one_written_after_all_stops_it(
+        self, world
+    ):
+        from tools.joint_statement import actions as statements
+
+        case = cases.large_operation(world)
+        summit = cases.filed_summit(world, case)
+        assert not Deadline.objects.filter(clock="minimum_parameters_issued").exists()
+        statement = case.joint_statements.get()
+        statements.run(statement, "waive", by=world.coordinator, reason="Said in the appeal")
+        row = deadline(case, "minimum_parameters_issued")
+        assert (row.started_at, row.stopped_at) == (summit.filed_at, None)
+        assert row.rungs.planned().exists()
+        statements.run(
+            statement, "take_back_waiver", by=world.coordinator, reason="Needed after all"
+        )
+        row = deadline(case, "minimum_parameters_issued")
+        assert row.outcome == "withdrawn" and not row.rungs.planned().exists()
+
     @pytest.mark.parametrize("value", [[1], {"a": 1}, 7, None])
     def test_a_choice_of_another_kind_is_a_sentence(self, world, value):
         with pytest.raises(Invalid):

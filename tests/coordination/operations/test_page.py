@@ -376,3 +376,20 @@ def test_what_is_long_past_is_cut_short_and_says_where_the_rest_is(world, coordi
     assert f"?status=met&amp;operation={case.ref}" in text
     assert "Mini-Summit: 3 earlier ones" in text
     assert "Mini-Summit 8" in text and "Mini-Summit 3<" not in text
+
+
+def test_dated_decisions_never_crowd_out_the_clocks_of_the_tools(world, coordinator):
+    case = cases.large_operation(world)
+    now = timezone.now()
+    Deadline.objects.bulk_create(
+        Deadline(
+            clock="decision_done", subject_kind="decision", subject_id=str(10_000 + n),
+            operation=case, subject_label=f"Decision {n}", started_at=case.onset_at,
+            first_due_at=now, due_at=now + timedelta(minutes=n), outcome="",
+        )
+        for n in range(150)
+    )  # fmt: skip
+    shown = coordinator.get(case.get_absolute_url()).context["overview"]
+    assert {str(face.name) for face in shown.clocks} == {
+        "Mini-Summit held", "Joint Statement issued", "Coordination advisor decided",
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.caller import Caller, done, refused
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.joint_statement.models import JointStatement
 from tools.minimum_parameters.models import MinimumParameters
 
@@ -25,7 +26,7 @@ def read_texts(queries):
     return [sql for sql in brought if TEXTS.search(sql)]
 
 
-@pytest.fixture
+@scenario
 def issued(world):
     return cases.issued_parameters(world, cases.large_operation(world))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 
 DOCUMENTS = ("joint_statements", "minimum_parameters")
 
 
-@pytest.fixture
+@scenario
 def case(world):
     case = cases.large_operation(world)
     cases.issued_parameters(world, case)

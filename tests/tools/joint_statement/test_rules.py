@@ -34,7 +34,7 @@ def ready(state):
         objecting=list,
         waiting=list,
         stranded=list,
-        later_version=lambda: None,
+        rival_version=lambda: None,
         successor_in=lambda *states: object(),
     )
 

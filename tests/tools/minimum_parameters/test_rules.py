@@ -35,7 +35,7 @@ def ready(state):
         written_count=lambda: 1,
         missing_documents=list,
         missing_endorsements=list,
-        later_version=lambda: None,
+        rival_version=lambda: None,
         successor_in=lambda *states: object(),
     )
 

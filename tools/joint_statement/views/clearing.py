@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coordination.components.models import Component
-from smcc.rules.refusals import Invalid, Stale
+from smcc.rules.refusals import Invalid, OutOfTurn, Stale
 from tools.issued_document.pages import status_of
 from tools.joint_statement import actions
 from tools.joint_statement.forms import ClearanceForm
@@ -31,7 +31,7 @@ def signatories(request: PersonRequest, ref: str, number: int) -> HttpResponse:
             statement, by=request.user, components=form.components(), reason=said["reason"],
             version=said["version"],
         )  # fmt: skip
-    except (Invalid, Stale) as refusal:
+    except (Invalid, OutOfTurn, Stale) as refusal:
         form.refuse(refusal)
         form.start_from(statement.version)
         return pages.write_page(request, shown, signing=form, status=status_of(refusal))
@@ -54,7 +54,7 @@ def clearance(request: PersonRequest, ref: str, number: int, code: str) -> HttpR
             statement, by=request.user, component=component,
             clears=said["says"] == ClearanceForm.CLEARS, text=said["text"], version=said["version"],
         )  # fmt: skip
-    except (Invalid, Stale) as refusal:
+    except (Invalid, OutOfTurn, Stale) as refusal:
         form.refuse(refusal)
         form.start_from(statement.version)
         return pages.write_page(request, shown, status=status_of(refusal), **{code: form})

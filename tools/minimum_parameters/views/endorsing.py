@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from smcc.rules.refusals import Invalid, Stale
+from smcc.rules.refusals import Invalid, OutOfTurn, Stale
 from tools.issued_document.pages import status_of
 from tools.minimum_parameters import actions
 from tools.minimum_parameters.forms import RevisitForm
@@ -41,7 +41,7 @@ def endorsement(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     said = form.cleaned_data
     try:
         actions.endorse(parameters, by=request.user, note=said["note"], version=said["version"])
-    except (Invalid, Stale) as refusal:
+    except (Invalid, OutOfTurn, Stale) as refusal:
         form.refuse(refusal)
         form.start_from(parameters.version)
         return pages.write_page(request, shown, endorsement=form, status=status_of(refusal))
@@ -67,7 +67,7 @@ def revisit(request: PersonRequest, ref: str, number: int) -> HttpResponse:
                 parameters, by=request.user, reason=said["reason"], at=said["at"],
                 version=said["version"],
             )  # fmt: skip
-        except (Invalid, Stale) as refusal:
+        except (Invalid, OutOfTurn, Stale) as refusal:
             form.refuse(refusal)
             form.start_from(parameters.version)
             status = status_of(refusal)
