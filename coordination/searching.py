@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Lookup, QuerySet
 
-from coordination.components.names import PARTICLES, bare, folded
+from coordination.components.names import PARTICLES, bare, folded, unjoined
 
 WORDS_AT_MOST = 8
 LONGEST_WORD = 60
@@ -74,14 +74,13 @@ def holding(rows: QuerySet[Any], asked: Asked) -> Any:
 
 
 def _said(token: str) -> Iterator[str]:
-    """The words of one token: each by itself, Arabic ones also without article, and codes joined.
+    """The words of one token: each by itself, Arabic ones also without what is joined, and codes joined.
 
     "UKR-2022-01" is found by "ukr", by "2022" and by "ukr-2022-0".
     """
     parts = folded(token).split()
     for part in parts:
-        yield part
-        yield bare(part)
+        yield from (part, bare(part), rest := unjoined(part), bare(rest))
     if len(parts) <= PARTS_AT_MOST:
         for n in range(len(parts) - 1):
             yield "".join(parts[n:])

@@ -23,8 +23,10 @@ PARTICLES = frozenset(
 """Small words of the four languages that say nothing about whom somebody looks for."""
 
 ARTICLES = ("ال", "لل")
+JOINED = "وفبكل"
+"""Arabic "and", "so", "in", "as", "for": written as the first letter of the word that follows."""
 LETTERS_THAT_STAY = 3
-"""An Arabic article is taken off only where this much of the word is left."""
+"""An Arabic article or joined letter is taken off only where this much of the word is left."""
 
 
 def folded(text: str) -> str:
@@ -39,6 +41,13 @@ def bare(word: str) -> str:
     for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= LETTERS_THAT_STAY:
             return word[len(article) :]
+    return word
+
+
+def unjoined(word: str) -> str:
+    """A folded word without a joined letter: "والمياه" says "المياه" too."""
+    if word[:1] in JOINED and len(word) > LETTERS_THAT_STAY:
+        return word[1:]
     return word
 
 

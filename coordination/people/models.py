@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.management.base import CommandError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -26,7 +27,8 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **more: Any) -> Person:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **more)
+        """Refused: what somebody may do follows from posts. `manage.py appoint` gives the first one."""
+        raise CommandError("Nobody stands above the posts here. Use `manage.py appoint` instead.")
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username or "")
@@ -44,7 +46,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich")
     is_active = models.BooleanField(_("may sign in"), default=True)
-    is_staff = models.BooleanField(_("may open the admin"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()

@@ -54,6 +54,13 @@ def test_every_word_typed_begins_a_word_of_the_text(typed):
     ]
 
 
+@pytest.mark.parametrize("joined", ["والمياه", "بالمياه", "مياه", "المياه", "ومياه"])
+def test_what_is_joined_to_an_arabic_word_hides_it_from_nobody(joined):
+    assert all(
+        finds(typed, search_text([f"تصل {joined} غدا"])) for typed in ("المياه", "مياه", joined)
+    )
+
+
 def test_the_database_finds_what_the_rule_says(world):
     case = cases.operation(world)
     entries = {
