@@ -37,3 +37,4 @@ class Audience(models.TextChoices):
     PRINCIPALS = "principals", _("the two principals in Geneva")
     SECRETARIAT = "secretariat", _("the SMCC secretariat")
     RESPONSIBLE = "responsible", _("the post responsible")
+    ASKED = "asked", _("the posts that are asked to speak")

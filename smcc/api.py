@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path
+from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from rest_framework.response import Response
 
@@ -58,7 +59,9 @@ class Nothing(Endpoint):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        raise Invisible()
+        if request.path_info.endswith("/"):
+            raise Invisible()
+        raise Invisible(_("There is nothing here. Addresses of the API end with a slash."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

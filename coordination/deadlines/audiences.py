@@ -49,6 +49,8 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
             return list(posts.of_duty(*Post.PRINCIPALS))
         case Audience.SECRETARIAT:
             return list(posts.of_duty(Post.Duty.SECRETARIAT))
+        case Audience.ASKED:
+            return list(thing.posts_asked().select_related("component").order_by("id"))
         case Audience.RESPONSIBLE:
             post = getattr(thing, "responsible_post", None)
             if post is not None:

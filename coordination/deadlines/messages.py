@@ -55,7 +55,7 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
     """The text of one rung for one person."""
     with read_by(person) as zone_name:
         known = clock_named(deadline.clock)
-        label = str(known.label) if known else deadline.clock
+        label = str(known.todo or known.label) if known else deadline.clock
         ref = deadline.operation.ref
         when = spoken_time(deadline.due_at, zone_name)
         overdue = deadline.is_overdue(now)
@@ -69,7 +69,9 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
             "label": label,
             "anchor": anchor_of(deadline),
             "due": when,
-            "due_there": spoken_time(deadline.due_at, deadline.operation.onset_zone),
+            "due_there": there
+            if (there := spoken_time(deadline.due_at, deadline.operation.onset_zone)) != when
+            else "",
             "started": spoken_time(deadline.started_at, zone_name),
             "overdue": overdue,
             "late_since": spoken_time(rung.fire_at, zone_name) if late else "",
@@ -90,6 +92,7 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
     with read_by(person) as zone_name:
         # What happens between two steps (a text changed) is news although the state stays.
         state = thing.state_label if step in thing.workflow.steps else step.label
+        state = step.news or state
         context = {
             "person": person,
             "thing": thing,

@@ -252,7 +252,9 @@ class ContestForm(StepForm):
 class InCountryForm(forms.Form):
     """Something that holds in a country of the operation."""
 
-    country = fields.ModelChoiceField(label=_("Country"), queryset=Country.objects.none())
+    country = fields.ModelChoiceField(
+        label=_("Country"), queryset=Country.objects.none(), empty_label=_("Choose a country")
+    )
     component = ComponentField(
         label=_("Component"), help_text=_("Name, short name or code: IFRC, URCS, DUA001.")
     )

@@ -36,6 +36,8 @@ class Step:
     """Verbs whose stamps the step takes back: reopening clears "closed". The record keeps them."""
     tells: tuple[str, ...] = ()
     """Audiences whose posts are told that the step was taken."""
+    news: Any = ""
+    """What those told read, where the new state's name alone would not say what is asked of them."""
     own_door: bool = False
     """True where the step asks for more than a reason, and so has a form and an action of its own."""
 

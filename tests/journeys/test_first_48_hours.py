@@ -67,7 +67,7 @@ def _see_the_first_reminder(page):
     """At 30 hours the target of the Mini-Summit is past: a reminder waits, and is acknowledged."""
     assert fire_due_rungs() > 0
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Inbox").click()
-    page.locator("main").get_by_role("link", name=re.compile("Mini-Summit held")).first.click()
+    page.locator("main").get_by_role("link", name=re.compile("Hold the Mini-Summit")).first.click()
     page.get_by_role("button", name="Seen").click()
     expect(page.get_by_role("button", name="Seen")).to_have_count(0)
     seen = Delivery.objects.filter(recipient__email="coordinator@demo.example")

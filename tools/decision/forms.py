@@ -143,6 +143,13 @@ class RowForm(CellsForm):
         return said not in known
 
 
+    def says(self, row: Decision) -> bool:
+        """Whether what was typed means what stands in a row, in whatever words: "URCS", "Friday"."""
+        stands = {name: getattr(row, name) for name in CELLS if name != "supports"}
+        wanted = {each.pk for each in self.cleaned_data["supports"]}
+        return self.values() == stands and wanted == {each.pk for each in row.supports.all()}
+
+
 class NewRowForm(CellsForm):
     """A further row. Left empty, nothing is added."""
 

@@ -19,6 +19,24 @@ from tools.decision.shown import RowShown, rows_of
 from tools.naming import Names
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which of two texts of a row stands: mine or theirs, when theirs was of this version."""
+
+    pk: str
+    is_mine: bool
+    version: int
+
+    @classmethod
+    def of(cls, button: str) -> Choice | None:
+        """What the button "mine:5:3" or "theirs:5:3" means: row 5, whose version 3 was shown."""
+        name, pk, version = [*button.split(":"), "", ""][:3]
+        if name not in ("mine", "theirs"):
+            return None
+        is_number = version.isascii() and version.isdigit() and len(version) < 10
+        return cls(pk, name == "mine", int(version) if is_number else 0)
+
+
 @dataclass
 class RowOnPage:
     """One row of the form: as it stands, as it was typed, and what came of saving it."""
@@ -38,14 +56,15 @@ class RowOnPage:
 
     @property
     def version(self) -> Any:
-        """The version that the next save starts from: the current one, where it was shown."""
-        if self.form.is_bound and self.theirs is None:
+        """The version that the next save starts from. While somebody else's text stands against
+        what was typed, it stays the one that was read: only a choice ends a conflict."""
+        if self.form.is_bound:
             return self.form.data.get(self.form.add_prefix("version"), "")
         return self.row.version
 
     @property
     def base(self) -> str:
-        if self.form.is_bound and self.theirs is None:
+        if self.form.is_bound:
             return self.form.data.get(self.form.add_prefix("base"), "")
         return digest(cells_of(self.row))
 
@@ -115,18 +134,25 @@ class TableForm:
 
     # --- Saving ---------------------------------------------------------------------------
 
-    def save(self) -> None:
-        """Write every row that was touched, and the new one. `errors` says what was not written."""
-        self.rows = [self.save_row(each) for each in self.rows]
+    def save(self, choice: Choice | None = None) -> None:
+        """Write every row that was touched, and the new one. `errors` says what was not written.
+
+        A row that somebody else changed meanwhile is written only by `choice`.
+        """
+        self.rows = [
+            self.save_row(each, choice if choice and str(each.row.pk) == choice.pk else None)
+            for each in self.rows
+        ]
         if self.new.is_touched():
             self._add()
         else:
             self.new = NewRowForm(names=self.names)
 
-    def save_row(self, each: RowOnPage) -> RowOnPage:
+    def save_row(self, each: RowOnPage, choice: Choice | None = None) -> RowOnPage:
         """The row as it stands afterwards. A row that nobody touched is shown afresh."""
         form = each.form
-        if not form.is_bound or not form.is_touched():
+        dropped = choice is not None and not choice.is_mine
+        if not form.is_bound or dropped or not form.is_touched():
             return self._fresh(each.shown, reason=each.reason)
         if not form.is_valid():
             self.statuses.add(422)
@@ -134,7 +160,8 @@ class TableForm:
         try:
             row = actions.write_row(
                 each.row, by=self.person, changes=form.values(),
-                supports=form.cleaned_data["supports"], version=form.cleaned_data["version"],
+                supports=form.cleaned_data["supports"],
+                version=choice.version if choice else form.cleaned_data["version"],
             )  # fmt: skip
         except NotYours:
             raise
@@ -160,7 +187,8 @@ class TableForm:
 
     def _stands_already(self, each: RowOnPage, current: Decision) -> bool:
         """The same was saved a moment ago: by the page's script, or by a click before this one."""
-        return digest(each.form.typed()) == digest(cells_of(self._knowing(current)))
+        current = self._knowing(current)
+        return digest(each.form.typed()) == digest(cells_of(current)) or each.form.says(current)
 
     def _add(self) -> None:
         if not self.new.is_valid():

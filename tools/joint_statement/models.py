@@ -60,6 +60,16 @@ class JointStatement(IssuedDocument):
     def current_signatories(self) -> Any:
         return self.signatories.filter(removed_at=None).select_related("component")
 
+    def posts_asked(self) -> Any:
+        """The posts that speak for the signatories who have not cleared the text as it stands."""
+        from tools.joint_statement.speaking import clearing_posts  # noqa: PLC0415  reads these models
+
+        waiting = self.current_signatories().exclude(position=policy.Position.CLEARED)
+        found = Post.objects.none()
+        for signatory in waiting:
+            found |= clearing_posts(signatory.component, self.operation)
+        return found.distinct()
+
     def signatory_count(self) -> int:
         return self.current_signatories().count()
 

@@ -145,7 +145,8 @@ WORKFLOW = Workflow(
     (
         step(
             "ask_clearance", _("Ask for clearance"), State.DRAFT, State.CLEARING, LEADS,
-            needs=(something_is_written, has_signatories, signatories_can_read_it), tells=(Audience.PARTICIPANTS,),
+            needs=(something_is_written, has_signatories, signatories_can_read_it),
+            tells=(Audience.PARTICIPANTS, Audience.ASKED), news=_("please clear it, or object"),
             confirm=_("Each signatory is asked to clear the text or to object to it."),
         ),
         step(
@@ -183,7 +184,7 @@ NEW_VERSION = step(
 # What happens to a text between two steps, and who is told of it.
 ASKED_AGAIN = step(
     "ask_again", _("The text changed: please clear it again"), State.CLEARING, State.CLEARING,
-    LEADS, tells=(Audience.PARTICIPANTS,),
+    LEADS, tells=(Audience.PARTICIPANTS, Audience.ASKED),
 )  # fmt: skip
 OBJECTION = step(
     "object", _("A signatory objects"), State.CLEARING, State.CLEARING, LEADS,

@@ -133,7 +133,8 @@ WORKFLOW = Workflow(
     (
         step(
             "ask_endorsement", _("Ask both principals to endorse"), State.DRAFT, State.ENDORSING,
-            MAY_EDIT, needs=(documents_received, something_is_written), tells=(Audience.PRINCIPALS,),
+            MAY_EDIT, needs=(documents_received, something_is_written),
+            tells=(Audience.PRINCIPALS,), news=_("please endorse them"),
             confirm=_("Both principals are asked to endorse the text as it stands now."),
         ),
         step(

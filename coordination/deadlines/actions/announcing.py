@@ -11,6 +11,7 @@ from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.quiet import is_quiet
 from coordination.deadlines.wake import wake_worker
+from coordination.roles import Audience
 from smcc.audit.models import AuditEvent
 from smcc.rules.workflow import Step
 
@@ -18,13 +19,13 @@ from smcc.rules.workflow import Step
 def announce(thing: Any, step: Step, event: AuditEvent, *, by: Any) -> None:
     """Plan the messages that tell a step's audiences that it was taken; the one who took it is left out.
 
-    Inside `quiet()` nobody is told.
+    Whoever coordinates the operation is told of all that others are told. Inside `quiet()` nobody is.
     """
     if not step.tells or is_quiet():
         return
     now = timezone.now()
     planned: list[Delivery] = []
-    for found in reach(step.tells, thing, now):
+    for found in reach((*step.tells, Audience.COORDINATOR), thing, now):
         for person in found.people:
             if by is not None and person.pk == by.pk:
                 continue

@@ -165,7 +165,7 @@ def test_the_message_says_what_where_and_by_when_in_the_readers_zone_and_languag
     fire_due_rungs()
     row = Deadline.objects.get(operation=case, clock="mini_summit_held")
     mine = Delivery.objects.get(rung__deadline=row, recipient=person, channel="email")
-    assert mine.subject.startswith(f"Mini-Summit held · {case.ref} · due ")
+    assert mine.subject.startswith(f"Hold the Mini-Summit · {case.ref} · due ")
     assert "(Asia/Karachi)" in mine.subject
     assert "(Europe/Kyiv)" in mine.body and "Source:" in mine.body
 

@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.deadlines.models import Delivery
+from coordination.deadlines.sweep import fire_due_rungs
 from coordination.watch.context import unread
 from smcc.audit.models import AuditEvent
+from tests.factories import cases
 
 INBOX = "/inbox/"
 
@@ -37,7 +39,7 @@ def test_opening_a_message_reads_it_and_does_not_acknowledge_it(client, world, r
     client.force_login(world.coordinator)
     assert reminder.subject in subjects(client, show="unread")
     page = client.get(reverse("inbox_message", args=[reminder.pk]))
-    assert "Mini-Summit held" in page.text
+    assert "Hold the Mini-Summit" in page.text
     reminder.refresh_from_db()
     assert reminder.read_at is not None and reminder.acknowledged_at is None
     assert reminder.subject not in subjects(client, show="unread")
@@ -142,3 +144,19 @@ def test_a_broken_address_still_shows_the_inbox(client, world, reminder, query):
 def test_a_message_number_beyond_all_numbers_is_not_there(client, world):
     client.force_login(world.coordinator)
     assert client.get(f"{INBOX}{10**30}/").status_code == 404
+
+
+def test_a_reminder_of_what_is_done_meanwhile_says_so_and_asks_for_nothing(client, world):
+    case = cases.large_operation(world)
+    fire_due_rungs()
+    mine = Delivery.objects.get(
+        recipient=world.coordinator, channel="inbox", rung__deadline__clock="mini_summit_held"
+    )
+    assert mine.subject.startswith("Hold the Mini-Summit · ")
+    client.force_login(world.coordinator)
+    assert "Unread" in client.get("/inbox/").text
+    cases.held_summit(world, case)
+    page = client.get(f"/inbox/{mine.pk}/").text
+    assert "Nothing is asked of you any more." in page
+    assert "The clock runs until the step itself is recorded." not in page.split("</section>")[-1]
+    assert ">Met<" in " ".join(client.get("/inbox/").text.split()).replace(" </", "</")

@@ -31,7 +31,7 @@ def test_the_secretariat_sees_every_message_with_its_state(client, world, email)
     assert email.address in page.text and email.subject in page.text
     assert "Waiting to be sent" in page.text
     text = client.get(reverse("mailbox_message", args=[email.pk])).text
-    assert "Still to do: Mini-Summit held" in text
+    assert "Still to do: Hold the Mini-Summit" in text
     every = Delivery.objects.filter(channel="email").count()
     assert len(page.context["page"]) == every
 

@@ -9,12 +9,13 @@ from coordination.deadlines.models import Delivery
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.joint_statement import actions, policy
 from tools.joint_statement.models import JointStatement
 from tools.joint_statement.policy import Position
 
 
-@pytest.fixture
+@scenario
 def statement(world):
     return cases.clearing_statement(world, cases.large_operation(world))
 

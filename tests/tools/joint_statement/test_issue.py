@@ -13,17 +13,18 @@ from coordination.deadlines.models import Deadline
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.joint_statement import actions
 from tools.joint_statement.models import JointStatement
 from tools.joint_statement.policy import State
 
 
-@pytest.fixture
+@scenario
 def case(world):
     return cases.large_operation(world)
 
 
-@pytest.fixture
+@scenario
 def issued(world, case):
     return cases.issued_statement(world, case)
 

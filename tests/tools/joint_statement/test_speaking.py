@@ -14,13 +14,14 @@ from smcc.rules.refusals import NotYours
 from tests.api.caller import Caller, done, refused
 from tests.factories import cases
 from tests.factories.world import appoint, component, make_person, post
+from tests.fixtures.scenarios import scenario
 from tools.joint_statement import actions, policy
 from tools.joint_statement.models import Signatory
 from tools.joint_statement.policy import Position
 from tools.joint_statement.speaking import asked_of, standing_of
 
 
-@pytest.fixture
+@scenario
 def statement(world):
     return cases.clearing_statement(world, cases.large_operation(world))
 

@@ -11,6 +11,7 @@ from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import NotReady, NotYours
 from tests.api.caller import Caller, done, steps
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.joint_statement import actions, policy
 from tools.joint_statement.models import JointStatement
 
@@ -20,14 +21,14 @@ SENTENCE = (
 )
 
 
-@pytest.fixture
+@scenario
 def case(world):
     return cases.large_operation(
         world, visibility="participants", present=[world.icrc, world.ifrc, world.polish_ns]
     )
 
 
-@pytest.fixture
+@scenario
 def statement(world, case):
     """Being cleared; the Polish Red Cross signs too, was present, and no longer is."""
     statement = case.joint_statements.get()

@@ -8,6 +8,7 @@ from django.conf import settings
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tests.tools.joint_statement.test_writing import form_of, text
 from tools.issued_document.sections import WrittenApart, digest
 from tools.joint_statement import actions
@@ -15,7 +16,7 @@ from tools.joint_statement.models import JointStatement
 from tools.joint_statement.policy import Section
 
 
-@pytest.fixture
+@scenario
 def statement(world):
     return cases.large_operation(world).joint_statements.get()
 

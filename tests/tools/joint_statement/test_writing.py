@@ -8,18 +8,19 @@ from django.urls import reverse
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.issued_document.sections import digest
 from tools.joint_statement import actions
 from tools.joint_statement.models import JointStatement
 from tools.joint_statement.policy import Position, Section
 
 
-@pytest.fixture
+@scenario
 def case(world):
     return cases.large_operation(world)
 
 
-@pytest.fixture
+@scenario
 def statement(case):
     return case.joint_statements.get()
 

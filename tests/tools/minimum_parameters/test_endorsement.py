@@ -14,18 +14,19 @@ from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
 from tests.factories.world import appoint, make_person
+from tests.fixtures.scenarios import scenario
 from tools.minimum_parameters import actions, policy
 from tools.minimum_parameters.models import Endorsement, MinimumParameters
 
 ICRC, IFRC = policy.Principal.ICRC, policy.Principal.IFRC
 
 
-@pytest.fixture
+@scenario
 def case(world):
     return cases.large_operation(world)
 
 
-@pytest.fixture
+@scenario
 def parameters(world, case):
     return cases.endorsing_parameters(world, case)
 

@@ -16,6 +16,7 @@ from coordination.deadlines.sweep import fire_due_rungs
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.minimum_parameters import actions
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.policy import State
@@ -23,12 +24,12 @@ from tools.minimum_parameters.policy import State
 HARD = "<b>#import</b> \\ مرحبا 🙂 'x' $y$"
 
 
-@pytest.fixture
+@scenario
 def case(world):
     return cases.large_operation(world)
 
 
-@pytest.fixture
+@scenario
 def ready(world, case):
     """Endorsed by both, not issued."""
     parameters = cases.endorsing_parameters(world, case)
@@ -38,7 +39,7 @@ def ready(world, case):
     return MinimumParameters.objects.get()
 
 
-@pytest.fixture
+@scenario
 def issued(world, ready):
     return actions.issue(ready, by=world.ifrc_usg)
 

@@ -14,18 +14,19 @@ from coordination.operations.actions import assign_responsibility
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
+from tests.fixtures.scenarios import scenario
 from tools.issued_document.sections import WrittenApart, digest
 from tools.minimum_parameters import actions
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.policy import Section
 
 
-@pytest.fixture
+@scenario
 def case(world):
     return cases.large_operation(world)
 
 
-@pytest.fixture
+@scenario
 def parameters(case):
     return case.minimum_parameters.get()
 

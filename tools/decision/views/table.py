@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination import process
 from tools.decision import policy
 from tools.decision.shown import progress
-from tools.decision.table import TableForm
+from tools.decision.table import Choice, TableForm
 from tools.decision.views.loading import summit_of
 from tools.requests import PersonRequest
 
@@ -33,8 +33,11 @@ def decision_table(request: PersonRequest, ref: str, number: int) -> HttpRespons
 
 def _save(request: PersonRequest, summit: Any) -> HttpResponse:
     table = TableForm(summit, request.user, timezone.now(), request.POST)
-    table.save()
-    name, _colon, pk = request.POST.get("do", "").partition(":")
+    button = request.POST.get("do", "")
+    name, _colon, pk = button.partition(":")
+    if choice := Choice.of(button):
+        pk = choice.pk
+    table.save(choice)
     told = table.do(name, pk) if name in DOES else ""
     if table.errors:
         status = 409 if table.statuses == {409} else 422
@@ -42,7 +45,7 @@ def _save(request: PersonRequest, summit: Any) -> HttpResponse:
     messages.success(request, " ".join(part for part in (told, _saved_text(table)) if part))
     if name == "check":
         return redirect("mini_summit_file", ref=summit.operation.ref, number=summit.number)
-    anchor = f"#row-{pk}" if name in DOES and table.row(pk) else "#new" if name == "add" else ""
+    anchor = f"#row-{pk}" if (choice or name in DOES) and table.row(pk) else "#new" if name == "add" else ""
     return redirect(reverse("decision_table", args=[summit.operation.ref, summit.number]) + anchor)
 
 
