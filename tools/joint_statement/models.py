@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
@@ -51,8 +51,8 @@ class JointStatement(IssuedDocument):
     @property
     def title(self) -> str:
         if self.number == 1:
-            return _now("Joint Statement")
-        return _now("Joint Statement, version %(number)d") % {"number": self.number}
+            return gettext("Joint Statement")
+        return gettext("Joint Statement, version %(number)d") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("joint_statement", args=[self.operation.ref, self.number])

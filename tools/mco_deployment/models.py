@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.operations.models import Operation
@@ -58,7 +58,7 @@ class MCODeployment(Thing):
 
     @property
     def title(self) -> str:
-        return _now("Coordination advisor")
+        return gettext("Coordination advisor")
 
     def get_absolute_url(self) -> str:
         return reverse("mco_deployment", args=[self.operation.ref])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
@@ -84,7 +84,7 @@ class MiniSummit(Thing):
 
     @property
     def title(self) -> str:
-        return _now("Mini-Summit %(number)d") % {"number": self.number}
+        return gettext("Mini-Summit %(number)d") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("mini_summit", args=[self.operation.ref, self.number])

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.models import Deadline
@@ -55,8 +55,8 @@ class MinimumParameters(IssuedDocument):
     @property
     def title(self) -> str:
         if self.number == 1:
-            return _now("Minimum parameters")
-        return _now("Minimum parameters, version %(number)d") % {"number": self.number}
+            return gettext("Minimum parameters")
+        return gettext("Minimum parameters, version %(number)d") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("minimum_parameters", args=[self.operation.ref, self.number])
