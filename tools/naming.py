@@ -139,6 +139,7 @@ def give_names(
     form: forms.BaseForm, names: Names, current: Mapping[str, Any] | None = None
 ) -> None:
     """Tell a form's fields of this kind whom they may mean, and what stands in the record now."""
+    fields.within(form, names.operation)
     for name, field in form.fields.items():
         if isinstance(field, PostField):
             field.names = names

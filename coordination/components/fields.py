@@ -6,14 +6,14 @@ A page offers the names with `{% include "coordination/components/_known.html" %
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Country
-from coordination.components.picking import Picked, pick_components, pick_countries
+from coordination.components.picking import NOBODY, Around, Picked, pick_components, pick_countries
 
 COUNTRIES, COMPONENTS = "known-countries", "known-components"
 """The ids of the lists that a page offers."""
@@ -71,11 +71,10 @@ class ComponentsField(PickedField):
     """Several components, with commas between: "ICRC, IFRC, Polish Red Cross". Reads as a list."""
 
     offers = COMPONENTS
-    near: Callable[[], Iterable[str]] = tuple
-    """Gives the codes of the countries that the form is about: there "PRCS" means one Society only."""
+    around: Around = NOBODY
 
     def find(self, typed: str) -> Picked:
-        return pick_components(typed, near=self.near())
+        return pick_components(typed, self.around)
 
 
 class ComponentField(ComponentsField):
@@ -88,7 +87,25 @@ def near(form: forms.BaseForm, name: str, codes: Callable[[], Iterable[str]]) ->
     """Tell a form's field of components in which countries those meant are first looked for."""
     field = form.fields[name]
     assert isinstance(field, ComponentsField)
-    field.near = codes
+    field.around = Around(codes)
+
+
+class Setting(Protocol):
+    """As much of an operation as tells whom a short name means in it."""
+
+    country_codes: str
+
+    def allocation(self) -> dict[str, set[int]]: ...
+
+
+def within(form: forms.BaseForm, operation: Setting) -> None:
+    """Tell all of a form's fields of components in which operation those meant take part."""
+    around = Around(
+        lambda: operation.country_codes.split(), lambda: operation.allocation()["taking_part"]
+    )
+    for field in form.fields.values():
+        if isinstance(field, ComponentsField):
+            field.around = around
 
 
 def known_countries() -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ BETWEEN = re.compile(r"\s*[,;\n،؛]\s*")
 OFFERED = 5
 """At most so many are named in a sentence."""
 SIMILAR = 3
+LONGEST_SAID = 60
 PIECES = 3
 """A name may itself have commas in it: "Iran, Islamic Republic of"."""
 
@@ -102,30 +103,44 @@ def _pick_country(term: str, book: _CountryBook, picked: Picked) -> None:
         picked.sentences.append(
             _not_found(term, [c.name for c in book.similar(term)])
             or _("“%(typed)s” was not found among the countries. Write its name or its ISO code.")
-            % {"typed": term}
+            % {"typed": _short(term)}
         )
 
 
 # --- Components --------------------------------------------------------------------------
 
 
-def pick_components(typed: str, near: Iterable[str] = ()) -> Picked:
+@dataclass(frozen=True)
+class Around:
+    """Whom those meant are first looked for among: read only where several could be meant."""
+
+    countries: Callable[[], Iterable[str]] = tuple
+    """ISO3 codes: there "PRCS" means one Society only."""
+    components: Callable[[], Iterable[int]] = tuple
+    """Ids of those who take part."""
+
+
+NOBODY = Around()
+
+
+def pick_components(typed: str, around: Around = NOBODY) -> Picked:
     """Find components by code ("DUA001"), short name ("URCS"), name or alias, in any language.
 
-    Of several that could be meant, the one whose country is among `near` (ISO3 codes) is.
+    Of several that a short name could mean, it is the one from the countries `around`, or else
+    the only one of them that takes part.
     """
-    picked, near = Picked(), list(near)
+    picked = Picked()
     for term in terms(typed):
-        _pick_component(term, near, picked)
+        _pick_component(term, around, picked)
     return picked
 
 
-def _pick_component(term: str, near: list[str], picked: Picked) -> None:
+def _pick_component(term: str, around: Around, picked: Picked) -> None:
     found = list(Component.objects.search(term).best_first(term)[: OFFERED + 1])
     best = [one for one in found if one.rank == found[0].rank]  # type: ignore[attr-defined]
     if len(found) == 1 or (len(best) == 1 and best[0].rank <= 1):  # type: ignore[attr-defined]
         picked.add(best[0])
-    elif found and (one := _only_one_near(term, near)):
+    elif found and (one := _only_one(term, around)):
         picked.add(one)
     elif found:
         picked.sentences.append(_ambiguous(term, [one.name for one in found]))
@@ -138,20 +153,29 @@ def _pick_component(term: str, near: list[str], picked: Picked) -> None:
                 "“%(typed)s” was not found among the components. Write its name, "
                 "its short name or its code."
             )
-            % {"typed": term}
+            % {"typed": _short(term)}
         )
 
 
-def _only_one_near(term: str, near: list[str]) -> Component | None:
-    there = list(Component.objects.search(term).filter(country__in=near)[:2]) if near else []
-    return there[0] if len(there) == 1 else None
+def _only_one(term: str, around: Around) -> Component | None:
+    # Only one called exactly so: half a name ("Red") could mean somebody else.
+    called: Any = Component.objects.search(term).best_first(term)
+    called = called.filter(rank__lte=1)
+    for nearer in (
+        called.filter(country__in=list(around.countries())),
+        called.filter(pk__in=list(around.components())),
+    ):
+        there = list(nearer[:2])
+        if len(there) == 1:
+            return there[0]
+    return None
 
 
 # --- Sentences ---------------------------------------------------------------------------
 
 
 def _ambiguous(term: str, names: list[str]) -> str:
-    said = {"typed": term, "names": _either(names[:OFFERED])}
+    said = {"typed": _short(term), "names": _either(names[:OFFERED])}
     if len(names) > OFFERED:
         return _("“%(typed)s” could be %(names)s, or others. Write more of the name.") % said
     return _("“%(typed)s” could be %(names)s. Write it in full.") % said
@@ -161,9 +185,14 @@ def _not_found(term: str, names: list[str]) -> str:
     if not names:
         return ""
     return _("“%(typed)s” was not found. Did you mean %(names)s?") % {
-        "typed": term,
+        "typed": _short(term),
         "names": _either(list(dict.fromkeys(names))),
     }
+
+
+def _short(term: str) -> str:
+    """Enough of what was typed to know it by: all of it stands in the field."""
+    return term if len(term) <= LONGEST_SAID else f"{term[:LONGEST_SAID]}…"
 
 
 def _either(names: list[str]) -> str:

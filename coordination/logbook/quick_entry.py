@@ -8,7 +8,7 @@ from django import forms as fields
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.fields import ComponentField, near
+from coordination.components.fields import ComponentField, within
 from coordination.logbook import policy
 from coordination.operations.models import Operation
 from smcc.web import forms
@@ -64,7 +64,7 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, operation: Operation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["happened_at"].set_zone(operation.onset_zone)  # type: ignore[attr-defined]
-        near(self, "component", operation.country_codes.split)
+        within(self, operation)
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""

@@ -14,6 +14,7 @@ from coordination.components.fields import (
     ComponentsField,
     CountriesField,
     near,
+    within,
 )
 from coordination.components.models import Country
 from coordination.operations import policy
@@ -264,7 +265,7 @@ class InCountryForm(forms.Form):
         choice = self.fields["country"]
         assert isinstance(choice, fields.ModelChoiceField)
         choice.queryset = Country.objects.filter(pk__in=operation.country_codes.split())
-        near(self, "component", operation.country_codes.split)
+        within(self, operation)
         if " " not in operation.country_codes and choice.required:
             choice.initial = operation.country_codes
 

@@ -17,6 +17,7 @@ from smcc.web.fields import (
     TimeInput,
     VersionField,
 )
+from smcc.web.sentences import speak_plainly
 from smcc.web.text import clean_data
 from smcc.web.zoned_time import ZonedDateTimeField, zone_choices
 
@@ -48,12 +49,20 @@ class HouseForm:
         kwargs.setdefault("label_suffix", "")
         super().__init__(clean_data(data), *args, **kwargs)  # type: ignore[call-arg]
         for field in self.fields.values():  # type: ignore[attr-defined]
+            # Cut by the browser, the end of a pasted text would be lost unseen.
+            field.widget.attrs.pop("maxlength", None)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("dir", "auto")
                 field.widget.attrs.setdefault("rows", 4)
                 field.widget.attrs.pop("cols", None)
             elif type(field.widget) is forms.TextInput:
                 field.widget.attrs.setdefault("dir", "auto")
+
+    def full_clean(self) -> None:
+        # Not in __init__: some forms add fields of their own to it.
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            speak_plainly(field)
+        super().full_clean()  # type: ignore[misc]
 
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal's sentence on the form, and each of its fields' sentences beside its field.

@@ -124,7 +124,11 @@
   document.addEventListener("htmx:configRequest", (event) => {
     if (token()) event.detail.headers["X-CSRFToken"] = token();
   });
-  document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("form")) lock(event.target, true); });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches("form")) lock(event.target, true);
+    // The whole form is on its way: a part of it, sent now, would be in conflict with it.
+    else if (event.target.closest("form[method=post][aria-busy]")) event.preventDefault();
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");
     if (!form) return;

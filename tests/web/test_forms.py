@@ -111,3 +111,47 @@ def test_a_refusal_about_the_whole_goes_on_top():
     html = shown("{% error_summary form %}", form=form)
     assert "<li>2 decisions have no lead.</li>" in html
     assert not form.is_valid()
+
+
+# --- Nothing is cut, and nothing typed is said back at length -------------------------------
+
+
+class Limits(forms.Form):
+    name = django_forms.CharField(max_length=20)
+    text = django_forms.CharField(widget=django_forms.Textarea, max_length=50)
+    event = django_forms.IntegerField(required=False, min_value=1, max_value=2_147_483_647)
+    minutes = django_forms.IntegerField(required=False, max_value=600)
+    own = django_forms.IntegerField(
+        required=False, max_value=9, error_messages={"max_value": "Nine at most, please."}
+    )
+    scale = django_forms.ChoiceField(required=False, choices=[("s", "Small")])
+    kinds = django_forms.MultipleChoiceField(required=False, choices=[("s", "Small")])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["later"] = django_forms.ChoiceField(required=False, choices=[("s", "Small")])
+
+
+def test_the_browser_cuts_nothing_and_the_server_says_what_is_too_long():
+    assert "maxlength" not in Limits().as_p()
+    form = Limits({"name": "n" * 60_000, "text": "t" * 60_000})
+    assert "at most 20 characters" in form.errors["name"][0]
+    assert "at most 50 characters" in form.errors["text"][0]
+    html = form.as_p()
+    assert "n" * 60_000 in html and "t" * 60_000 in html and "maxlength" not in html
+
+
+def test_a_choice_that_is_not_offered_is_not_said_back():
+    long = "z" * 10_000
+    form = Limits({"name": "a", "text": "a", "scale": long, "kinds": [long], "later": long})
+    for name in ("scale", "kinds", "later"):
+        assert form.errors[name] == ["Select a valid choice. This is not one of those offered."]
+
+
+def test_a_number_out_of_bounds_gets_the_houses_sentence_unless_the_field_has_its_own():
+    form = Limits({"name": "a", "text": "a", "event": "9" * 20, "minutes": "601", "own": "10"})
+    assert form.errors["event"] == ["This number is too large. Check it."]
+    assert form.errors["minutes"] == ["This number is too large. It can be at most 600."]
+    assert form.errors["own"] == ["Nine at most, please."]
+    small = Limits({"name": "a", "text": "a", "event": "0"})
+    assert small.errors["event"] == ["This number is too small. It must be at least 1."]

@@ -137,11 +137,12 @@ class RowForm(CellsForm):
         return self.is_bound and self.add_prefix("version") in self.data
 
     def is_touched(self) -> bool:
-        """Whether the person changed a cell, and not to what stands in the row anyway."""
-        said = digest(self.typed())
-        known = {self.data.get(self.add_prefix("base"), ""), digest(cells_of(self.row))}
-        return said not in known
+        """Whether the person changed a cell of the row that was shown."""
+        return digest(self.typed()) != self.data.get(self.add_prefix("base"), "")
 
+    def is_as_it_stands(self) -> bool:
+        """Whether the cells say what stands in the row anyway."""
+        return digest(self.typed()) == digest(cells_of(self.row))
 
     def says(self, row: Decision) -> bool:
         """Whether what was typed means what stands in a row, in whatever words: "URCS", "Friday"."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
@@ -17,6 +18,11 @@ from tools.decision.models import Decision
 from tools.decision.policy import State
 from tools.decision.shown import RowShown, rows_of
 from tools.naming import Names
+
+APART = gettext_lazy(
+    "Somebody else changed this row while you were writing. Your text is kept and not saved: "
+    "look at what stands now, then choose."
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class TableForm:
     def __init__(
         self, summit: Any, person: Person, now: Any, data: Any = None, *, only: int | None = None
     ) -> None:
-        self.summit, self.person, self.now = summit, person, now
+        self.summit, self.person, self.now, self.only = summit, person, now, only
         self.data = clean_data(data)
         self.names = Names(summit.operation)
         self.saved = 0
@@ -151,9 +157,11 @@ class TableForm:
     def save_row(self, each: RowOnPage, choice: Choice | None = None) -> RowOnPage:
         """The row as it stands afterwards. A row that nobody touched is shown afresh."""
         form = each.form
-        dropped = choice is not None and not choice.is_mine
-        if not form.is_bound or dropped or not form.is_touched():
+        if not form.is_bound or (choice and not choice.is_mine) or form.is_as_it_stands():
             return self._fresh(each.shown, reason=each.reason)
+        if not choice and not form.is_touched():
+            # A page that stays open still shows the old text: it must not pass for a change later.
+            return each if self.only else self._fresh(each.shown, reason=each.reason)
         if not form.is_valid():
             self.statuses.add(422)
             return each
@@ -177,10 +185,12 @@ class TableForm:
             current = self._knowing(refusal.current)
             return self._fresh(RowShown(current, each.shown.number, self.now), reason=each.reason)
         self.statuses.add(422 if isinstance(refusal, Invalid) else 409)
-        each.form.refuse(refusal)
         if isinstance(refusal, Stale):
             current = self._knowing(refusal.current)
             each.shown = each.theirs = RowShown(current, each.shown.number, self.now)
+            if current.is_writable:
+                refusal = Stale(current, APART)
+        each.form.refuse(refusal)
         if not each.row.is_writable:
             each.kept = str(refusal.sentence)
         return each

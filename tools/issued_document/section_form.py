@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from smcc.web import forms
-from tools.issued_document.sections import LONGEST, WrittenApart, digest
+from tools.issued_document.sections import WrittenApart, digest
 
 SEEN = "seen_"
 
@@ -37,7 +37,7 @@ class SectionsForm(forms.Form):
         for section in sections:
             self.keys.append(section.key)
             self.sections[section.key] = section
-            attrs = {"rows": 5, "dir": "auto", "maxlength": LONGEST + 5000}
+            attrs = {"rows": 5, "dir": "auto"}
             if autosave is not None:
                 attrs |= _kept_at(autosave(section.key), section.key, self.auto_id)
             self.fields[section.key] = django_forms.CharField(

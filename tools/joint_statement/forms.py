@@ -8,6 +8,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.fields import within
 from tools.issued_document.section_form import SectionsForm, language_field
 from tools.joint_statement.policy import AudienceOf
 from tools.naming import ComponentsField, component_name
@@ -43,10 +44,12 @@ class SignatoriesForm(VersionedForm):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any = None, *, signatories: list[Any], former: Iterable[Any] = (), **more: Any
-    ) -> None:
+        self, data: Any = None, *, operation: Any, signatories: list[Any],
+        former: Iterable[Any] = (), **more: Any,
+    ) -> None:  # fmt: skip
         """`former`: components taken off since the form was read, so that its answer is still understood."""
         super().__init__(data, **more)
+        within(self, operation)
         self.rows = {each.row.component.code: each.row.component for each in signatories}
         keep = self.fields["keep"]
         assert isinstance(keep, django_forms.MultipleChoiceField)

@@ -116,8 +116,8 @@ class AgendaForm:
             self.forms = [
                 ItemForm(initial=said, prefix=f"item-{n}") for n, said in enumerate(lines)
             ]
-            for form in self.forms:
-                give_names(form, self.names, form.initial)
+        for form in self.forms:
+            give_names(form, self.names, form.initial)
 
     def is_valid(self) -> bool:
         return all([self.version.is_valid(), *(form.is_valid() for form in self.forms)])
@@ -171,6 +171,7 @@ class AttendanceForm:
         self.added = AddedForm(
             self.data, prefix="added", initial={"status": policy.Attended.ATTENDED}
         )
+        give_names(self.added, self.names)
 
     def _row(self, each: Attendance) -> AttendanceRowForm:
         prefix = f"component-{each.component_id}"

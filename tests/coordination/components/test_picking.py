@@ -13,7 +13,7 @@ from coordination.components.fields import (
     known_components,
 )
 from coordination.components.models import Component, Country
-from coordination.components.picking import pick_components, pick_countries
+from coordination.components.picking import Around, pick_components, pick_countries
 from tests.fixtures.scenarios import scenario
 
 
@@ -102,8 +102,33 @@ def test_an_ambiguous_component_names_the_choices_and_not_all_two_hundred(moveme
 )
 def test_initials_that_several_share_mean_the_society_of_the_country(movement, typed, near, code):
     assert "could be" in pick_components(typed).sentences[0]
-    assert [one.code for one in pick_components(typed, near=[near]).found] == [code]
-    assert "could be" in pick_components(typed, near=["FRA"]).sentences[0]
+    assert [one.code for one in pick_components(typed, Around(lambda: [near])).found] == [code]
+    assert "could be" in pick_components(typed, Around(lambda: ["FRA"])).sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("present", "countries", "code"),
+    [
+        ("DUA001 ICRC", "POL", "DUA001"),
+        ("DUG001 DPL001", "POL", "DUG001"),
+        ("DUG001 DUA001", "UKR", "DUA001"),
+        ("DUG001", "UKR", "DUA001"),
+        ("DUG001 DUA001", "POL", None),
+        ("DPL001", "POL", None),
+    ],
+)
+def test_initials_mean_the_society_of_the_country_or_else_the_only_one_that_takes_part(
+    movement, present, countries, code
+):
+    there = Component.objects.filter(code__in=present.split()).values_list("pk", flat=True)
+    picked = pick_components("URCS", Around(countries.split, lambda: there))
+    assert [one.code for one in picked.found] == ([code] if code else [])
+    assert bool(picked.sentences) == (code is None)
+
+
+def test_half_a_name_never_means_somebody_only_for_taking_part(movement):
+    there = [Component.objects.get(code="DUA001").pk]
+    assert "could be" in pick_components("Red Cross", Around(tuple, lambda: there)).sentences[0]
 
 
 def test_a_field_keeps_one_component_or_many(movement):
@@ -130,3 +155,9 @@ def test_names_of_countries_cost_one_query_for_many_rows(movement):
 
 def test_a_code_that_nobody_knows_stands_for_itself(movement):
     assert spoken("XYZ UKR") == "XYZ, Ukraine"
+
+
+@pytest.mark.parametrize("pick", [pick_components, pick_countries])
+def test_a_long_term_that_is_not_found_is_named_by_its_beginning(movement, pick):
+    (sentence,) = pick("z" * 1900).sentences
+    assert "z" * 60 + "…”" in sentence and len(sentence) < 250

@@ -82,7 +82,7 @@ def test_a_host_is_found_by_code_short_name_and_name(world, coordinator, host, c
         ("name", "  ", "This field is required."),
         ("name", "x" * 201, "at most 200 characters"),
         ("crisis", "party", "Select a valid choice."),
-        ("go_event", "99999999999999999999", "less than or equal to 2147483647"),
+        ("go_event", "99999999999999999999", "This number is too large. Check it."),
         ("go_event", "five", "Enter a whole number."),
         ("glide", "G" * 19, "at most 18 characters"),
         ("appeal_codes", "M" * 21, "is longer than 20 characters"),

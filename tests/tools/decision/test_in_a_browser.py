@@ -62,10 +62,27 @@ def test_a_conflict_shows_theirs_and_what_i_typed_stays(world, table):
     cell(page, rows[2], "lead").focus()
     expect(page.locator(f"#row-{rows[2].pk}-saved")).to_contain_text("Their wording")
     assert cell(page, rows[2], "text").input_value() == "Mine"
-    cell(page, rows[2], "text").fill("Mine after all")
-    cell(page, rows[2], "lead").focus()
-    expect(page.locator(f"#row-{rows[2].pk}-saved")).to_contain_text("Saved")
-    assert Decision.objects.get(pk=rows[2].pk).text == "Mine after all"
+    page.get_by_role("button", name="Save all rows").click()
+    summary = page.locator(".error-summary")
+    expect(summary).to_contain_text("Somebody else changed this row", timeout=20_000)
+    assert Decision.objects.get(pk=rows[2].pk).text == "Their wording"
+    assert cell(page, rows[2], "text").input_value() == "Mine"
+    page.get_by_role("button", name="Save mine").click()
+    expect(page.locator("#notices")).to_contain_text("1 row was saved", timeout=20_000)
+    assert Decision.objects.get(pk=rows[2].pk).text == "Mine"
+
+
+def test_saving_all_right_after_a_change_sends_the_row_once(table):
+    page, rows = table
+    sent = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    # The answer takes its time: what the script holds back would be sent meanwhile.
+    page.route("**/table/", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    cell(page, rows[0], "text").fill("Agreed")
+    page.get_by_role("button", name="Save all rows").click()
+    expect(page.locator("#notices")).to_contain_text("1 row was saved", timeout=20_000)
+    assert [url for url in sent if "/rows/" in url] == []
+    assert Decision.objects.get(pk=rows[0].pk).text == "Agreed"
 
 
 def test_enter_in_a_cell_saves_and_moves_no_row(table):

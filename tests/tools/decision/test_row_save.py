@@ -89,14 +89,29 @@ def test_a_bad_cell_gets_its_sentence_in_its_own_place(save, row):
     assert "Saved" in mended and "was not found" not in mended
 
 
-def test_a_conflict_brings_theirs_and_then_mine_can_stand(world, save, row):
+def test_a_conflict_brings_theirs_and_a_choice_and_no_further_save_ends_it(world, save, row):
     actions.write_row(row, by=world.coordinator, changes={"text": "Their wording"})
     response = save(text="Mine")
     assert response.status_code == 409 and response["HX-Retarget"] == f"#row-{row.pk}-saved"
-    assert "Their wording" in response.content.decode()
-    assert save(text="Mine after all").status_code == 200
+    said = response.content.decode()
+    version = Decision.objects.get(pk=row.pk).version
+    assert "Their wording" in said and "then choose" in said
+    assert f'value="mine:{row.pk}:{version}"' in said
+    assert f'value="theirs:{row.pk}:{version}"' in said
+    assert save(text="Mine after all").status_code == 409
     row.refresh_from_db()
-    assert row.text == "Mine after all"
+    assert row.text == "Their wording"
+
+
+def test_a_text_taken_back_in_a_conflict_is_no_change_later(world, save, row):
+    save(text="At first")
+    actions.write_row(row, by=world.coordinator, changes={"text": "Their wording"})
+    assert save(text="Mine").status_code == 409
+    said = save(text="At first").content.decode()
+    assert "Nothing of yours to save" in said and "load the page again" in said
+    save(text="At first")
+    row.refresh_from_db()
+    assert row.text == "Their wording"
 
 
 def test_a_filed_table_takes_no_row_and_says_so(world, save, summit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from coordination.components.actions import load_reference
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tests.factories import cases
@@ -303,6 +304,15 @@ class TestThePage:
         data = {"keep": ["DUA001", "ICRC", "IFRC"], "add": typed, "version": statement.version}
         client.post(self.url(statement, "joint_statement_signatories"), data)
         assert statement.current_signatories().filter(component=world.polish_ns).exists()
+
+    def test_initials_that_several_share_mean_the_society_here(self, client, world, statement):
+        load_reference()
+        client.force_login(world.coordinator)
+        data = {"keep": ["DUA001", "ICRC", "IFRC"], "add": "URCS", "version": statement.version}
+        answer = client.post(self.url(statement, "joint_statement_signatories"), data)
+        assert answer.status_code == 302
+        signing = statement.current_signatories().values_list("component__code", flat=True)
+        assert sorted(signing) == ["DUA001", "ICRC", "IFRC"]
 
     def test_an_unknown_signatory_stays_as_typed_beside_a_sentence(self, client, world, statement):
         client.force_login(world.coordinator)

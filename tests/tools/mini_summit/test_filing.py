@@ -92,12 +92,19 @@ def test_filing_stamps_receipt_for_both_principals_posts(world, case, summit):
     assert {each.received_at for each in stamped} == {filed.filed_at}
 
 
-def test_filing_tells_the_principals_the_participants_and_the_secretariat_once(world, case, summit):
+def test_filing_tells_whom_the_policy_names_and_the_coordinator_once(world, case, summit):
     cases.decide_all(world, summit)
     actions.file_table(summit, by=world.urcs)
     event = AuditEvent.objects.of("mini_summit", summit.pk).get(verb="mini_summit.file_table")
     sent = Delivery.objects.filter(cause=f"event:{event.pk}")
-    told = {world.icrc_director, world.ifrc_usg, world.icrc_hod, world.ifrc_hod, world.secretariat}
+    told = {
+        world.coordinator,
+        world.icrc_director,
+        world.ifrc_usg,
+        world.icrc_hod,
+        world.ifrc_hod,
+        world.secretariat,
+    }
     assert {each.recipient for each in sent} == told
     assert sent.filter(recipient=world.icrc_director).count() == 2  # by e-mail and in the inbox
 

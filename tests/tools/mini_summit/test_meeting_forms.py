@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.components.actions import load_reference
 from tests.tools.form_reader import form_of
 from tools.mini_summit import actions
 
@@ -202,3 +203,16 @@ def test_holding_without_a_time_says_so(case, urcs):
         at("mini_summit_hold", case), form_of(urcs.get(at("mini_summit_hold", case)))
     )
     assert refused.status_code == 422 and "Give the date and the time" in text(refused)
+
+
+def test_initials_that_several_share_mean_the_society_of_this_operation(world, case, urcs):
+    load_reference()
+    url = at("mini_summit_agenda", case)
+    items = {"item-0-title": "Security", "item-0-proposed_by": "URCS"}
+    assert urcs.post(url, form_of(urcs.get(url)) | items).status_code == 302
+    summit = case.mini_summits.get()
+    assert summit.agenda.get(title="Security").proposed_by == world.urcs_ns
+    url = at("mini_summit_attendance", case)
+    added = {"added-component": "URCS", "added-status": "apologies"}
+    assert urcs.post(url, form_of(urcs.get(url)) | added).status_code == 302
+    assert summit.attendance.get(component=world.urcs_ns).status == "apologies"

@@ -45,7 +45,13 @@ def _save(request: PersonRequest, summit: Any) -> HttpResponse:
     messages.success(request, " ".join(part for part in (told, _saved_text(table)) if part))
     if name == "check":
         return redirect("mini_summit_file", ref=summit.operation.ref, number=summit.number)
-    anchor = f"#row-{pk}" if (choice or name in DOES) and table.row(pk) else "#new" if name == "add" else ""
+    anchor = (
+        f"#row-{pk}"
+        if (choice or name in DOES) and table.row(pk)
+        else "#new"
+        if name == "add"
+        else ""
+    )
     return redirect(reverse("decision_table", args=[summit.operation.ref, summit.number]) + anchor)
 
 

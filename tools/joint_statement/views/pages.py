@@ -40,6 +40,7 @@ class StatementPages(DocumentPages):
 def signatories_form(shown: StatementShown, data: Any = None) -> SignatoriesForm:
     return SignatoriesForm(
         data,
+        operation=shown.document.operation,
         signatories=shown.signatories,
         former=shown.former_signatories if data is not None else (),
         initial={"version": shown.document.version},
