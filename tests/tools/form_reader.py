@@ -47,3 +47,8 @@ def form_of(page: Any) -> dict[str, str]:
     reader.feed(page.content.decode())
     reader.fields.pop("csrfmiddlewaretoken", None)
     return reader.fields
+
+
+def text(response):
+    """The page as it came."""
+    return response.content.decode()

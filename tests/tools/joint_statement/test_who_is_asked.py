@@ -27,7 +27,7 @@ def test_everybody_whose_watch_asks_to_clear_is_written_to(world):
 def test_whoever_coordinates_is_told_of_what_others_did(world):
     case = cases.large_operation(world)
     cases.filed_summit(world, case)
-    assert world.coordinator.email in told("Filed")
+    assert world.coordinator.email in told("Table filed")
 
 
 def test_a_changed_text_asks_the_same_people_again(world):
