@@ -16,6 +16,7 @@ from coordination.logbook.actions import write_entry
 from coordination.logbook.models import LogEntry
 from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation, Presence
+from smcc.audit.models import Chain
 from tests.factories import cases
 from tests.factories.world import World, make_world
 
@@ -51,6 +52,7 @@ def build(count: int) -> tuple[World, Operation]:
         ):
             _copy(model, key, first.pk, count - 1)
         _copy_rungs(first.pk, count - 1)
+        _open_chains()
     own = cases.large_operation(world, hours_ago=5, name="The operation that is opened")
     cases.held_summit(world, own)
     with connection.cursor() as cursor:
@@ -107,6 +109,15 @@ def _copy_rungs(original: int, copies: int) -> None:
     _insert(Rung, given, where, [original], copies)
 
 
+def _open_chains() -> None:
+    """An audit chain for each copied operation: a rung whose chain cannot be held does not fire."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Chain._meta.db_table} (name, length, head) SELECT 'operation:' || ref, 0, ''"
+            f" FROM {Operation._meta.db_table} WHERE id > {STRIDE}"
+        )
+
+
 def _insert(
     model: type[models.Model], given: dict[str, str], where: str, params: list[Any], copies: int
 ) -> None:
@@ -123,7 +134,7 @@ def _insert(
 
 
 def backlog(count: int) -> int:
-    """Make `count` planned rungs due now; return how many there are."""
-    due = list(Rung.objects.planned().order_by("id").values_list("pk", flat=True)[:count])
-    Rung.objects.filter(pk__in=due).update(fire_at=timezone.now())
-    return len(due)
+    """Make the next rung of `count` running clocks due now; return how many there are."""
+    planned = Rung.objects.planned().filter(deadline__stopped_at=None)
+    due = planned.order_by("deadline_id", "n").distinct("deadline_id").values_list("pk", flat=True)
+    return Rung.objects.filter(pk__in=list(due[:count])).update(fire_at=timezone.now())

@@ -72,6 +72,8 @@ def server(app: str, env: Mapping[str, str]) -> Iterator[Server]:
             "--bind", f"{LOOPBACK}:{port}", "--log-level", "warning",
         ],
         cwd=ROOT, env={**os.environ, **env},
+        # On Linux each session gets its share: so the servers do not share one with the load.
+        start_new_session=True,
     )  # fmt: skip
     address = f"http://{LOOPBACK}:{port}"
     try:

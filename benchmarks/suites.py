@@ -47,14 +47,14 @@ def speed(setting: Setting, bare: Server, ours: Server, rounds: int) -> list[Fig
     deep = Target("API list, deep page", deep_page(first), setting.token)
     judgements = [
         (first, ">= 0.30"),
-        (api("API operation", f"operations/{ref}/"), ">= 0.30"),
+        (api("API operation", f"operations/{ref}/"), ""),
         (api("API deadlines met", "deadlines/?status=met"), ""),
         (page("list page of 50 rows", "/operations/"), ">= 0.12"),
         (page("Watch page", "/"), ""),
         (page("operation page", f"/operations/{ref}/"), ""),
         (page("page of deadlines met", "/deadlines/?status=met"), ""),
-        (page("search that finds", "/search/?q=benchmark+trucks"), ""),
-        (page("search that finds nothing", "/search/?q=nowhere"), ">= 0.12"),
+        (finds := page("search that finds", "/search/?q=benchmark"), ""),
+        (finds_none := page("search that finds nothing", "/search/?q=nowhere"), ""),
     ]
     measure([floor, deep, *(target for target, _bound in judgements)], rounds=rounds)
     figures = [
@@ -64,6 +64,7 @@ def speed(setting: Setting, bare: Server, ours: Server, rounds: int) -> list[Fig
     return [
         *figures,
         judged("API list, time of a deep page to the first", first.ratio_to(deep), "<= 1.3"),
+        judged("search, time to find nothing to finding", finds.ratio_to(finds_none), "<= 1.3"),
     ]
 
 
@@ -112,7 +113,7 @@ def queries(setting: Setting) -> list[Figure]:
         ("Watch page", "/", "<= 12"),
         ("operation page", f"/operations/{ref}/", "<= 12"),
         ("list page", "/operations/", "<= 12"),
-        ("search", "/search/?q=benchmark+trucks", "<= 12"),
+        ("search", "/search/?q=benchmark", "<= 12"),
         ("API list", "/api/v1/operations/", "<= 12"),
         ("API operation", f"/api/v1/operations/{ref}/", "<= 12"),
     ):
@@ -126,10 +127,10 @@ def queries(setting: Setting) -> list[Figure]:
 
 def memory() -> list[Figure]:
     """Peak memory of a worker with little and with much to do."""
-    backlog(100)
-    small = peak_memory()
-    backlog(1000)
-    large = peak_memory()
+    due, small = backlog(100), peak_memory()
+    assert small["fired"] == due, small
+    due, large = backlog(1000), peak_memory()
+    assert large["fired"] == due, large
     return [
         judged("worker, 1,000 rungs due, peak MB", large["mb"], ""),
         judged(

@@ -9,12 +9,14 @@ import sys
 from tooling import ROOT
 
 INSIDE = """
-import json, resource
+import json, re
 import django
 django.setup()
 from coordination.deadlines.tasks import sweep
 done = sweep()
-print(json.dumps({"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, **done}))
+# Not getrusage: that counts the memory of the process which this one was started from.
+peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())
+print(json.dumps({"mb": int(peak[1]) / 1024, **done}))
 """
 
 

@@ -20,6 +20,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ValuesListIterable
 
+from smcc.rest import statements
+
 MOST_KEPT = 500
 """Compiled queries kept per process; the one unused for longest is forgotten first."""
 
@@ -68,18 +70,16 @@ def fetch(key: Hashable, build: Callable[..., QuerySet[Any]], *values: Any) -> l
     else:
         with _lock, suppress(KeyError):  # another thread may just have dropped it
             _kept.move_to_end(full_key)
-    return _run(compiled, _flat(values))
+    return _run(full_key, compiled, _flat(values))
 
 
-def _run(compiled: Compiled, values: list[Any]) -> list[Any]:
+def _run(key: Hashable, compiled: Compiled, values: list[Any]) -> list[Any]:
     connection = connections[DEFAULT_DB_ALIAS]
-    params = list(compiled.params)
-    for place, number in compiled.places.items():
-        params[place] = _adapted(values[number], connection)
+    sql, params = _asked(key, compiled, [_adapted(v, connection) for v in values], connection)
     if compiled.converters is None:
-        return _through_the_model(compiled, connection, tuple(params))
+        return _through_the_model(compiled, connection, sql, params)
     with connection.cursor() as cursor:
-        cursor.execute(compiled.sql, params)
+        cursor.execute(sql, params)
         found: list[Any] = cursor.fetchall()
     if compiled.converters:
         compiler = copy.copy(compiled.compiler)
@@ -88,11 +88,29 @@ def _run(compiled: Compiled, values: list[Any]) -> list[Any]:
     return found
 
 
-def _through_the_model(compiled: Compiled, connection: Any, params: tuple[Any, ...]) -> list[Any]:
+def _asked(
+    key: Hashable, compiled: Compiled, values: list[Any], connection: Any
+) -> tuple[str, tuple[Any, ...]]:
+    """What to say to the database, and with which parameters."""
+    if statements.can_prepare(connection):
+        name = statements.prepared(connection, key, compiled.sql, compiled.params, compiled.places)
+        if name and values:
+            return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", tuple(values)
+        if name:
+            return f"EXECUTE {name}", ()
+    params = list(compiled.params)
+    for place, number in compiled.places.items():
+        params[place] = values[number]
+    return compiled.sql, tuple(params)
+
+
+def _through_the_model(
+    compiled: Compiled, connection: Any, sql: str, params: tuple[Any, ...]
+) -> list[Any]:
     """The rows as the queryset would make them: instances with what is read along, or single values."""
     compiler = copy.copy(compiled.compiler)
     compiler.connection = connection
-    compiler.as_sql = lambda *args, **kwargs: (compiled.sql, params)
+    compiler.as_sql = lambda *args, **kwargs: (sql, params)
     query = _Instead(compiled.rows.query, get_compiler=lambda *args, **kwargs: compiler)
     rows: Any = _Instead(compiled.rows, query=query, db=DEFAULT_DB_ALIAS)
     return list(rows._iterable_class(rows, chunked_fetch=False))
