@@ -37,8 +37,10 @@ class Compiled:
     params: tuple[Any, ...]
     places: dict[int, int]
     """Where in the parameters each value goes: place → number of the value."""
-    converters: dict[int, Any] | None
-    """For plain columns, what turns the database's values into Python's; None for anything else."""
+    converters: dict[int, Any]
+    """What turns the database's values into Python's, by column."""
+    is_plain: bool
+    """Whether the rows are plain columns; else they are what the model makes of them."""
 
 
 _kept: OrderedDict[Hashable, Compiled] = OrderedDict()
@@ -76,7 +78,7 @@ def fetch(key: Hashable, build: Callable[..., QuerySet[Any]], *values: Any) -> l
 def _run(key: Hashable, compiled: Compiled, values: list[Any]) -> list[Any]:
     connection = connections[DEFAULT_DB_ALIAS]
     sql, params = _asked(key, compiled, [_adapted(v, connection) for v in values], connection)
-    if compiled.converters is None:
+    if not compiled.is_plain:
         return _through_the_model(compiled, connection, sql, params)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -111,6 +113,7 @@ def _through_the_model(
     compiler = copy.copy(compiled.compiler)
     compiler.connection = connection
     compiler.as_sql = lambda *args, **kwargs: (sql, params)
+    compiler.get_converters = lambda expressions: compiled.converters
     query = _Instead(compiled.rows.query, get_compiler=lambda *args, **kwargs: compiler)
     rows: Any = _Instead(compiled.rows, query=query, db=DEFAULT_DB_ALIAS)
     return list(rows._iterable_class(rows, chunked_fetch=False))
@@ -149,19 +152,18 @@ def _compile(build: Callable[..., QuerySet[Any]], values: Sequence[Any]) -> Comp
     }
     if len(numbers) != number or set(places.values()) != set(range(number)):
         return None
-    return Compiled(rows, compiler, sql, tuple(params), places, _converters(rows, compiler))
+    columns = [selected for selected, *_sql in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(columns)
+    is_plain = _is_plain(rows) and not compiler.has_composite_fields(columns)
+    return Compiled(rows, compiler, sql, tuple(params), places, converters, is_plain)
 
 
-def _converters(rows: Any, compiler: Any) -> dict[int, Any] | None:
+def _is_plain(rows: Any) -> bool:
     if rows._iterable_class is not ValuesListIterable:
-        return None
+        return False
     query = rows.query
     names = [*query.extra_select, *query.values_select, *query.annotation_select]
-    columns = [selected for selected, *_sql in compiler.select[: compiler.col_count]]
-    if names != list(rows._fields) or compiler.has_composite_fields(columns):
-        return None
-    found: dict[int, Any] = compiler.get_converters(columns)
-    return found
+    return names == list(rows._fields)
 
 
 def _flat(values: Sequence[Any]) -> list[Any]:
