@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import django
 
 COUNT = int(os.environ.get("BENCH_OPERATIONS", "100000"))
+ONLY = os.environ.get("BENCH_ONLY", "")
+"""One suite alone: first_48_hours or reminders."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
@@ -23,6 +25,7 @@ def main() -> int:
     django.setup()
 
     from benchmarks.figures import show
+    from benchmarks.reminders import reminders
     from benchmarks.session import prepare
     from benchmarks.suites import first_48_hours
 
@@ -30,7 +33,10 @@ def main() -> int:
     print(f"Building {COUNT} operations with their clocks …", flush=True)
     setting = prepare(COUNT)
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
-    show(first_48_hours(setting, rounds=ROUNDS))
+    figures = [] if ONLY == "reminders" else first_48_hours(setting, rounds=ROUNDS)
+    if ONLY != "first_48_hours":
+        figures += reminders(setting.operation, rounds=ROUNDS)
+    show(figures)
     return 0
 
 

@@ -104,6 +104,9 @@ def _copy_rungs(original: int, copies: int) -> None:
         "deadline_id": f"t.deadline_id + {COPY}",
         "state": "CASE WHEN mod(g.n, 20) = 0 THEN 'planned' ELSE 'fired' END",
         "fire_at": "t.fire_at + interval '30 days'",
+        "fired_at": "CASE WHEN mod(g.n, 20) = 0 THEN NULL ELSE t.fire_at END",
+        "is_recorded": "mod(g.n, 20) <> 0",
+        "prepared_at": "NULL",
     }
     where = "t.deadline_id IN (SELECT id FROM coordination_deadline WHERE operation_id = %s)"
     _insert(Rung, given, where, [original], copies)

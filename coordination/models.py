@@ -1,16 +1,30 @@
 """Every model of the spine, a line each, so that Django finds them."""
 
+from coordination.channels.models import Contact, ReminderChoices
 from coordination.components.models import Alias, Component, Country
-from coordination.deadlines.models import Deadline, Delivery, PolicySetting, Rung, Sweep
+from coordination.deadlines.models import (
+    Blindness,
+    Deadline,
+    Delivery,
+    LadderVersion,
+    PassedOn,
+    PolicySetting,
+    Rung,
+    RungPost,
+    Snooze,
+    Sweep,
+)
+from coordination.drills.models import Drill
+from coordination.feeds.models import CalendarFeed
+from coordination.handovers.models import HandOver
 from coordination.logbook.models import Attachment, LogEntry
+from coordination.operations.declarations import CategoryChange, ScaleDeclaration
 from coordination.operations.models import (
     AppealCode,
-    CategoryChange,
     Convening,
     Operation,
     Presence,
     Responsibility,
-    ScaleDeclaration,
 )
 from coordination.people.models import Holding, Person, Post
 from coordination.people.tokens import AccessToken
@@ -20,21 +34,31 @@ __all__ = [
     "Alias",
     "AppealCode",
     "Attachment",
+    "Blindness",
+    "CalendarFeed",
     "CategoryChange",
     "Component",
+    "Contact",
     "Convening",
     "Country",
     "Deadline",
     "Delivery",
+    "Drill",
+    "HandOver",
     "Holding",
+    "LadderVersion",
     "LogEntry",
     "Operation",
+    "PassedOn",
     "Person",
     "PolicySetting",
     "Post",
     "Presence",
+    "ReminderChoices",
     "Responsibility",
     "Rung",
+    "RungPost",
     "ScaleDeclaration",
+    "Snooze",
     "Sweep",
 ]

@@ -51,6 +51,10 @@ def _status_labels(rows: list[tuple[Any, ...]], reading: Reading) -> list[str | 
     return [labels[status] for status in _statuses(rows, reading)]
 
 
+def _ladder_version(policy: dict[str, Any]) -> int:
+    return int(policy.get("ladder", {}).get("number", 0))
+
+
 DEADLINE = Shape(
     "Deadline",
     number("id"),
@@ -75,8 +79,15 @@ DEADLINE = Shape(
     text("responsible_component", "responsible_component__code", allow_null=True),
     made("basis", ["policy"], lambda p: p.get("basis", ""), serializers.CharField),
     made("basis_text", ["policy"], lambda p: p.get("basis_text", ""), serializers.CharField),
+    moment("breached_at", allow_null=True, help_text="when the limit was found passed"),
+    text("cause", allow_blank=True, help_text="why the limit was missed"),
+    moment("cause_given_at", allow_null=True),
+    flag("waived_by_hand", help_text="waived on the clock itself, not by a step of its subject"),
+    made("ladder_version", ["policy"], _ladder_version, lambda: serializers.IntegerField(
+        help_text="of the ladder that this clock keeps; 0: the rulebook's"
+    )),
     number("version"),
-)
+)  # fmt: skip
 
 MESSAGE = Shape(
     "Message",

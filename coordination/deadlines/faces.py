@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from smcc.web import clock_face
 from smcc.web.clock_face import ClockFace
 from smcc.web.times import time_since
 
+NUMBERED = re.compile(r"(.*\D)(\d{1,6})")
+"""How the title of a record ends that there may be several of: "Mini-Summit 2"."""
 SHOWN_AS = {
     Deadline.Status.RUNNING: clock_face.RUNNING,
     Deadline.Status.SOON: clock_face.SOON,
@@ -48,7 +51,7 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
     operation = deadline.operation
     return ClockFace(
         name=label(deadline),
-        about=deadline.subject_label,
+        about=subject(deadline),
         url=reverse("deadline", args=[deadline.pk]),
         state=SHOWN_AS[Deadline.Status(deadline.status(now))],
         now=now,
@@ -65,6 +68,28 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
         basis=basis_of(deadline),
         note=_since_onset(deadline, now),
     )
+
+
+def subject(deadline: Deadline) -> str:
+    """What the clock is about ("UKR-2026-01 Mini-Summit 1"), in the reader's language.
+
+    It is stored in the house's language. Our own words for records and topics are in the catalogues,
+    so no record is read for it; what people typed, an operation's name above all, stays as it is.
+    """
+    ref, space, title = deadline.subject_label.partition(" ")
+    if deadline.subject_kind == "operation" or not title:
+        return deadline.subject_label
+    return f"{ref}{space}{_spoken(title)}"
+
+
+def _spoken(title: str) -> str:
+    numbered = NUMBERED.fullmatch(title)
+    if numbered:
+        pattern = f"{numbered[1]}%(number)d"
+        said = _(pattern)
+        return title if said == pattern else said % {"number": int(numbered[2])}
+    topic, colon, rest = title.partition(": ")
+    return f"{_(topic)}{colon}{rest}" if topic else title
 
 
 def label(deadline: Deadline) -> Any:

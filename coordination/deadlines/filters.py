@@ -17,6 +17,7 @@ from coordination.deadlines.models import (
     DeliveryQuerySet,
 )
 from coordination.deadlines.registry import clocks
+from coordination.without_drills import DrillsFilter
 
 STATUSES = (
     ("open", _("Running, soon or overdue")),
@@ -31,7 +32,8 @@ STATUSES = (
 
 
 def clock_choices() -> list[tuple[str, Any]]:
-    return [(known.name, known.label) for known in clocks()]
+    """Those of the rulebook; drills have a filter of their own."""
+    return [(known.name, known.label) for known in clocks() if not known.like]
 
 
 class DeadlineFilter(django_filters.FilterSet):
@@ -46,6 +48,7 @@ class DeadlineFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="operation__ref", lookup_expr="iexact"
     )
+    drills = DrillsFilter()
 
     class Meta:
         model = Deadline

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from coordination.channels.reaching import unreachable_posts
+from coordination.deadlines import ladder_words, ladders, registry
 from coordination.deadlines.audiences import posts_for
 from coordination.deadlines.faces import audiences
-from coordination.deadlines.models import Deadline, Rung
-from coordination.people.models import Holding, Person, Post
+from coordination.deadlines.ladders import Ladder
+from coordination.deadlines.models import Deadline, PassedOn, Rung
+from coordination.deadlines.preparing import Subject
+from coordination.people.models import Person, Post, holders_of, read_posts_of
 
 SHOWN_AT_MOST = 40
 """A reminder that repeats daily for years would fill the page: the latest are shown."""
 
-NAMES = {
-    "start": _("At the start"),
-    "target": _("At the target"),
-    "24h_before": _("24 hours before the limit"),
-    "12h_before": _("12 hours before the limit"),
-    "limit": _("At the limit"),
-    "after": _("After the limit, every day"),
-}
 WORDS = {
     Rung.State.PLANNED: "waiting",
     Rung.State.FIRED: "ok",
@@ -35,16 +30,21 @@ WORDS = {
 
 @dataclass
 class Reached:
-    """A post that a reminder is for, and who answers for it; nobody: it cannot be reached."""
+    """A post that a reminder is for, and who answers for it; with `why`, it cannot be reached."""
 
     post: str
     people: list[str] = field(default_factory=list)
+    why: str = ""
+    instead_of: str = ""
+    pk: int | None = None
+    """The post's key, of a reminder to come."""
 
 
 @dataclass(frozen=True)
 class RungLine:
     rung: Rung
-    name: Any
+    name: str
+    how: str
     kind: str
     audiences: str
     reached: list[Reached]
@@ -52,19 +52,49 @@ class RungLine:
 
     @property
     def unreachable(self) -> list[str]:
-        """The posts that nobody holds."""
-        return [each.post for each in self.reached if not each.people]
+        """The posts in which nobody can be reached."""
+        return [each.post for each in self.reached if each.why]
+
+    @property
+    def names(self) -> list[str]:
+        """Everybody whom it reaches, each once."""
+        return list(dict.fromkeys(name for each in self.reached for name in each.people))
 
 
-def ladder_of(deadline: Deadline, now: datetime) -> list[RungLine]:
+@dataclass(frozen=True)
+class KeptLadder:
+    """Which ladder a clock keeps, and which one is in force for those that start now."""
+
+    kept: Ladder
+    in_force: Ladder
+    clock: str
+
+    @property
+    def is_superseded(self) -> bool:
+        return self.kept.number != self.in_force.number
+
+
+def kept_ladder(deadline: Deadline) -> KeptLadder | None:
+    """None where the clock is no longer part of the rulebook."""
+    clock = registry.clock(deadline.clock)
+    if clock is None:
+        return None
+    ruling = registry.ruling(clock)
+    return KeptLadder(ladders.kept_by(deadline, clock), ladders.in_force(clock), ruling.name)
+
+
+def ladder_of(deadline: Deadline, now: datetime, kept: KeptLadder | None = None) -> list[RungLine]:
     """The latest reminders in order of time. Those to come name who would be reached now."""
     latest = deadline.rungs.order_by("-fire_at", "-id")[:SHOWN_AT_MOST]
     rungs = sorted(latest, key=lambda rung: (rung.deadline_version, rung.fire_at, rung.n))
+    kept = kept or kept_ladder(deadline)
+    moments = {spec.name: ladder_words.when(spec) for spec in kept.kept.rungs} if kept else {}
     expected = Expected(deadline, rungs, now)
     return [
         RungLine(
             rung=rung,
-            name=NAMES.get(rung.name, rung.name),
+            name=moments.get(rung.name, rung.name),
+            how="" if rung.state == Rung.State.CANCELLED else how(rung),
             kind=WORDS[Rung.State(rung.state)],
             audiences=audiences(rung.to),
             reached=expected.of(rung),
@@ -74,35 +104,72 @@ def ladder_of(deadline: Deadline, now: datetime) -> list[RungLine]:
     ]
 
 
+def posts_to_come(lines: Iterable[RungLine]) -> set[int]:
+    """The posts that the reminders to come are for."""
+    return {each.pk for line in lines for each in line.reached if each.pk is not None}
+
+
+def next_of(lines: Iterable[RungLine]) -> RungLine | None:
+    """The reminder that comes next."""
+    planned = [line for line in lines if line.rung.state == Rung.State.PLANNED]
+    return min(planned, key=lambda line: line.rung.fire_at, default=None)
+
+
+def how(rung: Rung) -> str:
+    """By which channels, in a message of its own or not, what is worse, what holds it."""
+    return _("%(channels)s; %(bundled)s, %(preference)s, %(held)s") % {
+        "channels": ladder_words.by_channels(rung.channels.split(",")),
+        "bundled": ladder_words.bundled(rung.is_bundled),
+        "preference": ladder_words.preference(rung.prefers),
+        "held": ladder_words.held(rung.is_last),
+    }
+
+
 class Expected:
-    """Whom the rungs to come would reach if they fired now: posts by audience, people in one query."""
+    """Whom the rungs to come would reach if they fired now. Few queries, however many rungs and posts."""
 
     def __init__(self, deadline: Deadline, rungs: list[Rung], now: datetime) -> None:
-        subject: Any = SimpleNamespace(
-            case=deadline.operation,
-            responsible_post=deadline.responsible_post,
-            lead_id=deadline.responsible_component_id,
-        )
+        subject = Subject(deadline)
         wanted = {name for rung in rungs if rung.state == Rung.State.PLANNED for name in rung.to}
+        self.operation = deadline.operation
         self.posts: dict[str, list[Post]] = {
             name: posts_for(name, subject) for name in sorted(wanted)
         }
-        self.holders = _holders({post.pk for each in self.posts.values() for post in each}, now)
+        every = {post.pk: post for posts in self.posts.values() for post in posts}
+        self.holders = holders_of(every.values(), now)
+        self.unreachable = {
+            each.post.pk: each.why for each in unreachable_posts(every.values(), now)
+        }
+        people = {one.pk: one for found in self.holders.values() for one in found}
+        read_posts_of(people.values())
+        self.seeing = {pk for pk, one in people.items() if self.operation.roles_of(one)}
+        given = PassedOn.objects.filter(deadline=deadline, ended_at=None).select_related("to")
+        self.passed = {each.person_id: each.to.name for each in given}
 
     def of(self, rung: Rung) -> list[Reached]:
         if rung.state != Rung.State.PLANNED:
-            return [Reached(each["post"], each["people"]) for each in rung.reached]
+            return [_as_recorded(each) for each in rung.reached]
         posts = {post.pk: post for name in rung.to for post in self.posts[name]}
-        return [
-            Reached(str(post), [person.name for person in self.holders[post.pk]])
-            for post in posts.values()
-        ]
+        return [self._reached(rung, post) for post in posts.values()]
+
+    def _reached(self, rung: Rung, post: Post) -> Reached:
+        holders = self.holders[post.pk]
+        people = [self._named(rung, one) for one in holders if one.pk in self.seeing]
+        why = self.unreachable.get(post.pk, "")
+        if holders and not people:
+            why = _("Its holder may not see the operation.")
+        return Reached(str(post), people, why, pk=post.pk)
+
+    def _named(self, rung: Rung, person: Person) -> str:
+        """Who reads it; the last rung reaches also the one who passed the others on."""
+        to = self.passed.get(person.pk)
+        if to is None:
+            return person.name
+        said: dict[str, Any] = {"to": to, "name": person.name}
+        return _("%(name)s and %(to)s") % said if rung.is_last else _("%(to)s for %(name)s") % said
 
 
-def _holders(posts: set[int], now: datetime) -> dict[int, list[Person]]:
-    found: dict[int, list[Person]] = defaultdict(list)
-    current = Holding.objects.current(now).filter(post__in=posts, person__is_active=True)
-    for holding in current.select_related("person").order_by("-kind", "starts_at"):
-        if holding.person not in found[holding.post_id]:
-            found[holding.post_id].append(holding.person)
-    return found
+def _as_recorded(each: dict[str, Any]) -> Reached:
+    people = each["people"]
+    why = "" if people else _("Nobody was reached.")
+    return Reached(each["post"], people, why, each.get("instead_of", ""))

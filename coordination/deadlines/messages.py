@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.html import escape, urlize
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import Delivery
@@ -19,9 +21,19 @@ from coordination.deadlines.registry import anchor_of, basis_of
 from coordination.deadlines.registry import clock as clock_named
 from smcc.audit.models import AuditEvent
 from smcc.rules.calendar import zone
+from smcc.rules.words import listed
 from smcc.rules.workflow import Step
 
 CHANNELS = (Delivery.Channel.EMAIL, Delivery.Channel.INBOX)
+DRILL = "DRILL"
+"""The word that begins every message of an exercise, the same in every language."""
+PAGE = (
+    '<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>{subject}</title></head>'
+    '<body style="font:16px/1.5 sans-serif;max-width:40em;margin:1em">'
+    '<h1 style="font-size:18px">{subject}</h1>{body}</body></html>'
+)
+"""An e-mail's HTML: mail programs drop style sheets, so that its few styles stand inline."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +63,8 @@ def spoken_time(moment: datetime, zone_name: str) -> str:
     return f"{date_format(local, 'D j M Y H:i')} ({zone_name})"
 
 
-def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool) -> Text:
-    """The text of one rung for one person."""
+def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime) -> Text:
+    """The text of one rung in one reader's language and zone. To whom it is addressed comes in `addressed`."""
     with read_by(person) as zone_name:
         known = clock_named(deadline.clock)
         label = str(known.todo or known.label) if known else deadline.clock
@@ -64,7 +76,6 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
         else:
             subject = _("%(what)s · %(ref)s · due %(when)s")
         context = {
-            "person": person,
             "deadline": deadline,
             "label": label,
             "anchor": anchor_of(deadline),
@@ -74,17 +85,121 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime, late: bool
             else "",
             "started": spoken_time(deadline.started_at, zone_name),
             "overdue": overdue,
-            "late_since": spoken_time(rung.fire_at, zone_name) if late else "",
+            "late_since": spoken_time(rung.fire_at, zone_name) if rung.caught_up else "",
             "basis": basis_of(deadline),
             "basis_kind": deadline.policy.get("basis", ""),
-            "address": settings.SITE_URL + deadline.subject_url,
-            "settings_address": settings.SITE_URL,
+            "address": absolute(deadline.subject_url),
         }
         return Text(
-            one_line(subject % {"what": label, "ref": ref, "when": when}),
-            render_to_string("emails/reminder.txt", context),
+            marked(subject % {"what": label, "ref": ref, "when": when}, deadline.operation),
+            render_to_string("emails/reminder.txt", context).strip(),
             deadline.subject_url,
         )
+
+
+def addressed(row: Delivery, reader: Any) -> str:
+    """A message's text as it is sent: its reader's name before it, and after it why it was this reader."""
+    with read_by(reader):
+        context = {"row": row, "name": reader.name}
+        return render_to_string("emails/addressed.txt", context).strip() + "\n"
+
+
+def bundle(rows: list[Delivery], *, person: Any) -> Text:
+    """Several reminders due for one reader at once, as one message: the most urgent first."""
+    with read_by(person):
+        urgent = sorted(rows, key=lambda row: row.rung.deadline.due_at if row.rung else row.due_at)
+        refs = listed(dict.fromkeys(row.operation.ref for row in urgent if row.operation))
+        subject = _("%(count)s reminders · %(refs)s · first: %(first)s") % {
+            "count": len(urgent), "refs": refs, "first": urgent[0].subject,
+        }  # fmt: skip
+        drill = all(row.is_drill for row in urgent)
+        context = {"rows": urgent, "name": person.name, "count": len(urgent), "is_drill": drill}
+        url = urgent[0].url if len({row.url for row in urgent}) == 1 else reverse("inbox")
+        return Text(
+            one_line(f"{DRILL} · {subject}" if drill else subject),
+            render_to_string("emails/bundle.txt", context).strip() + "\n",
+            url,
+        )
+
+
+def unreached(rung: Any, found: Any, *, person: Any) -> Text:
+    """Tells the coordinator that a reminder found nobody in a post, and who got it instead."""
+    deadline = rung.deadline
+    with read_by(person) as zone_name:
+        instead = [each for each in found.reached if "instead_of" in each]
+        context = {
+            "deadline": deadline,
+            "label": label_of(deadline),
+            "unreachable": found.unreachable,
+            "instead": instead,
+            "fired": spoken_time(rung.fired_at, zone_name),
+            "address": absolute(deadline.get_absolute_url()),
+        }
+        subject = _("Not reached: %(posts)s · %(ref)s · %(what)s") % {
+            "posts": listed(each["post"] for each in found.unreachable),
+            "ref": deadline.operation.ref,
+            "what": context["label"],
+        }
+        return Text(
+            marked(subject, deadline.operation),
+            render_to_string("emails/unreached.txt", context).strip(),
+            deadline.get_absolute_url(),
+        )
+
+
+def label_of(deadline: Any) -> str:
+    known = clock_named(deadline.clock)
+    return str(known.label) if known else deadline.clock
+
+
+def marked(subject: str, operation: Any) -> str:
+    """A subject of one line; that of an exercise begins with the word, in every language."""
+    return one_line(f"{DRILL} · {subject}" if operation.is_drill else subject)
+
+
+def absolute(url: str) -> str:
+    return settings.SITE_URL + url
+
+
+def as_html(subject: str, text: str, *, language: str) -> str:
+    """The same text for mail programs that show HTML: large enough for a phone, addresses to tap.
+
+    Built from the text, so that both always say the same.
+    """
+    rtl = language.split("-")[0] in settings.LANGUAGES_BIDI
+    paragraphs = [
+        urlize(block.strip(), autoescape=True).replace("\n", "<br>")
+        for block in text.split("\n\n")
+        if block.strip()
+    ]
+    return PAGE.format(
+        language=escape(language), direction="rtl" if rtl else "ltr", subject=escape(subject),
+        body="".join(f"<p>{each}</p>" for each in paragraphs),
+    )  # fmt: skip
+
+
+def as_facts(row: Delivery) -> dict[str, Any]:
+    """One reminder as a webhook reads it. Times in ISO 8601 UTC."""
+    deadline = row.rung.deadline if row.rung else None
+    return {
+        "id": row.pk,
+        "cause": row.cause,
+        "operation": row.operation.ref if row.operation else None,
+        "is_drill": row.is_drill,
+        "post": row.post_title,
+        "subject": row.subject,
+        "text": row.body,
+        "url": absolute(row.url),
+        "clock": deadline.clock if deadline else None,
+        "rung": row.rung.name if row.rung else None,
+        "due_at": as_utc(deadline.due_at) if deadline else None,
+        "is_last": row.is_last,
+        "is_late": bool(row.rung and row.rung.caught_up),
+    }
+
+
+def as_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: Any) -> Text:
@@ -94,7 +209,6 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
         state = thing.state_label if step in thing.workflow.steps else step.label
         state = step.news or state
         context = {
-            "person": person,
             "thing": thing,
             "operation": thing.case,
             "step": step,
@@ -102,7 +216,7 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
             "reason": event.reason,
             "by": event.actor_name,
             "when": spoken_time(event.at, zone_name),
-            "address": settings.SITE_URL + thing.get_absolute_url(),
+            "address": absolute(thing.get_absolute_url()),
         }
         subject = _("%(ref)s · %(thing)s: %(state)s") % {
             "ref": thing.case.ref,
@@ -110,8 +224,8 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
             "state": state,
         }
         return Text(
-            one_line(subject),
-            render_to_string("emails/announcement.txt", context),
+            marked(subject, thing.case),
+            render_to_string("emails/announcement.txt", context).strip(),
             thing.get_absolute_url(),
         )
 
@@ -130,31 +244,26 @@ def deliveries(
     operation: Any,
     due_at: datetime,
     now: datetime,
-    rung: Any = None,
-    prefers: str = "miss",
 ) -> list[Delivery]:
-    """One unsaved row a channel. The inbox's copy is handed over by being written."""
-    rows = []
-    for channel in CHANNELS:
-        inbox = channel == Delivery.Channel.INBOX
-        rows.append(
-            Delivery(
-                cause=cause,
-                rung=rung,
-                operation=operation,
-                recipient=person,
-                post_title=str(post)[:300],
-                channel=channel,
-                address="" if inbox else person.email,
-                subject=text.subject,
-                body=text.body,
-                url=text.url,
-                prefers=prefers,
-                state=Delivery.State.HANDED_OVER if inbox else Delivery.State.PENDING,
-                created_at=now,
-                due_at=due_at,
-                not_before=now,
-                handed_over_at=now if inbox else None,
-            )
+    """One unsaved row a channel, written already. The inbox's copy is handed over by being written."""
+    same: dict[str, Any] = {
+        "cause": cause, "operation": operation, "recipient": person, "post": post,
+        "post_title": str(post)[:300], "subject": text.subject, "body": text.body, "url": text.url,
+        "created_at": now, "due_at": due_at, "not_before": now,
+        "is_drill": operation is not None and operation.is_drill,
+    }  # fmt: skip
+    rows = [
+        Delivery(
+            channel=Delivery.Channel.INBOX, state=Delivery.State.HANDED_OVER, handed_over_at=now,
+            **same,
         )
+    ]  # fmt: skip
+    choices = getattr(person, "reminder_choices", None)
+    if choices is None or choices.by_email:
+        rows.append(Delivery(channel=Delivery.Channel.EMAIL, address=person.email, **same))
+    rows += [
+        Delivery(channel=contact.channel, contact=contact, **same)
+        for contact in person.contacts.all()
+        if contact.ended_at is None
+    ]
     return rows

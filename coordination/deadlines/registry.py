@@ -30,6 +30,11 @@ def clock(name: str) -> Clock | None:
     return _clocks.get(name)
 
 
+def ruling(known: Clock) -> Clock:
+    """The clock whose ladder and hours hold for this one: its own, or those of the clock it exercises."""
+    return _clocks.get(known.like, known)
+
+
 def basis_of(deadline: Any) -> Any:
     """Where a running promise's duration comes from, in the reader's language.
 
@@ -76,7 +81,7 @@ def register_settings(more: Iterable[Setting]) -> None:
 def settings() -> Iterator[Setting]:
     """Every policy setting, in the order of the settings page."""
     for known in _clocks.values():
-        if not known.setting:
+        if not known.setting or ruling(known) is not known:
             continue
         hours = _("hours")
         if known.target_hours is not None:
@@ -99,6 +104,12 @@ def settings() -> Iterator[Setting]:
 
 def setting(key: str) -> Setting | None:
     return next((known for known in settings() if known.key == key), None)
+
+
+def values() -> dict[str, Any]:
+    """Every value in force now, by its key. One query."""
+    changed = dict(PolicySetting.objects.values_list("key", "value"))
+    return {known.key: changed.get(known.key, known.default) for known in settings()}
 
 
 def value(key: str) -> Any:

@@ -1,25 +1,25 @@
 """The sweep: find the rungs that are due, lay out their messages, and never twice.
 
-Steps of one batch, in one transaction: (1) lock due rungs, skipping what others hold;
-(2) look again whether each still applies; (3) write the deliveries; (4) mark the rungs fired;
-(5) lay the next rung of a ladder that repeats. A crash anywhere leaves the rungs due.
+Four stages, each in transactions of its own, each safe to break off and to run twice at once:
+(1) `prepare` looks up the posts of rungs that are about to fire; (2) `_fire_batch` claims due
+rungs, writes the messages and marks the rungs, in one transaction and by joining rows alone;
+(3) `writing` renders them; (4) `chronicle` writes into the record what fired and whom it reached.
 """
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q
 
-from coordination.deadlines import messages
-from coordination.deadlines.audiences import reach
-from coordination.deadlines.models import LATE, Deadline, Delivery, Rung
-from smcc.audit.record import append, hold_free_chains
+from coordination.deadlines import chronicle, writing
+from coordination.deadlines.messaging import write_messages
+from coordination.deadlines.models import LATE, Rung
+from coordination.deadlines.preparing import AHEAD, prepare
 
-log = logging.getLogger(__name__)
-
-BATCH = 50
+BATCH = 500
 
 
 def database_now() -> datetime:
@@ -34,135 +34,89 @@ def database_now() -> datetime:
 
 
 def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = None) -> int:
-    """Fire everything that is due, batch by batch. Returns how many rungs fired.
+    """Fire everything that is due, batch by batch. Returns how many rungs were fired or found void.
 
     `now` is for replaying a moment; in service it is the database's own time. A deadline whose
-    rungs cannot be fired stays due, is added to `trouble` and does not hold up the others.
+    posts cannot be looked up stays due, is added to `trouble` and does not hold up the others.
     """
-    fired, looked_at = 0, set[int]()
-    while True:
-        done, seen = _fire_batch(now or database_now(), looked_at, trouble)
+    fired = 0
+    if _something_to_prepare(now):
+        prepare(now or database_now(), trouble)
+    while done := fire_batch(now or database_now()):
         fired += done
-        looked_at |= seen
-        if not seen:
-            return fired
+    writing.write_out(now or database_now(), trouble=trouble)
+    if chronicle.record_rungs(now or database_now(), trouble=trouble):
+        writing.write_out(now or database_now(), trouble=trouble)  # to those told instead
+    return fired
+
+
+def _something_to_prepare(now: datetime | None) -> bool:
+    until = (now or database_now()) + AHEAD
+    return Rung.objects.planned().filter(prepared_at=None, fire_at__lte=until).exists()
 
 
 @transaction.atomic
-def _fire_batch(
-    now: datetime, looked_at: set[int], trouble: list[str] | None
-) -> tuple[int, set[int]]:
-    """One batch of deadlines not yet looked at in this sweep: rungs fired, and deadlines seen. Never waits for a lock: what somebody holds is left for the next sweep.
+def fire_batch(now: datetime) -> int:
+    """Claim up to `BATCH` due rungs, write their messages, mark them. Returns how many were claimed.
 
-    Locks in the house's order, audit chains before rungs, so that it cannot meet an action that
-    holds a chain and wants the rungs.
+    Three statements, whatever the number of rungs. Never waits for a lock: what somebody else
+    holds is theirs. A stopped or moved clock cancels its rungs in the same transaction, so that
+    their rows, which are locked here, stand guard for it.
     """
-    due = Rung.objects.due(now).exclude(deadline__in=looked_at)
-    waiting = list(due.select_related("deadline__operation")[:BATCH])
-    chains = hold_free_chains(rung.deadline.chain for rung in waiting)
-    held = {rung.deadline_id for rung in waiting if rung.deadline.chain in chains}
-    rungs = list(
+    claimed = list(
         Rung.objects.due(now)
-        .filter(deadline__in=held)
+        .filter(prepared_at__isnull=False)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("deadline__operation")
+        .annotate(applies=applies(), is_spoken_for=is_spoken_for(now))
+        .values_list("pk", "applies", "is_spoken_for", "every_hours", "fire_at")[:BATCH]
     )
-    by_deadline: dict[int, list[Rung]] = {}
-    for rung in rungs:
-        by_deadline.setdefault(rung.deadline_id, []).append(rung)
-    fired = 0
-    for same in by_deadline.values():
-        try:
-            with transaction.atomic():
-                _fire(same, now)
-            fired += len(same)
-        except Exception as error:
-            log.exception("The reminders of deadline %s could not be fired", same[0].deadline_id)
-            if trouble is not None:
-                trouble.append(f"deadline {same[0].deadline_id}: {error}")
-    return fired, {rung.deadline_id for rung in waiting}
+    if not claimed:
+        return 0
+    speaking = [pk for pk, still, spoken_for, *_more in claimed if still and not spoken_for]
+    silent = [pk for pk, still, spoken_for, *_more in claimed if not still or spoken_for]
+    if speaking:
+        write_messages(speaking, now)
+        Rung.objects.filter(pk__in=speaking).update(
+            state=Rung.State.FIRED, fired_at=now, caught_up=Q(fire_at__lt=now - LATE)
+        )
+    if silent:
+        Rung.objects.filter(pk__in=silent).update(state=Rung.State.CANCELLED, fired_at=now)
+    repeating = {pk for pk, _still, _spoken, every, _at in claimed if every} & set(speaking)
+    if repeating:
+        lay_next(repeating, now)
+    return len(claimed)
 
 
-def _fire(rungs: list[Rung], now: datetime) -> None:
-    """Fire the due rungs of one deadline: the latest speaks, for those before it too."""
-    speaking = [rung for rung in rungs if _still_applies(rung)]
-    latest = speaking[-1] if speaking else None
-    for rung in rungs:
-        rung.fired_at = now
-        rung.state = Rung.State.FIRED if rung is latest else Rung.State.CANCELLED
-    if latest is not None:
-        _speak(latest, now, folded=[rung.name for rung in speaking[:-1]])
-        _lay_next(latest, now)
-    for rung in rungs:
-        rung.save(update_fields=["state", "fired_at", "caught_up", "reached"])
+def applies() -> Q:
+    """The rung's clock still runs, with the limit that the rung was laid for."""
+    return Q(deadline__stopped_at=None, deadline__version=F("deadline_version"))
 
 
-def _still_applies(rung: Rung) -> bool:
-    return rung.deadline.stopped_at is None and rung.deadline_version == rung.deadline.version
+def is_spoken_for(now: datetime) -> Exists:
+    """A later rung of the same clock is due as well: after an outage only the latest speaks."""
+    later = Rung.objects.planned().filter(
+        Q(fire_at__gt=OuterRef("fire_at")) | Q(fire_at=OuterRef("fire_at"), n__gt=OuterRef("n")),
+        deadline=OuterRef("deadline"),
+        deadline_version=OuterRef("deadline_version"),
+        fire_at__lte=now,
+    )
+    return Exists(later)
 
 
-def _speak(rung: Rung, now: datetime, folded: list[str]) -> None:
-    """Write the messages of one rung, and into the record whom they are for.
-
-    Of several rungs of one deadline that fell due in an outage, only the latest speaks: one
-    catch-up message, marked late.
-    """
-    deadline = rung.deadline
-    rung.caught_up = now - rung.fire_at > LATE
-    planned: list[Delivery] = []
-    reached = reach(rung.to, _Subject(deadline), now)
-    for found in reached:
-        for person in found.people:
-            text = messages.reminder(deadline, rung, person=person, now=now, late=rung.caught_up)
-            planned += messages.deliveries(
-                text, cause=f"rung:{rung.pk}", person=person, post=found.post,
-                operation=deadline.operation, due_at=rung.fire_at, now=now, rung=rung,
-                prefers=rung.prefers,
-            )  # fmt: skip
-    Delivery.objects.bulk_create(planned, ignore_conflicts=True)
-    rung.reached = [
-        {"post": str(found.post), "people": [person.name for person in found.people]}
-        for found in reached
-    ]
-    append(
-        chain=deadline.chain,
-        at=now,
-        verb="deadline.rung",
-        target_kind=deadline.kind,
-        target_id=deadline.key,
-        target_label=str(deadline),
-        actor_name="SMCC",
-        after=deadline.state,
-        data={
-            "rung": rung.name, "n": rung.n, "planned_for": rung.fire_at.isoformat(),
-            "caught_up": rung.caught_up, "folded": folded, "reached": rung.reached,
-        },
-    )  # fmt: skip
-
-
-class _Subject:
-    """What audiences ask of a deadline's subject, without loading the subject from another app."""
-
-    def __init__(self, deadline: Deadline) -> None:
-        self.case = deadline.operation
-        self.responsible_post = deadline.responsible_post
-        self.lead_id = deadline.responsible_component_id
-
-
-def _lay_next(rung: Rung, now: datetime) -> None:
-    """A rung that repeats lays its successor; times missed in an outage are not made up one by one."""
-    if not rung.every_hours:
-        return
-    every = timedelta(hours=rung.every_hours)
-    at = rung.fire_at + every
-    while at <= now:
-        at += every
-    Rung.objects.get_or_create(
-        deadline_id=rung.deadline_id,
-        deadline_version=rung.deadline_version,
-        n=rung.n + 1,
-        defaults={
-            "name": rung.name, "fire_at": at, "to": rung.to, "prefers": rung.prefers,
-            "every_hours": rung.every_hours,
-        },
-    )  # fmt: skip
+def lay_next(repeating: set[int], now: datetime) -> None:
+    """Rungs that repeat lay their successors; times missed in an outage are not made up one by one."""
+    successors = []
+    for rung in Rung.objects.filter(pk__in=repeating):
+        every = timedelta(hours=rung.every_hours or 24)
+        at = rung.fire_at + every
+        if at <= now:
+            at += every * ((now - at) // every + 1)
+        same: dict[str, Any] = {
+            name: getattr(rung, name)
+            for name in (
+                "deadline_id", "deadline_version", "name", "to", "prefers", "every_hours",
+                "channels", "is_bundled", "is_last",
+            )
+        }  # fmt: skip
+        successors.append(Rung(n=rung.n + 1, fire_at=at, **same))
+    Rung.objects.bulk_create(successors, ignore_conflicts=True)

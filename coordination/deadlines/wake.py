@@ -1,6 +1,9 @@
-"""A hint to the worker after a commit. Losing it costs seconds: the beat finds the same rows."""
+"""Hints to the worker. Losing one costs seconds: the beat finds the same rows."""
+
+from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.db import transaction
 
@@ -8,16 +11,24 @@ log = logging.getLogger(__name__)
 
 
 def wake_worker() -> None:
-    """Once this transaction is committed, ask a worker to sweep now. Never raises, never waits long."""
+    """Once this transaction is committed, ask a worker to look now. Never raises, never waits long."""
     planned = transaction.get_connection().run_on_commit
     if not any(entry[1] is _hint for entry in planned):
         transaction.on_commit(_hint, robust=True)
 
 
 def _hint() -> None:
-    from coordination.deadlines.tasks import sweep  # noqa: PLC0415
+    from coordination.deadlines.tasks import look  # noqa: PLC0415
 
+    ask(look)
+
+
+def ask(task: Any, *args: Any, countdown: float = 0) -> None:
+    """Ask a worker for a task, soon or in so many seconds. A broker that is away is only logged."""
     try:
-        sweep.apply_async(retry=False, ignore_result=True, expires=60)
+        task.apply_async(
+            args, countdown=countdown or None, retry=False, ignore_result=True,
+            expires=60 + countdown,
+        )  # fmt: skip
     except Exception as error:  # the broker may be away; the beat will find the work
-        log.warning("The worker could not be woken (%s); the next beat will sweep.", error)
+        log.warning("The worker could not be asked (%s); the next beat will.", error)

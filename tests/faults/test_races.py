@@ -4,14 +4,18 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.utils import timezone
 
 from coordination.deadlines import actions
 from coordination.deadlines.models import Deadline, Delivery, Rung
-from coordination.deadlines.sending import claim
+from coordination.deadlines.sending import claim, send_pending
 from coordination.deadlines.sweep import database_now, fire_due_rungs
+from smcc.audit.models import AuditEvent
 from smcc.audit.record import broken_chains
 from tests.factories import cases
+from tests.factories.many import many_due
 from tests.factories.world import make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -54,6 +58,40 @@ def test_two_sweeps_against_each_other_fire_each_rung_once(world):
     causes = Delivery.objects.values_list("cause", "recipient", "channel")
     assert len(causes) == len(set(causes))
     assert broken_chains() == []
+
+
+@pytest.mark.parametrize("workers", [2, 4, 8])
+def test_workers_racing_over_a_thousand_due_rungs_fire_and_send_each_once(
+    world, smtp_server, workers
+):
+    case = cases.large_operation(world, hours_ago=1)
+    fire_due_rungs()
+    Delivery.objects.all().update(state="cancelled")
+    rungs = many_due(case, 1000)
+    given = together(*[fire_due_rungs] * workers)
+    assert sum(given) + fire_due_rungs() == 1000
+    assert Rung.objects.filter(pk__in=[r.pk for r in rungs], state="fired").count() == 1000
+    per_rung = Delivery.objects.filter(rung__in=rungs).values_list("cause", "recipient", "channel")
+    assert len(per_rung) == len(set(per_rung)) == 2000, "one e-mail and one inbox message each"
+    told = AuditEvent.objects.filter(verb="deadline.rung", data__rung_id__in=[r.pk for r in rungs])
+    assert told.count() == 1000, "the record tells of each once"
+    some = Delivery.objects.filter(rung__in=rungs[:100], channel="email")
+    Delivery.objects.filter(rung__in=rungs[100:], channel="email").update(state="cancelled")
+    sent = together(*[send_pending] * workers)
+    assert sum(sent) + send_pending() == 100
+    ids = [message["Message-ID"] for message in smtp_server.messages]
+    assert len(ids) == len(set(ids)) == some.count()
+    assert broken_chains() == []
+
+
+def test_a_worker_whose_clock_is_wrong_sends_nothing_early(world, smtp_server):
+    """Only the database's time counts: a day ahead on the worker fires nothing before its time."""
+    case = cases.large_operation(world, hours_ago=1)
+    fire_due_rungs()
+    planned = Rung.objects.planned().filter(deadline__operation=case).count()
+    with time_machine.travel(timezone.now() + timedelta(days=30), tick=True):
+        assert fire_due_rungs() == 0
+    assert Rung.objects.planned().filter(deadline__operation=case).count() == planned
 
 
 def test_two_workers_never_claim_the_same_message(world):

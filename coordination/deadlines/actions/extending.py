@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.deadlines.actions.locking import locked
 from coordination.deadlines.actions.syncing import move
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clock as clock_named
 from coordination.roles import LEADS
-from smcc.audit.record import hold_chain
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 
 
@@ -27,12 +27,7 @@ def extend(
     the present limit, or where somebody moved it since (`Stale`). The first limit stays on record.
     Follows: the old rungs are cancelled and a new ladder is laid; an audit event keeps both dates.
     """
-    hold_chain(deadline.chain)
-    row = (
-        Deadline.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("operation")
-        .get(pk=deadline.pk)
-    )
+    row = locked(deadline)
     _check_may_change(row, by)
     if version is not None and version != row.version:
         raise Stale(current=row)

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.deadlines.models import Deadline
+from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
 
 
 def record(
     deadline: Deadline, verb: str, *, by: Any, reason: str = "", data: dict[str, Any] | None = None
-) -> None:
-    append(
+) -> AuditEvent:
+    return append(
         chain=deadline.chain,
         at=timezone.now(),
         verb=f"deadline.{verb}",

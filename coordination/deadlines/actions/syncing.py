@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 
+from coordination.deadlines import ladders
 from coordination.deadlines.actions.recording import record
 from coordination.deadlines.models import Deadline, Delivery, PolicySetting, Rung
 from coordination.deadlines.quiet import is_quiet
 from coordination.deadlines.registry import SET_HERE, value
 from coordination.deadlines.wake import wake_worker
-from smcc.rules.clocks import HOUR, Clock
+from smcc.rules.clocks import HOUR, Clock, laid_out
 
 
 def sync(thing: Any, *, by: Any, reason: str = "") -> None:
@@ -47,13 +48,15 @@ def _sync_one(clock: Clock, thing: Any, *, by: Any, reason: str) -> None:
         _end_earlier_runs(deadline, at=started, by=by)
     stopped = clock.stops(thing)
     if stopped is not None:
-        _stop(deadline, Deadline.Outcome.MET, at=stopped, by=by)
+        stop(deadline, Deadline.Outcome.MET, at=stopped, by=by)
     elif clock.waived(thing):
         at = _given_up_at(thing, "waived_at")
-        _stop(deadline, Deadline.Outcome.WAIVED, at=at, by=by, reason=reason)
+        stop(deadline, Deadline.Outcome.WAIVED, at=at, by=by, reason=reason)
+    elif deadline.waived_by_hand and not _is_another_promise(deadline, clock, thing, started):
+        return
     elif not applies:
         at = _given_up_at(thing, "superseded_at", "dropped_at", "closed_at", "withdrawn_at")
-        _stop(deadline, Deadline.Outcome.WITHDRAWN, at=at, by=by, reason=reason)
+        stop(deadline, Deadline.Outcome.WITHDRAWN, at=at, by=by, reason=reason)
     else:
         _go_on(deadline, clock, thing, started, by=by, reason=reason)
 
@@ -71,7 +74,7 @@ def _end_earlier_runs(deadline: Deadline, *, at: datetime, by: Any) -> None:
         occurrence__lt=deadline.occurrence,
     )  # fmt: skip
     for run in earlier.select_for_update(no_key=True, of=("self",)):
-        _stop(run, Deadline.Outcome.MET, at=at, by=by)
+        stop(run, Deadline.Outcome.MET, at=at, by=by)
 
 
 def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
@@ -97,7 +100,12 @@ def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
         policy=policy,
     )
     _lay_rungs(deadline, clock)
-    record(deadline, "start", by=by, data={"due_at": due.isoformat()} | policy)
+    record(
+        deadline,
+        "start",
+        by=by,
+        data={"started_at": started.isoformat(), "due_at": due.isoformat()} | policy,
+    )
     return deadline
 
 
@@ -106,6 +114,8 @@ def _promise(
 ) -> tuple[datetime | None, datetime, dict[str, Any]]:
     policy: dict[str, Any] = {"basis": clock.basis.kind, "basis_text": str(clock.basis.text)}
     policy |= clock.remembers(thing)
+    policy["ladder"] = ladders.in_force(clock).as_data()
+    hour = HOUR / thing.case.pace
     if clock.limit_at is not None:
         due = clock.limit_at(thing) or started
         return None, max(due, started), policy
@@ -115,12 +125,12 @@ def _promise(
     target = None
     if clock.target_hours is not None:
         policy["target_hours"] = value(f"{clock.setting}.target_hours")
-        target = started + policy["target_hours"] * HOUR
+        target = started + policy["target_hours"] * hour
     policy["limit_hours"] = hours
     changed = PolicySetting.objects.filter(key__startswith=f"{clock.setting}.").exists()
     if changed or policy.get("starts") in clock.anchors:
         policy["basis"], policy["basis_text"] = SET_HERE, ""
-    return target, started + hours * HOUR, policy
+    return target, started + hours * hour, policy
 
 
 def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
@@ -129,7 +139,11 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
     Inside `quiet()` none of the past ones is.
     """
     now = timezone.now()
-    plan = clock.plan(deadline.started_at, deadline.target_at, deadline.due_at)
+    operation = deadline.operation
+    plan = laid_out(
+        ladders.kept_by(deadline, clock).rungs,
+        deadline.started_at, deadline.target_at, deadline.due_at, operation.pace,
+    )  # fmt: skip
     past = [] if is_quiet() else [entry for entry in plan if entry[2] <= now]
     for n, spec, at in [*past[-1:], *(entry for entry in plan if entry[2] > now)]:
         Rung.objects.create(
@@ -140,7 +154,11 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
             fire_at=max(at, now) if at <= now else at,
             to=[str(audience) for audience in spec.to],
             prefers=spec.prefers,
-            every_hours=spec.every / HOUR if spec.every else None,
+            # A drill that somebody forgot to end would write to everybody every few minutes.
+            every_hours=spec.every / HOUR if spec.every and not operation.is_drill else None,
+            channels=",".join(spec.channels),
+            is_bundled=spec.is_bundled and not operation.is_drill,  # over before the next digest
+            is_last=spec.is_last,
         )
     if not is_quiet():
         wake_worker()
@@ -154,12 +172,14 @@ def _cancel_rungs(deadline: Deadline) -> None:
     ).update(state=Delivery.State.CANCELLED)
 
 
-def _stop(deadline: Deadline, outcome: str, *, at: datetime, by: Any, reason: str = "") -> None:
+def stop(deadline: Deadline, outcome: str, *, at: datetime, by: Any, reason: str = "") -> None:
+    """End a clock so, as of `at`. Its rungs to come are cancelled. Twice changes nothing."""
     stopped_so = deadline.outcome == outcome and deadline.stopped_at is not None
     if stopped_so and (outcome != Deadline.Outcome.MET or deadline.stopped_at == at):
         return
     deadline.stopped_at, deadline.outcome, deadline.reason = at, outcome, reason
-    deadline.save(update_fields=["stopped_at", "outcome", "reason"])
+    deadline.waived_by_hand = deadline.waived_by_hand and outcome == Deadline.Outcome.WAIVED
+    deadline.save(update_fields=["stopped_at", "outcome", "reason", "waived_by_hand"])
     _cancel_rungs(deadline)
     record(deadline, outcome, by=by, reason=reason, data={"stopped_at": at.isoformat()})
 
@@ -172,11 +192,28 @@ def _go_on(
     _follow_responsible(deadline, thing)
     resumes = deadline.stopped_at is not None
     if resumes:
-        deadline.stopped_at, deadline.outcome, deadline.reason = None, "", ""
+        start_again(deadline)
     due = _corrected_limit(deadline, clock, thing, started, by=by)
     if resumes or due is not None:
         verb = "resume" if resumes else "reanchor"
         move(deadline, clock, due or deadline.due_at, verb=verb, by=by, reason=reason)
+
+
+def start_again(deadline: Deadline) -> None:
+    """A stopped clock as one that runs, unsaved."""
+    deadline.stopped_at, deadline.outcome, deadline.reason = None, "", ""
+    deadline.waived_by_hand = False
+
+
+def _is_another_promise(
+    deadline: Deadline, clock: Clock, thing: Any, started: datetime | None
+) -> bool:
+    """What was waived by hand counted from another moment, or had another date of its own."""
+    if started is None:
+        return False
+    if clock.limit_at is not None:
+        return max(clock.limit_at(thing) or started, started) != deadline.first_due_at
+    return started != deadline.started_at
 
 
 def _corrected_limit(

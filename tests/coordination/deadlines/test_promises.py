@@ -363,7 +363,7 @@ def test_at_the_very_limit_it_is_not_overdue_in_any_reading(world):
         assert (row.status(now) == "overdue") is late
         assert Deadline.objects.overdue(now).filter(pk=row.pk).exists() is late
         said = messages.reminder(
-            row, row.rungs.get(name="limit"), person=world.coordinator, now=now, late=False
+            row, row.rungs.get(name="limit"), person=world.coordinator, now=now
         )
         assert said.subject.startswith("OVERDUE") is late
 

@@ -1,0 +1,177 @@
+"""What the record of an operation says of its reminders: which fired, whom they reached, how each ended.
+
+Written after the fact, in batches, so that firing and sending never wait for a chain of hashes. A
+crash in between leaves the rows unrecorded, and the next look records them. Locks are taken in
+the house's order, chains before rows, and a chain that somebody holds is left for the next look.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from coordination.deadlines import unreached
+from coordination.deadlines.models import Deadline, Delivery, Rung
+from smcc.audit.record import append, hold_chain, hold_free_chains
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+HOUSE = "house"
+ENDED = (Delivery.State.HANDED_OVER, Delivery.State.FAILED, Delivery.State.UNKNOWN)
+
+
+def record_rungs(now: datetime, trouble: list[str] | None = None) -> int:
+    """Record the rungs that fired, and the limits found passed. Returns how many were recorded."""
+    return _in_batches(_rung_batch, now, trouble)
+
+
+def record_deliveries(now: datetime, trouble: list[str] | None = None) -> int:
+    """Record how messages ended: one event an operation and batch. Returns how many were recorded."""
+    return _in_batches(_delivery_batch, now, trouble)
+
+
+def _in_batches(
+    batch: Callable[[datetime, set[int], list[str] | None], tuple[int, int]],
+    now: datetime,
+    trouble: list[str] | None,
+) -> int:
+    recorded, looked_at = 0, set[int]()
+    while True:
+        done, seen = batch(now, looked_at, trouble)
+        recorded += done
+        if not seen:
+            return recorded
+
+
+@transaction.atomic
+def _rung_batch(now: datetime, looked_at: set[int], trouble: list[str] | None) -> tuple[int, int]:
+    fired = Rung.objects.filter(state=Rung.State.FIRED, is_recorded=False)
+    waiting = list(
+        fired.exclude(pk__in=looked_at)
+        .order_by("fired_at")
+        .values_list("pk", "deadline__operation__ref")[:BATCH]
+    )
+    looked_at |= {pk for pk, _ref in waiting}
+    free = hold_free_chains({chain_of(ref) for _pk, ref in waiting})
+    held = [pk for pk, ref in waiting if chain_of(ref) in free]
+    rungs = list(
+        fired.filter(pk__in=held)
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .select_related("deadline__operation")
+        .order_by("fired_at", "id")
+    )
+    found = unreached.look(rungs, now)
+    recorded = 0
+    for rung in rungs:
+        try:
+            with transaction.atomic():
+                _record_rung(rung, found[rung.pk], now)
+            recorded += 1
+        except Exception as error:
+            log.exception("Rung %s could not be recorded", rung.pk)
+            if trouble is not None:
+                trouble.append(f"deadline {rung.deadline_id}: {error}")
+    return recorded, len(waiting)
+
+
+def chain_of(ref: str | None) -> str:
+    return HOUSE if ref is None else f"operation:{ref}"
+
+
+def _record_rung(rung: Rung, found: unreached.Found, now: datetime) -> None:
+    assert rung.fired_at is not None
+    deadline = rung.deadline
+    if rung.is_last and deadline.stopped_at is None and deadline.breached_at is None:
+        _record_breach(deadline, rung.fired_at)
+    rung.reached, rung.is_recorded = found.reached, True
+    rung.save(update_fields=["reached", "is_recorded"])
+    _append(
+        deadline, "rung", now,
+        rung=rung.name, rung_id=rung.pk, n=rung.n, planned_for=rung.fire_at.isoformat(),
+        fired_at=rung.fired_at.isoformat(), caught_up=rung.caught_up, folded=_folded_into(rung),
+        reached=found.reached, unreachable=found.unreachable,
+    )  # fmt: skip
+
+
+def _record_breach(deadline: Deadline, at: datetime) -> None:
+    """The limit passed with the clock running. It stays on record; those who lead are asked why."""
+    Deadline.objects.filter(pk=deadline.pk, breached_at=None).update(breached_at=at)
+    deadline.breached_at = at
+    _append(deadline, "breach", at, due_at=deadline.due_at.isoformat(), noticed_at=at.isoformat())
+
+
+def _folded_into(rung: Rung) -> list[str]:
+    """The rungs that were due with this one, and left the word to it."""
+    same = Rung.objects.filter(
+        deadline=rung.deadline_id, deadline_version=rung.deadline_version,
+        state=Rung.State.CANCELLED, fired_at=rung.fired_at, fire_at__lte=rung.fire_at,
+    )  # fmt: skip
+    return list(same.order_by("fire_at", "n").values_list("name", flat=True))
+
+
+def _append(deadline: Deadline, verb: str, at: datetime, **data: Any) -> None:
+    append(
+        chain=deadline.chain, at=at, verb=f"deadline.{verb}", target_kind=deadline.kind,
+        target_id=deadline.key, target_label=str(deadline), actor_name="SMCC",
+        after=deadline.state, data={"clock": deadline.clock} | data,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _delivery_batch(
+    now: datetime, looked_at: set[int], trouble: list[str] | None
+) -> tuple[int, int]:
+    ended = Delivery.objects.filter(
+        ~Q(channel=Delivery.Channel.INBOX), is_recorded=False, state__in=ENDED
+    )
+    waiting = list(
+        ended.exclude(pk__in=looked_at).order_by("id").values_list("pk", "operation__ref")[:BATCH]
+    )
+    looked_at |= {pk for pk, _ref in waiting}
+    names = {chain_of(ref) for _pk, ref in waiting}
+    if HOUSE in names:
+        hold_chain(HOUSE)
+    free = hold_free_chains(names)
+    held = [pk for pk, ref in waiting if chain_of(ref) in free]
+    rows = list(
+        ended.filter(pk__in=held)
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .select_related("operation", "recipient", "contact")
+        .order_by("id")
+    )
+    by_chain: dict[str, list[Delivery]] = defaultdict(list)
+    for row in rows:
+        by_chain[chain_of(row.operation.ref if row.operation else None)].append(row)
+    for chain, same in sorted(by_chain.items()):
+        _record_deliveries(chain, same, now)
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(is_recorded=True)
+    return len(rows), len(waiting)
+
+
+def _record_deliveries(chain: str, rows: Iterable[Delivery], now: datetime) -> None:
+    append(
+        chain=chain, at=now, verb="deadline.delivered", target_kind="delivery", target_id="",
+        actor_name="SMCC", data={"deliveries": [said_of(row) for row in rows]},
+    )  # fmt: skip
+
+
+def said_of(row: Delivery) -> dict[str, Any]:
+    """One message as the record keeps it: whose, why, when due, how it ended, how late."""
+    late = None
+    if row.handed_over_at is not None:
+        late = round(max(0.0, (row.handed_over_at - row.due_at).total_seconds()), 3)
+    return {
+        "id": row.pk, "cause": row.cause, "rung_id": row.rung_id,
+        "to": row.recipient.name if row.recipient else str(row.contact), "post": row.post_title,
+        "channel": row.channel, "state": row.state, "due_at": row.due_at.isoformat(),
+        "handed_over_at": row.handed_over_at.isoformat() if row.handed_over_at else None,
+        "late_seconds": late, "held": row.held, "attempts": row.attempts,
+        "message_id": row.message_id, "trouble": row.trouble,
+    }  # fmt: skip

@@ -1,0 +1,168 @@
+"""The rows that are the clocks. Celery and Redis only wake somebody up to look at them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+SOON = timedelta(hours=12)
+"""A clock within this of its limit is "soon", as is one past its target."""
+
+
+def visible_operations(person: Any) -> models.QuerySet[Any]:
+    """The operations a person may see. Asked by name: operations stand above deadlines in this app."""
+    operation: Any = apps.get_model("coordination", "Operation")
+    return operation.objects.visible_to(person)
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def open(self) -> DeadlineQuerySet:
+        return self.filter(stopped_at=None)
+
+    def overdue(self, now: datetime) -> DeadlineQuerySet:
+        """Open ones whose limit has passed: `Deadline.is_overdue`, asked of the database."""
+        return self.open().filter(due_at__lt=now)
+
+    def of(self, thing: Any) -> DeadlineQuerySet:
+        return self.filter(subject_kind=thing.kind, subject_id=thing.key)
+
+    def outside_drills(self) -> DeadlineQuerySet:
+        """What lists and figures are made of: an exercise is shown by itself."""
+        return self.filter(operation__drill_factor=None)
+
+    def visible_to(self, person: Any) -> DeadlineQuerySet:
+        """Deadlines of operations that the person may see."""
+        seen = visible_operations(person)
+        return self.filter(Exists(seen.filter(pk=OuterRef("operation_id"))))
+
+
+class Deadline(models.Model):
+    """A promise made: `due_at` is set when the clock starts and moves only with a recorded reason.
+
+    Running, soon, overdue, met, met late are computed from the facts and an explicit `now`.
+    """
+
+    class Outcome(models.TextChoices):
+        MET = "met", _("Met")
+        WAIVED = "waived", _("Waived")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Running")
+        SOON = "soon", _("Due soon")
+        OVERDUE = "overdue", _("Overdue")
+        MET = "met", _("Met")
+        MET_LATE = "met_late", _("Met late")
+        WAIVED = "waived", _("Waived")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    kind = "deadline"
+
+    clock = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    occurrence = models.PositiveIntegerField(default=1)
+    operation = models.ForeignKey(
+        "coordination.Operation", models.PROTECT, related_name="deadlines"
+    )
+    subject_label = models.CharField(max_length=300)
+    subject_url = models.CharField(max_length=300, blank=True)
+    responsible_post = models.ForeignKey(
+        "coordination.Post", models.PROTECT, null=True, related_name="+"
+    )
+    responsible_component = models.ForeignKey(
+        "coordination.Component", models.PROTECT, null=True, related_name="+"
+    )
+
+    started_at = models.DateTimeField()
+    anchored_by = models.CharField(max_length=200, blank=True)
+    target_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reason = models.TextField(blank=True)
+    breached_at = models.DateTimeField(null=True, blank=True)
+    """When the sweep found the limit passed. The breach stays on record whatever happens later."""
+    cause = models.TextField(blank=True)
+    cause_given_at = models.DateTimeField(null=True, blank=True)
+    cause_given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    waived_by_hand = models.BooleanField(default=False)
+    """Waived on the clock itself, not by a step of its subject: it does not start again by itself."""
+    policy = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="deadline_once_per_run",
+                fields=["clock", "subject_kind", "subject_id", "occurrence"],
+            ),
+            models.CheckConstraint(
+                name="deadline_stopped_with_outcome",
+                condition=Q(stopped_at=None, outcome="")
+                | (Q(stopped_at__isnull=False) & ~Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="deadline_cause_given_pair",
+                condition=Q(cause_given_at=None, cause_given_by=None)
+                | Q(cause_given_at__isnull=False, cause_given_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="deadline_due_after_start", condition=Q(due_at__gte=F("started_at"))
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="deadline_open_due", fields=["due_at", "id"], condition=Q(stopped_at=None)
+            ),
+            models.Index(name="deadline_subject", fields=["subject_kind", "subject_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} · {self.subject_label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("deadline", args=[self.pk])
+
+    @property
+    def chain(self) -> str:
+        return f"operation:{self.operation.ref}"
+
+    @property
+    def key(self) -> str:
+        return str(self.pk)
+
+    @property
+    def state(self) -> str:
+        return self.outcome or "open"
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Open, and past its limit: at the very limit it is not."""
+        return self.stopped_at is None and now > self.due_at
+
+    def status(self, now: datetime) -> str:
+        """One of `Status`, at an instant. Met at the very limit is met; one instant later is late."""
+        if self.outcome == self.Outcome.MET:
+            assert self.stopped_at is not None
+            return self.Status.MET if self.stopped_at <= self.due_at else self.Status.MET_LATE
+        if self.outcome:
+            return self.outcome
+        if self.is_overdue(now):
+            return self.Status.OVERDUE
+        if (self.target_at and now > self.target_at) or self.due_at - now <= SOON:
+            return self.Status.SOON
+        return self.Status.RUNNING

@@ -1,0 +1,90 @@
+"""Taking waiting messages for one lease, and leaving those that are held or no longer needed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from coordination.deadlines.models import Delivery
+from coordination.deadlines.readers import reader_of
+from coordination.deadlines.sending import holding
+from coordination.deadlines.writing import share_what_is_alike
+
+BATCH = 50
+LEASE = timedelta(minutes=5)
+EMAIL = Delivery.Channel.EMAIL.value
+
+
+@transaction.atomic
+def claim(now: datetime, size: int = BATCH, channel: str = EMAIL) -> list[Delivery]:
+    """Take up to `size` waiting messages of a channel for one lease. Two workers never take the same one.
+
+    Of a person whose message may be bundled, what else is due and may be bundled is taken along,
+    so that it becomes one message. What is held is given its later time, what nobody needs any
+    more is cancelled; both without an attempt.
+    """
+    rows = list(_locked(_due(now, channel))[:size])
+    people = {row.recipient_id for row in rows if row.is_bundled and row.recipient_id}
+    if people and len(rows) == size:
+        more = _due(now, channel).filter(recipient__in=people, is_bundled=True)
+        rows += _locked(more.exclude(pk__in=[row.pk for row in rows]))
+    share_what_is_alike(rows)
+    needed = [row for row in rows if still_needed(row)]
+    kept = {row.pk for row in needed}
+    void = [row for row in rows if row.pk not in kept]
+    ready = holding.let_go(needed, now)
+    taken, token = [row.pk for row in ready], uuid.uuid4()
+    if void:
+        _cancel(void)
+    if taken:
+        Delivery.objects.filter(pk__in=taken).update(
+            state=Delivery.State.CLAIMED, token=token, claimed_until=now + LEASE,
+            attempted_at=None, attempts=F("attempts") + 1,
+        )  # fmt: skip
+    for row in ready:
+        row.state, row.token, row.attempts = Delivery.State.CLAIMED, token, row.attempts + 1
+    return ready
+
+
+def _due(now: datetime, channel: str) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        state=Delivery.State.PENDING, channel=channel, not_before__lte=now
+    ).exclude(subject="")
+
+
+def _locked(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return (
+        rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .select_related(
+            "rung__deadline__operation", "operation", "recipient__component",
+            "recipient__reminder_choices", "post__component", "contact",
+        )
+        .order_by("not_before", "id")
+    )  # fmt: skip
+
+
+def _cancel(rows: list[Delivery]) -> None:
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(state=Delivery.State.CANCELLED)
+
+
+def still_needed(delivery: Delivery) -> bool:
+    """Not once its clock has stopped or its limit has moved, nor to whom may no longer read it."""
+    reader, operation = reader_of(delivery), delivery.operation
+    if not reader.is_active or (operation is not None and not operation.roles_of(reader)):
+        return False
+    if delivery.contact is not None and delivery.contact.ended_at is not None:
+        return False
+    rung = delivery.rung
+    if rung is None:
+        return True
+    return rung.deadline.stopped_at is None and rung.deadline.version == rung.deadline_version
+
+
+def message_id(cause: str) -> str:
+    """The same id for every attempt of a message: evidence, and a key by which a double is told."""
+    host = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
+    return f"<smcc.{cause}@{host}>"

@@ -1,0 +1,93 @@
+"""One round of sending: a channel's waiting messages, batch by batch, until none is left."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from time import monotonic
+
+from coordination.channels.carriers import Answer, Carrier, Outcome
+from coordination.channels.opening import open_line
+from coordination.deadlines import blindness, chronicle
+from coordination.deadlines.models import Blindness, Delivery
+from coordination.deadlines.sending import lanes, settling
+from coordination.deadlines.sending.claiming import BATCH, EMAIL, claim
+from coordination.deadlines.sending.email import EmailCarrier
+from coordination.deadlines.sending.envelopes import Envelope, envelopes, write_letter
+from coordination.deadlines.sending.settling import Now, settle_stale
+from coordination.deadlines.sweep import database_now
+
+log = logging.getLogger(__name__)
+
+OUTGOING = (EMAIL, Delivery.Channel.WEBHOOK.value, Delivery.Channel.CHAT.value)
+
+
+def send_pending(now: Now | None = None) -> int:
+    """Send what waits in every channel. Returns how many messages were handed over."""
+    return sum(send_channel(channel, now) for channel in OUTGOING)
+
+
+def send_channel(channel: str, now: Now | None = None) -> int:
+    """Send what waits in one channel, settle what a dead worker left, and record how it ended.
+
+    `now` is for replaying a moment; in service it is the database's own time.
+    """
+    clock = now or database_clock()
+    settle_stale(clock())
+    sent = 0
+    while rows := claim(clock(), channel=channel):
+        sent += Round(channel, clock).send(rows)
+        if len(rows) < BATCH:
+            break
+    chronicle.record_deliveries(clock())
+    return sent
+
+
+def database_clock() -> Now:
+    """The database's time, asked once and then counted on: workers whose clocks differ agree."""
+    start, began = database_now(), monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)
+
+
+class Round:
+    """One batch under way, and what it tells of the channel as a whole."""
+
+    def __init__(self, channel: str, clock: Now) -> None:
+        self.channel, self.clock = channel, clock
+        self.sent = 0
+        self.took: datetime | None = None
+        self.down: tuple[datetime, str] | None = None
+
+    def send(self, rows: list[Delivery]) -> int:
+        lanes.run(
+            self._written(rows), carrier=self._line, attempt=self._attempt, settle=self._settle
+        )
+        if self.took is not None:
+            blindness.saw_success(Blindness.Kind(self.channel).value, self.took)
+        elif self.down is not None:
+            blindness.saw_trouble(Blindness.Kind(self.channel).value, *self.down)
+        return self.sent
+
+    def _written(self, rows: list[Delivery]) -> Iterator[Envelope]:
+        for envelope in envelopes(rows):
+            write_letter(envelope, self.clock())
+            yield envelope
+
+    def _line(self, envelope: Envelope) -> Carrier:
+        if self.channel == EMAIL:
+            return EmailCarrier()
+        contact = envelope.rows[0].contact
+        assert contact is not None
+        return open_line(contact)
+
+    def _attempt(self, envelope: Envelope) -> bool:
+        return settling.attempt(envelope, self.clock())
+
+    def _settle(self, envelope: Envelope, answer: Answer) -> None:
+        now = self.clock()
+        self.sent += settling.settle(envelope, answer, now)
+        if answer.outcome is Outcome.TAKEN:
+            self.took = now
+        elif answer.is_down:
+            self.down = now, answer.trouble

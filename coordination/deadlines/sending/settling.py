@@ -1,0 +1,91 @@
+"""Writing down how an attempt went. Only the worker whose token still stands may do so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from coordination.channels.carriers import Answer, Outcome
+from coordination.deadlines.models import Delivery
+from coordination.deadlines.sending.envelopes import Envelope
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+)
+"""Waits between attempts that surely did not go out; after the last one the message has failed."""
+STOPPED = "the worker stopped between the attempt and the server's answer"
+
+Now = Callable[[], datetime]
+
+
+def mine(envelope: Envelope) -> QuerySet[Delivery]:
+    """The envelope's rows, as long as the claim stands."""
+    first = envelope.rows[0]
+    return Delivery.objects.filter(
+        pk__in=envelope.keys, token=first.token, state=Delivery.State.CLAIMED
+    )
+
+
+def attempt(envelope: Envelope, now: datetime) -> bool:
+    """Write down that the attempt begins. Returns whether the claim still stands for every row."""
+    letter = envelope.letter
+    assert letter is not None
+    marked = mine(envelope).update(attempted_at=now, message_id=letter.id)
+    if marked == len(envelope.rows):
+        return True
+    if marked:  # somebody else took a part: what is left goes back to waiting, and is claimed anew
+        mine(envelope).update(
+            state=Delivery.State.PENDING, token=None, claimed_until=None, attempted_at=None
+        )
+    return False
+
+
+def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
+    """Write down how the attempt went. Returns how many rows were handed over."""
+    if answer.outcome is Outcome.TAKEN:
+        return mine(envelope).update(
+            state=Delivery.State.HANDED_OVER, handed_over_at=now, claimed_until=None, trouble=""
+        )
+    trouble = answer.trouble[:300]
+    refused = answer.outcome is Outcome.REFUSED
+    for row in envelope.rows:
+        this = mine(envelope).filter(pk=row.pk)
+        tries_left = row.attempts <= len(RETRY_AFTER)
+        if tries_left and (refused or row.prefers == "double"):
+            again = {} if row.prefers == "double" and not refused else {"attempted_at": None}
+            this.update(
+                state=Delivery.State.PENDING, not_before=now + RETRY_AFTER[row.attempts - 1],
+                claimed_until=None, trouble=trouble, **again,
+            )  # fmt: skip
+        elif refused:
+            this.update(state=Delivery.State.FAILED, claimed_until=None, trouble=trouble)
+            log.error("Message %s was given up: %s", row.pk, trouble)
+        else:
+            this.update(state=Delivery.State.UNKNOWN, claimed_until=None, trouble=trouble)
+    return 0
+
+
+def settle_stale(now: datetime) -> int:
+    """Settle claims whose lease ran out: their worker is gone. Returns how many."""
+    stale = Delivery.objects.filter(state=Delivery.State.CLAIMED, claimed_until__lt=now)
+    if not stale.exists():
+        return 0
+    tried = Q(attempted_at__isnull=False)
+    never_tried = stale.exclude(tried).update(
+        state=Delivery.State.PENDING, token=None, claimed_until=None
+    )
+    again = stale.filter(tried, prefers="double", attempts__lte=len(RETRY_AFTER)).update(
+        state=Delivery.State.PENDING, token=None, claimed_until=None
+    )
+    unknown = stale.filter(tried).update(
+        state=Delivery.State.UNKNOWN, token=None, claimed_until=None, trouble=STOPPED
+    )
+    return never_tried + again + unknown
