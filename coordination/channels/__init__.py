@@ -1,0 +1,1 @@
+"""How people and offices are reached: their choices, and the addresses beyond e-mail and inbox."""
