@@ -1,0 +1,1 @@
+"""Whether the house does its job: what operators and monitors ask."""
