@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from smcc.audit.models import AuditEvent, Chain
+from smcc.audit.verify import HASHED, BrokenLink, Walk, as_text, digest, first_broken_link
 
-HASHED = (
-    "chain", "number", "at", "actor_id", "actor_name", "verb", "target_kind", "target_id",
-    "target_label", "before", "after", "reason", "data", "previous",
-)  # fmt: skip
-
-
-def digest(fields: Mapping[str, Any]) -> str:
-    """The SHA-256 of an event's canonical JSON, which carries the hash of the event before it."""
-    said = {name: fields[name] for name in HASHED}
-    at = said["at"]
-    said["at"] = at if isinstance(at, str) else as_text(at)
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def as_text(moment: datetime) -> str:
-    """An instant as the chain hashes it: UTC, microseconds, `Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+__all__ = [
+    "HASHED",
+    "BrokenLink",
+    "append",
+    "as_text",
+    "broken_chains",
+    "digest",
+    "exported",
+    "first_broken_link",
+    "hold_chain",
+    "hold_free_chains",
+    "walked",
+]
 
 
 def hold_chain(chain: str) -> Chain:
@@ -90,33 +84,6 @@ def append(
     return event
 
 
-@dataclass(frozen=True)
-class BrokenLink:
-    """The first place at which a chain does not hold."""
-
-    chain: str
-    number: int
-    why: str
-
-
-def first_broken_link(events: Iterable[Mapping[str, Any]]) -> BrokenLink | None:
-    """Walk one chain's events in order; return the first link that does not hold, or None.
-
-    Needs nothing but the events: an exported chain is checked without the database.
-    """
-    previous, expected = "", 1
-    for event in events:
-        name, number = str(event["chain"]), int(event["number"])
-        if number != expected:
-            return BrokenLink(name, expected, "missing")
-        if event["previous"] != previous:
-            return BrokenLink(name, number, "does not follow the event before it")
-        if digest(event) != event["hash"]:
-            return BrokenLink(name, number, "was changed after it was written")
-        previous, expected = str(event["hash"]), expected + 1
-    return None
-
-
 def exported(event: AuditEvent) -> dict[str, Any]:
     """An event as plain data, as `first_broken_link` and the export read it."""
     fields = {name: getattr(event, name) for name in HASHED} | {"hash": event.hash}
@@ -124,15 +91,29 @@ def exported(event: AuditEvent) -> dict[str, Any]:
     return fields
 
 
+def walked(head: Chain) -> Walk:
+    """Go along one chain in the database, up to its head as it was read.
+
+    What others append meanwhile is not looked at; an event behind the end that no head knows of is.
+    """
+    events = AuditEvent.objects.filter(chain=head.name)
+    walk = Walk(head.name)
+    for event in events.filter(number__lte=head.length).order_by("number").iterator():
+        walk.take(exported(event))
+    walk.close(head.length, head.head)
+    if events.filter(number__gt=head.length).exists():
+        now = Chain.objects.get(pk=head.pk)
+        if now.length == head.length:
+            walk.stop("stands behind the end of the chain", head.length + 1)
+    return walk
+
+
 def broken_chains() -> list[BrokenLink]:
     """Check every chain in the database, heads included: a cut-off tail shows as a missing event."""
-    found = []
-    for head in Chain.objects.order_by("name").iterator():
-        events = AuditEvent.objects.filter(chain=head.name).order_by("number").iterator()
-        if broken := first_broken_link(exported(e) for e in events):
-            found.append(broken)
-            continue
-        written = AuditEvent.objects.filter(chain=head.name).count()
-        if written != head.length:
-            found.append(BrokenLink(head.name, written + 1, "missing"))
+    walks = (walked(head) for head in Chain.objects.order_by("name").iterator())
+    found = [walk.broken for walk in walks if walk.broken is not None]
+    known = Chain.objects.values("name")
+    headless = AuditEvent.objects.exclude(chain__in=known).order_by("chain")
+    for name in headless.values_list("chain", flat=True).distinct():
+        found.append(BrokenLink(name, 1, "belongs to a chain whose head is missing"))
     return found

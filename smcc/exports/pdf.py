@@ -44,9 +44,9 @@ def _fonts() -> Any:
     )
 
 
-def _compiled(data: str, timestamp: int) -> bytes:
+def _compiled(data: str, timestamp: int, source: str = "document.typ") -> bytes:
     compiler = typst.Compiler(
-        str(SOURCES / "document.typ"),
+        str(SOURCES / source),
         root=str(SOURCES),
         font_paths=_fonts(),
         sys_inputs={"data": data},

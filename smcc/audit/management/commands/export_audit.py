@@ -4,24 +4,37 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from smcc.audit.models import AuditEvent
-from smcc.audit.record import exported
+from smcc.audit.models import AuditEvent, Chain
+from smcc.audit.record import as_text, exported
+from smcc.audit.verify import AUDIT
 
 
 class Command(BaseCommand):
     help = (
-        "Print the audit record, one event a line, chain by chain. `verify_audit --file` checks it."
+        "Print the audit record, one event a line, chain by chain. The first line names the chains, "
+        "and after each chain a line says how long it is. `verify_audit FILE` checks it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("chain", nargs="?", help='one chain, e.g. "operation:UKR-2022-01"')
 
     def handle(self, *args: Any, **options: Any) -> None:
-        events = AuditEvent.objects.order_by("chain", "number")
+        chains = Chain.objects.order_by("name")
         if options["chain"]:
-            events = events.filter(chain=options["chain"])
-            if not events.exists():
+            chains = chains.filter(name=options["chain"])
+            if not chains.exists():
                 raise CommandError(f"There is no chain of the name {options['chain']}.")
-        for event in events.iterator():
-            self.stdout.write(json.dumps(exported(event), ensure_ascii=False))
+        # Read once: what is appended while this prints is left for the next export.
+        heads = list(chains)
+        names = [head.name for head in heads]
+        self.say({"format": AUDIT, "made_at": as_text(timezone.now()), "chains": names})
+        for head in heads:
+            events = AuditEvent.objects.filter(chain=head.name, number__lte=head.length)
+            for event in events.order_by("number").iterator():
+                self.say(exported(event))
+            self.say({"chain": head.name, "length": head.length, "head": head.head})
+
+    def say(self, line: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(line, ensure_ascii=False))

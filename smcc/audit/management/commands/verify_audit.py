@@ -1,50 +1,41 @@
-"""`manage.py verify_audit`: walk every chain of the record and name the first broken link."""
+"""`manage.py verify_audit [FILE]`: walk every chain of the record and name the first broken link."""
 
-import json
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from smcc.audit.models import Chain
-from smcc.audit.record import BrokenLink, broken_chains, first_broken_link
+from smcc.audit.record import broken_chains
+from smcc.audit.verify import BrokenLink, Unreadable, check_file
 
 
 class Command(BaseCommand):
     help = (
         "Check every chain of the audit record and name the first broken link of each. "
-        "With --file, check an export without looking at the database."
+        "With a FILE of export_audit, or the JSON file of a proof, check that, without a database."
     )
+    # A file is checked on machines that have no database.
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--file", type=Path, help="an export by export_audit")
+        parser.add_argument("file", nargs="?", type=Path, help="an export, or a proof as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["file"]:
-            broken, chains = broken_in_file(options["file"])
+        if options["file"] is None:
+            broken, lines = broken_chains(), [f"{Chain.objects.count()} chain(s) hold."]
         else:
-            broken, chains = broken_chains(), Chain.objects.count()
-        for link in broken:
-            self.stderr.write(f"{link.chain} #{link.number} {link.why}")
+            try:
+                report = check_file(options["file"])
+            except Unreadable as error:
+                raise CommandError(str(error)) from None
+            broken, lines = report.broken, report.lines()
         if broken:
-            raise CommandError(f"{len(broken)} chain(s) do not hold.")
-        self.stdout.write(f"{chains} chain(s) hold.")
+            self.refuse(broken)
+        for line in lines:
+            self.stdout.write(line)
 
-
-def broken_in_file(path: Path) -> tuple[list[BrokenLink], int]:
-    """The first broken link of each chain of an export, and how many chains it holds.
-
-    A tail that was cut off the file cannot be seen here: the head is in the database.
-    """
-    by_chain: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            event = json.loads(line)
-            by_chain[event["chain"]].append(event)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(
-            f"{path} cannot be read as an export of the record ({error})."
-        ) from error
-    found = [first_broken_link(events) for events in by_chain.values()]
-    return [link for link in found if link is not None], len(by_chain)
+    def refuse(self, broken: list[BrokenLink]) -> None:
+        for link in broken:
+            self.stderr.write(str(link))
+        raise CommandError(f"{len(broken)} chain(s) do not hold.")

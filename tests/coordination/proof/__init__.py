@@ -1,0 +1,1 @@
+"""The proof: what the record says of an operation's clocks, verified and told."""
