@@ -1,0 +1,1 @@
+"""Drills: the 48-hour protocol as an exercise, in compressed time, over the real channels."""
