@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from benchmarks.figures import Figure, judged
 from benchmarks.sink import Sink
-from coordination.deadlines.models import Delivery, Rung
+from coordination.deadlines.models import Deadline, Delivery, Rung
 from coordination.deadlines.preparing import prepare
 from coordination.deadlines.sending import send_channel
 from coordination.deadlines.sweep import database_now, fire_batch, fire_due_rungs

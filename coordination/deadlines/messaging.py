@@ -46,7 +46,7 @@ def write_messages(rungs: Iterable[int], now: datetime) -> None:
         return
     own = _held(about, now).filter(Q(rung__is_last=True) | ~Exists(_passed_on("pk")))
     _lay_out(own, "post__holdings__person", now)
-    if PassedOn.objects.filter(ended_at=None, deadline__rungs__posts__in=about).exists():
+    if PassedOn.objects.in_force().filter(deadline__rungs__posts__in=about).exists():
         passed = _held(about, now).filter(Exists(_passed_on("pk")))
         given = passed.annotate(given_to=Subquery(_passed_on("to")))
         _lay_out_given(given, now)
@@ -70,11 +70,10 @@ def _held(about: list[int], now: datetime) -> QuerySet[RungPost]:
     return held.annotate(holder=F("post__holdings__person")).order_by("rung_id", "post_id")
 
 
-def _passed_on(column: str) -> QuerySet[Any]:
-    open_ones = PassedOn.objects.filter(
-        ended_at=None,
-        deadline=OuterRef("rung__deadline"),
-        person=OuterRef("holder"),
+def _passed_on(column: str, *conditions: Q) -> QuerySet[Any]:
+    """To whom the holder passed on the reminders of this clock, as long as that person may sign in."""
+    open_ones = PassedOn.objects.in_force().filter(
+        *conditions, deadline=OuterRef("rung__deadline"), person=OuterRef("holder")
     )
     return open_ones.values(column)[:1]
 
@@ -94,10 +93,10 @@ def _lay_out_given(rows: QuerySet[Any], now: datetime) -> None:
     """Inbox and e-mail of those to whom reminders were passed on."""
     common = _common(now) | {"recipient_id": F("given_to")}
     _insert(rows, common | {"channel": Value("inbox"), "address": Value("")})
+    wanted = Q(to__reminder_choices=None) | Q(to__reminder_choices__by_email=True)
+    mailed = rows.filter(_goes_by("email"), Exists(_passed_on("pk", wanted)))
     address = Subquery(_passed_on("to__email"))
-    _insert(
-        rows.filter(_goes_by("email")), common | {"channel": Value("email"), "address": address}
-    )
+    _insert(mailed, common | {"channel": Value("email"), "address": address})
 
 
 def _lay_out_contacts(rows: QuerySet[RungPost], contact: str, now: datetime) -> None:

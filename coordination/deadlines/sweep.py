@@ -8,11 +8,12 @@ rungs, writes the messages and marks the rungs, in one transaction and by joinin
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from coordination.deadlines import chronicle, writing
 from coordination.deadlines.messaging import write_messages
@@ -67,21 +68,23 @@ def fire_batch(now: datetime) -> int:
         Rung.objects.due(now)
         .filter(prepared_at__isnull=False)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .annotate(applies=applies(), is_spoken_for=is_spoken_for(now))
-        .values_list("pk", "applies", "is_spoken_for", "every_hours", "fire_at")[:BATCH]
+        .annotate(applies=applies(), is_followed=Exists(later_ones(now)))
+        .values_list("pk", "applies", "is_followed", "every_hours")[:BATCH]
     )
     if not claimed:
         return 0
-    speaking = [pk for pk, still, spoken_for, *_more in claimed if still and not spoken_for]
-    silent = [pk for pk, still, spoken_for, *_more in claimed if not still or spoken_for]
+    still = {pk for pk, still_applies, *_more in claimed if still_applies}
+    followed = {pk for pk, _applies, is_followed, *_more in claimed if is_followed} & still
+    speaking = still - (spoken_for(followed, now) if followed else set())
     if speaking:
         write_messages(speaking, now)
         Rung.objects.filter(pk__in=speaking).update(
             state=Rung.State.FIRED, fired_at=now, caught_up=Q(fire_at__lt=now - LATE)
         )
-    if silent:
+    if len(speaking) < len(claimed):
+        silent = [pk for pk, *_more in claimed if pk not in speaking]
         Rung.objects.filter(pk__in=silent).update(state=Rung.State.CANCELLED, fired_at=now)
-    repeating = {pk for pk, _still, _spoken, every, _at in claimed if every} & set(speaking)
+    repeating = {pk for pk, *_more, every in claimed if every} & speaking
     if repeating:
         lay_next(repeating, now)
     return len(claimed)
@@ -92,15 +95,31 @@ def applies() -> Q:
     return Q(deadline__stopped_at=None, deadline__version=F("deadline_version"))
 
 
-def is_spoken_for(now: datetime) -> Exists:
-    """A later rung of the same clock is due as well: after an outage only the latest speaks."""
-    later = Rung.objects.planned().filter(
+def later_ones(now: datetime) -> QuerySet[Rung]:
+    """Later rungs of the same clock that are due as well, as after an outage."""
+    return Rung.objects.planned().filter(
         Q(fire_at__gt=OuterRef("fire_at")) | Q(fire_at=OuterRef("fire_at"), n__gt=OuterRef("n")),
         deadline=OuterRef("deadline"),
         deadline_version=OuterRef("deadline_version"),
         fire_at__lte=now,
     )
-    return Exists(later)
+
+
+def spoken_for(followed: set[int], now: datetime) -> set[int]:
+    """Of these rungs, those whose audiences are all told by later rungs of the same clock.
+
+    After an outage only the latest speaks; one that would have reached others speaks for itself.
+    """
+    clocks = Rung.objects.filter(pk__in=followed).values("deadline")
+    due = Rung.objects.due(now).filter(deadline__in=clocks).order_by("fire_at", "n")
+    told: dict[tuple[int, int], set[str]] = defaultdict(set)
+    found = set[int]()
+    for rung in reversed(due):
+        later = told[rung.deadline_id, rung.deadline_version]
+        if rung.pk in followed and set(rung.to) <= later:
+            found.add(rung.pk)
+        later |= set(rung.to)
+    return found
 
 
 def lay_next(repeating: set[int], now: datetime) -> None:

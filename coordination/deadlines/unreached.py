@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from coordination.channels.reaching import unreachable_posts
 from coordination.deadlines import messages
 from coordination.deadlines.messaging import write_messages
-from coordination.deadlines.models import Delivery, Rung, RungPost
+from coordination.deadlines.models import Delivery, PassedOn, Rung, RungPost
 from coordination.deadlines.writing import MAY_NOT_SEE
 from coordination.people.models import Person, Post, holders_of
 
@@ -57,16 +57,17 @@ def _look(
     unreachable: dict[int, str],
     now: datetime,
 ) -> dict[int, Found]:
-    told = _told(rungs)
+    told, passed = _told(rungs), _passed_on(rungs)
     found = {rung.pk: Found() for rung in rungs}
     by_pk = {rung.pk: rung for rung in rungs}
     substituted = set[int]()
     for each in meant:
         rung, mine = by_pk[each.rung_id], found[each.rung_id]
-        people = [one for one in holders[each.post_id] if one.pk in told[rung.pk]]
+        people = _answering(rung, holders[each.post_id], told[rung.pk], passed)
         mine.reached.append({"post": str(each.post), "people": [one.name for one in people]})
         blind = unreachable.get(each.post_id, "")
-        if why := _why_not(rung, blind, people, told[rung.pk], each.post_id):
+        holds = all(one in holders[each.post_id] for one in people)
+        if why := _why_not(rung, blind, people, told[rung.pk], each.post_id, holds=holds):
             mine.unreachable.append({"post": str(each.post), "why": why})
             if _is_running(rung) and _substitute(rung, each.post, mine, now):
                 substituted.add(rung.pk)
@@ -108,20 +109,48 @@ def _told(rungs: list[Rung]) -> dict[int, dict[int, set[str]]]:
     return told
 
 
+def _passed_on(rungs: list[Rung]) -> dict[tuple[int, int], Person]:
+    """By clock and holder, the person who has the reminders instead."""
+    rows = PassedOn.objects.in_force().filter(deadline__in={rung.deadline_id for rung in rungs})
+    return {(row.deadline_id, row.person_id): row.to for row in rows.select_related("to")}
+
+
+def _answering(
+    rung: Rung,
+    holders: list[Person],
+    told: dict[int, set[str]],
+    passed: dict[tuple[int, int], Person],
+) -> list[Person]:
+    """Those through whom a post was told: its holders, or to whom they passed this clock on."""
+    given = [passed.get((rung.deadline_id, one.pk), one) for one in holders]
+    wanted = dict.fromkeys([*given, *holders] if rung.is_last else given)
+    return [one for one in wanted if one.pk in told]
+
+
 def _why_not(
-    rung: Rung, blind: str, people: list[Person], told: dict[int, set[str]], post: int
+    rung: Rung,
+    blind: str,
+    people: list[Person],
+    told: dict[int, set[str]],
+    post: int,
+    *,
+    holds: bool,
 ) -> str:
-    """Why a post was not reached, in a sentence; empty where it was. `blind`: why it cannot be at all."""
+    """Why a post was not reached, in a sentence; empty where it was.
+
+    `blind`: why nobody can be reached in it at all. `holds`: whether those told are its holders
+    themselves, not people to whom they passed the clock on.
+    """
     wanted = set(rung.channels.split(",")) if rung.channels else set()
     outside = {Delivery.Channel.INBOX}
     if told[-post] - outside or (people and wanted == outside):
+        return ""
+    if any(told[one.pk] - outside for one in people) and not (blind and holds):
         return ""
     if blind:
         return blind
     if not people:
         return _("Its holder may not see the operation.")
-    if any(told[one.pk] - outside for one in people):
-        return ""
     return _("Its holder has none of the channels that this reminder goes by.")
 
 

@@ -27,6 +27,12 @@ class Snooze(models.Model):
         return f"{self.deadline_id} · {self.person}"
 
 
+class PassedOnQuerySet(models.QuerySet["PassedOn"]):
+    def in_force(self) -> PassedOnQuerySet:
+        """Not taken back, and to somebody who may still sign in."""
+        return self.filter(ended_at=None, to__is_active=True)
+
+
 class PassedOn(models.Model):
     """The reminders of one clock that one person passed on to another, until the clock stops.
 
@@ -39,6 +45,8 @@ class PassedOn(models.Model):
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PassedOnQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -131,6 +131,17 @@ def test_after_an_outage_one_catch_up_message_marked_late(world, summit_clock):
     assert back < following.fire_at <= back + 24 * HOUR
 
 
+def test_a_missed_rung_for_others_still_speaks_after_an_outage(world, summit_clock):
+    """The latest rung speaks for those it reaches; whom only an earlier one names are told by that."""
+    summit_clock.rungs.filter(name="24h_before").update(to=["regions"])
+    back = summit_clock.due_at - timedelta(hours=1)
+    fire_due_rungs(back)
+    fired = summit_clock.rungs.filter(state="fired").exclude(name="start")
+    assert set(fired.values_list("name", flat=True)) == {"24h_before", "12h_before"}
+    assert people_told(rung(summit_clock, "24h_before")) == {world.region.email}
+    assert rung(summit_clock, "24h_before").caught_up
+
+
 def test_a_post_without_a_holder_is_named_in_the_record(world, summit_clock):
     Holding.objects.filter(post=world.posts["urcs_sg"]).update(ends_at=timezone.now())
     fire_due_rungs(rung(summit_clock, "24h_before").fire_at)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from coordination.channels.models import Contact, ReminderChoices
-from coordination.deadlines.models import Deadline, Delivery
+from coordination.deadlines.models import Deadline, Delivery, PassedOn
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.people.models import Holding
 from smcc.audit.models import AuditEvent
@@ -74,6 +74,42 @@ def test_a_holder_who_switched_e_mail_off_and_has_no_other_channel_is_not_reache
     assert "has no working channel: e-mail is switched off" in said["why"]
     own = Delivery.objects.inbox().filter(rung=before_the_limit, recipient=world.people["urcs"])
     assert own.exists(), "the inbox is filled all the same"
+
+
+def pass_on(world, rung, to):
+    return PassedOn.objects.create(
+        deadline=rung.deadline, person=world.people["urcs"], to=to, reason="On the road",
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_reminders_passed_on_reach_the_post_through_the_other_person(world, before_the_limit):
+    colleague = world.people["urcs_staff"]
+    pass_on(world, before_the_limit, colleague)
+    fire_due_rungs(before_the_limit.fire_at)
+    assert colleague.email in told(before_the_limit)
+    assert world.urcs.email not in told(before_the_limit)
+    said = event(before_the_limit).data
+    assert said["unreachable"] == []
+    assert {"post": str(world.posts["urcs_sg"]), "people": [colleague.name]} in said["reached"]
+
+
+def test_the_last_rung_reaches_both_who_passed_it_on_and_to_whom(world, before_the_limit):
+    colleague = world.people["urcs_staff"]
+    pass_on(world, before_the_limit, colleague)
+    limit = before_the_limit.deadline.rungs.get(name="limit")
+    fire_due_rungs(limit.fire_at)
+    assert {colleague.email, world.urcs.email} <= told(limit)
+
+
+def test_what_was_passed_to_somebody_who_left_comes_back(world, before_the_limit):
+    colleague = world.people["urcs_staff"]
+    pass_on(world, before_the_limit, colleague)
+    colleague.is_active = False
+    colleague.save()
+    fire_due_rungs(before_the_limit.fire_at)
+    assert world.urcs.email in told(before_the_limit)
+    assert colleague.email not in told(before_the_limit)
 
 
 def test_an_address_that_refused_the_last_message_reaches_nobody(world, before_the_limit):

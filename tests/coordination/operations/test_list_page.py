@@ -42,7 +42,7 @@ def test_a_row_says_what_a_coordinator_looks_for(world, coordinator):
     for said in (case.ref, case.name, "Ukraine", "Large", "Red", "Active", "Kyiv"):
         assert said in row
     assert "Joint Statement issued" in row or "Mini-Summit held" in row
-    assert "12 h late" in row and 'class="is-late"' in row
+    assert "12\xa0h late" in row and 'class="is-late"' in row
     assert f'href="/operations/{case.ref}/"' in row
 
 

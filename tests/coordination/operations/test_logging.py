@@ -10,6 +10,7 @@ from django.utils import timezone
 from coordination.operations.models import Operation
 from smcc.audit.models import AuditEvent
 from tests.coordination.operations.typed import new_facts
+from tests.factories import cases
 
 NEW = "/operations/new/"
 
@@ -57,6 +58,31 @@ def test_a_host_is_found_by_code_short_name_and_name(world, coordinator, host, c
     assert Operation.objects.get().host.code == code
 
 
+def test_a_place_left_empty_is_taken_from_the_leading_country_that_has_one_zone_only(
+    world, coordinator
+):
+    log(coordinator, onset_at_zone="", countries="Poland, Ukraine")
+    case = Operation.objects.get()
+    assert case.onset_zone == "Europe/Warsaw"
+    assert case.onset_at.astimezone(ZoneInfo("Europe/Warsaw")).strftime("%H:%M") == "06:30"
+
+
+def test_without_a_country_that_can_be_read_the_place_is_asked_for(world, coordinator):
+    page = log(coordinator, onset_at_zone="", countries="Atlantis").content.decode()
+    assert "Choose the place whose clocks you mean." in page
+
+
+def test_every_zone_is_offered_once_by_its_name_of_today_and_a_stored_older_name_stays(
+    world, coordinator
+):
+    page = coordinator.get(NEW).content.decode()
+    assert page.count('value="Europe/Kyiv"') == 1 and "Europe/Kiev" not in page
+    case = cases.operation(world)
+    Operation.objects.filter(pk=case.pk).update(onset_zone="Europe/Kiev")
+    page = coordinator.get(f"/operations/{case.ref}/edit/").content.decode()
+    assert 'value="Europe/Kiev" selected' in page and "Europe/Kyiv" not in page
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
@@ -77,7 +103,7 @@ def test_a_host_is_found_by_code_short_name_and_name(world, coordinator, host, c
         ("onset_at_date", "soon", "Write the date as year-month-day"),
         ("onset_at_time", "25:61", "Write the time in 24 hours"),
         ("onset_at_zone", "Mars/Olympus", "There is no time zone of that name."),
-        ("onset_at_zone", "", "Choose the place whose clocks you mean."),
+        ("onset_at_zone", "", "Ukraine has more than one time zone: Simferopol, Kyiv. Choose the"),
         ("name", "", "This field is required."),
         ("name", "  ", "This field is required."),
         ("name", "x" * 201, "at most 200 characters"),

@@ -128,3 +128,11 @@ def test_an_agreed_convener_leads_in_the_agreed_period_only(world):
         roles = case.roles_of(world.polish)
         assert (Role.CONVENER in roles) is leads, (starts, ends)
         assert Role.PARTICIPANT in roles
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_who_takes_part_is_looked_up_operation_by_operation(world):
+    """A page must not read all presences of the IFRC, which is present everywhere, into memory."""
+    plan = Operation.objects.visible_to(world.coordinator).order_by("-onset_at", "-id")[:51]
+    assert "hashed" not in plan.explain()

@@ -35,6 +35,16 @@ def test_an_unknown_language_or_zone_is_refused_and_changes_nothing(client, worl
     assert (world.urcs.language, world.urcs.time_zone) == ("en", "Europe/Zurich")
 
 
+def test_a_zone_stored_by_an_older_name_is_shown_and_survives_another_change(client, world):
+    Person.objects.filter(pk=world.urcs.pk).update(time_zone="Asia/Calcutta")
+    client.force_login(world.urcs)
+    text = client.get(reverse("profile")).text
+    assert 'value="Asia/Calcutta" selected' in text and "Kolkata (" in text
+    client.post(reverse("profile"), {"language": "fr", "time_zone": "Asia/Calcutta"})
+    person = Person.objects.get(pk=world.urcs.pk)
+    assert (person.language, person.time_zone) == ("fr", "Asia/Calcutta")
+
+
 def test_the_profile_shows_component_posts_and_the_way_to_a_new_password(client, world):
     client.force_login(world.urcs)
     text = client.get(reverse("profile")).text
@@ -214,3 +224,15 @@ def test_only_the_secretariat_sees_the_accounts(client, world, name):
         assert client.get(reverse(name)).status_code == 403
     client.force_login(world.secretariat)
     assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_double_click_on_the_page_makes_one_token(client, world):
+    client.force_login(world.urcs)
+    key = client.get(reverse("profile")).context["token_form"]["key"].value()
+    said = {"name": "export", "scope": "read", "days": "30", "key": str(key)}
+    first, second = (client.post(reverse("token_make"), said) for _click in range(2))
+    assert AccessToken.objects.count() == 1
+    assert first.context["secret"] != second.context["secret"] and second.status_code == 200
+    AccessToken.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    again = client.post(reverse("token_make"), said)
+    assert again.status_code == 422 and "sent already" in again.text

@@ -1,6 +1,7 @@
 """Access tokens: scoped, expiring, shown once, stored hashed, revoked for good."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +10,7 @@ from django.utils import timezone
 from coordination.people import actions
 from coordination.people.tokens import PREFIX, AccessToken, issue_token, revoke_token
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import Invalid, NotYours
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
 LIST = "/api/v1/"
 
@@ -105,3 +106,38 @@ def test_a_read_token_writes_nothing(client, world):
         headers={"authorization": f"Bearer {secret}"},
     )  # fmt: skip
     assert answer.status_code == 403
+
+
+def test_a_form_sent_twice_makes_one_token_with_the_secret_that_was_shown_last(client, world):
+    """Of a double click only the second answer is seen: its secret has to work."""
+    key, asked = uuid4(), {"person": world.urcs, "name": "export", "scope": "read"}
+    first, unseen = issue_token(**asked, submission_key=key)
+    second, shown = issue_token(**asked, submission_key=key)
+    assert first == second == AccessToken.objects.get()
+    assert ask(client, shown).status_code == 200
+    assert ask(client, unseen).status_code == 401
+    assert AuditEvent.objects.filter(verb="token.issue").count() == 1
+
+
+def test_another_form_or_another_person_s_makes_another_token(world):
+    key = uuid4()
+    issue_token(person=world.urcs, name="export", scope="read", submission_key=key)
+    issue_token(person=world.urcs, name="export", scope="read", submission_key=uuid4())
+    issue_token(person=world.secretariat, name="export", scope="read", submission_key=key)
+    assert AccessToken.objects.count() == 3
+
+
+@pytest.mark.parametrize("since", ["used", "old", "revoked"])
+def test_a_form_sent_again_later_changes_no_token_that_is_in_use(client, world, since):
+    asked = {"person": world.urcs, "name": "export", "scope": "read", "submission_key": uuid4()}
+    token, secret = issue_token(**asked)
+    if since == "used":
+        assert ask(client, secret).status_code == 200
+    elif since == "old":
+        AccessToken.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    else:
+        revoke_token(token, by=world.urcs)
+    with pytest.raises(OutOfTurn, match="sent already"):
+        issue_token(**asked)
+    assert AccessToken.objects.count() == 1
+    assert ask(client, secret).status_code == (401 if since == "revoked" else 200)
