@@ -56,13 +56,12 @@ def reminders(operation: Operation, *, rounds: int) -> list[Figure]:
     """The suite of reminders. Leaves the tables of clocks as it found them, but for fired rungs."""
     settings.DEFAULT_FROM_EMAIL = "smcc@bench.example"
     _count_on_from_the_copies()
-    return [
-        *looking(operation, rounds),
-        *claiming(operation, rounds),
-        *sending(operation, rounds),
-        *waiting(operation),
-        *backlog_memory(operation),
-    ]
+    figures: list[Figure] = []
+    for suite in (looking, claiming, sending, waiting, backlog_memory):
+        figures += suite(operation, rounds)
+        print(f"{suite.__name__}: " + ", ".join(f"{f.ratio:g}" for f in figures), flush=True)
+        clear_messages()
+    return figures
 
 
 def _count_on_from_the_copies() -> None:
@@ -303,8 +302,12 @@ def make_due(operation: Operation, count: int) -> None:
 
 
 def clear_messages() -> None:
+    """No message waits, and nothing that fired is left to record."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {DELIVERIES}")  # noqa: S608
+        cursor.execute(
+            f"UPDATE {TABLE} SET is_recorded = true WHERE state = 'fired' AND NOT is_recorded"  # noqa: S608
+        )
 
 
 def another_session() -> Any:
@@ -316,7 +319,7 @@ def another_session() -> Any:
 # --- From due to handed over --------------------------------------------------------------
 
 
-def waiting(operation: Operation) -> list[Figure]:
+def waiting(operation: Operation, rounds: int) -> list[Figure]:
     """With an idle worker and beat: seconds from due to handed over, of reminders due at odd moments."""
     from benchmarks.idle import lateness  # noqa: PLC0415 - it starts processes
 
@@ -328,7 +331,7 @@ def waiting(operation: Operation) -> list[Figure]:
     ]
 
 
-def backlog_memory(operation: Operation) -> list[Figure]:
+def backlog_memory(operation: Operation, rounds: int) -> list[Figure]:
     """The worker's peak with 10,000 due, to its peak with 100 due."""
     from benchmarks.worker import peak_memory  # noqa: PLC0415
 

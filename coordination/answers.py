@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms as fields
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
+from smcc.web.middleware import about
 from smcc.web.times import day_text, moment_text
 
 UNPROCESSABLE = 422
@@ -24,9 +25,10 @@ def operation_of(request: HttpRequest, ref: str) -> Operation:
     if "\x00" in ref:  # a database refuses to look for it
         raise Http404
     seen = Operation.objects.visible_to(request.user)
-    return get_object_or_404(
+    found = get_object_or_404(
         seen.select_related("host", "coordinator_post__component"), ref=ref.upper()
     )
+    return about(request, found)
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -65,6 +67,10 @@ def _spoken(field: fields.Field, value: Any) -> str:
         return str(_("nothing"))
     if isinstance(field, fields.ChoiceField) and not isinstance(field, fields.ModelChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, datetime):
         return moment_text(value, getattr(field, "zone", None))
     if isinstance(value, date):

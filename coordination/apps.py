@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class CoordinationConfig(AppConfig):
     name = "coordination"
     verbose_name = _("Coordination")
+
+    def ready(self) -> None:
+        # Models exist only once the apps are loaded.
+        from coordination.deadlines.registry import register  # noqa: PLC0415
+        from coordination.drills.models import Drill  # noqa: PLC0415
+        from coordination.handovers.waiting import waiting_for  # noqa: PLC0415
+        from coordination.watch import waiting  # noqa: PLC0415
+
+        register(Drill.clocks)
+        waiting.register(waiting_for, "hand_over")

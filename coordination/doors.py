@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.operations.models import Operation
 from coordination.operations.offers import allocate_many
 from coordination.people.models import Person
+from coordination.without_drills import DrillsFilter, without_drills
 from smcc.rest.endpoint import Endpoint
 from smcc.rest.inputs import ByCode, Input
 
@@ -30,6 +31,7 @@ class OfOperation(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="operation__ref"
     )
+    drills = DrillsFilter()
 
 
 def of_operation(**more: Any) -> ByCode:
@@ -52,6 +54,10 @@ class ThingDoor(Endpoint):
     def rows(self) -> QuerySet[Any]:
         seen = self.model.objects.visible_to(self.person)
         return seen.select_related(*self.with_these).prefetch_related(*self.with_many)
+
+    def listed(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = without_drills(self.rows(), self.request.GET)
+        return rows
 
     def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
         """Who stands where in the operations is asked once for the whole page."""

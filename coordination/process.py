@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.deadlines import actions as deadlines
+from coordination.deadlines import preparing
 from coordination.thing import Thing
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
@@ -44,6 +45,7 @@ def record(
 
     The event's own time is when it was written down; `at`, when it happened, goes into the data.
     """
+    preparing.forget(thing.case.pk)
     said = dict(data or {})
     if at is not None:
         said["happened_at"] = at.isoformat()

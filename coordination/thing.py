@@ -41,6 +41,8 @@ class Thing(models.Model):
     kind: ClassVar[str]
     workflow: ClassVar[Workflow]
     clocks: ClassVar[tuple[Clock, ...]] = ()
+    names_leads_in: ClassVar[frozenset[str]] = frozenset()
+    """States in which it has named who leads what, which is then to be recorded of the operation."""
 
     state = models.CharField(_("state"), max_length=20)
     version = models.PositiveIntegerField(default=1, editable=False)

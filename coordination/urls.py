@@ -1,10 +1,29 @@
 """The spine's pages. Each noun has its own addresses."""
 
+from coordination.channels.urls import urlpatterns as channels
 from coordination.components.urls import urlpatterns as components
 from coordination.deadlines.urls import urlpatterns as deadlines
+from coordination.drills.urls import urlpatterns as drills
+from coordination.feeds.urls import urlpatterns as feeds
+from coordination.handovers.urls import urlpatterns as handovers
+from coordination.health.urls import urlpatterns as health
 from coordination.logbook.urls import urlpatterns as logbook
 from coordination.operations.urls import urlpatterns as operations
 from coordination.people.urls import urlpatterns as people
+from coordination.proof.urls import urlpatterns as proof
 from coordination.watch.urls import urlpatterns as watch
 
-urlpatterns = [*operations, *logbook, *people, *components, *deadlines, *watch]
+urlpatterns = [
+    *operations,
+    *logbook,
+    *people,
+    *channels,
+    *components,
+    *deadlines,
+    *drills,
+    *watch,
+    *feeds,
+    *handovers,
+    *health,
+    *proof,
+]

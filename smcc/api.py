@@ -10,12 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from rest_framework.response import Response
 
+from coordination.channels import api as channels
 from coordination.components import api as components
+from coordination.deadlines import answers_api as answers
 from coordination.deadlines import api as deadlines
+from coordination.deadlines import ladder_api as ladders
+from coordination.drills import api as drills
+from coordination.feeds import api as feeds
+from coordination.handovers import api as handovers
+from coordination.health import api as health
 from coordination.logbook import api as logbook
 from coordination.operations import api as operations
 from coordination.operations import roles_api as operation_roles
 from coordination.people import api as people
+from coordination.proof import api as proof
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
 from tools.decision import api as decisions
@@ -27,6 +35,7 @@ from tools.minimum_parameters import api as minimum_parameters
 NOUNS: tuple[Any, ...] = (
     operations,
     operation_roles,
+    proof,
     logbook,
     mini_summits,
     decisions,
@@ -34,8 +43,15 @@ NOUNS: tuple[Any, ...] = (
     minimum_parameters,
     mco_deployments,
     deadlines,
+    answers,
+    drills,
+    ladders,
+    feeds,
     components,
     people,
+    channels,
+    handovers,
+    health,
 )
 
 nouns: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.urlpatterns]

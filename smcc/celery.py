@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smcc.settings")
 
 app = Celery("smcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["coordination.deadlines"])
+app.autodiscover_tasks(["coordination.deadlines", "coordination.health"])
 # Every beat entry of the product stands here. Seconds.
 app.conf.beat_schedule = {
     "sweep": {

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coordination.health.middleware.HealthChecksMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -71,11 +72,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "smcc.web.content_policy.WrittenPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "coordination.people.shared_accounts.SharedAccountsMiddleware",
     "smcc.web.middleware.WholeAddressMiddleware",
+    "smcc.web.middleware.ReadableTextMiddleware",
     "smcc.web.middleware.RefusalMiddleware",
 ]
 
@@ -130,6 +132,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "UTC"
+# Called after a completed sweep, for somebody elsewhere who notices when that stops.
+HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Mail -----------------------------------------------------------------------
@@ -142,6 +146,10 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 MAILBOX_DIR = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SMCC <smcc@demo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Webhooks and chat ------------------------------------------------------------
+# Whether they may lead to this machine, into private networks, and without encryption.
+WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
 
 # --- Sign-in --------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["coordination.people.sign_in.SignInBackend"]
@@ -260,5 +268,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # What these say below an error holds whole addresses, with the keys in them.
+        "urllib3": {"level": "ERROR"},
+        "requests_oauthlib": {"level": "ERROR"},
+        "oauthlib": {"level": "ERROR"},
+    },
 }

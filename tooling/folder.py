@@ -40,6 +40,11 @@ class DataFolder:
             ) from error
         return cls(path)
 
+    @staticmethod
+    def was_used(path: Path) -> bool:
+        """Whether some start ever got as far as to hold this folder."""
+        return (path / "run.lock").exists()
+
     @contextlib.contextmanager
     def lock(self, patience_seconds: float = 20) -> Iterator[None]:
         """Holds the folder until the end, or until this process dies however it dies.

@@ -1,5 +1,6 @@
 """`make run`: prepares the data folder, starts everything, watches it, and stops it in order."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from tooling import ROOT, CannotGoOn, end_of
 from tooling.folder import DataFolder
 from tooling.ports import LOOPBACK, is_free
 from tooling.processes import Child, tether
-from tooling.signals import stop_listening
+from tooling.signals import Stopped, stop_listening
 from tooling.supervisor import Supervisor, wait_for_page
 from tooling.valkey import Valkey
 from tooling.venv import ensure_venv
@@ -24,19 +25,30 @@ def main() -> int:
         tether(signal.SIGTERM, os.getppid())
     port = _asked_port()
     url = f"http://{LOOPBACK}:{port}"
-    folder = DataFolder.open(Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve())
+    path = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
+    if not DataFolder.was_used(path):
+        # Before the folder is made: nothing of an earlier run can hold the port.
+        _check_is_free(port)
+    folder = DataFolder.open(path)
+    try:
+        _run_in(folder, port, url)
+    except Stopped:
+        _say(f"Stopped. The data stays in {folder.path}.")
+        raise
+    return 0
+
+
+def _run_in(folder: DataFolder, port: int, url: str) -> None:
     with folder.lock():
         left = folder.ledger.stop_leftovers()
         if left:
             print(f"Stopped what an earlier run left behind: {', '.join(left)}.", flush=True)
-        if not is_free(port):
-            raise CannotGoOn(f"Port {port} is taken. Choose another: PORT={port + 123} make run")
+        _check_is_free(port)
         folder.set_status("starting", url)
         try:
             _serve(folder, port, url)
         finally:
             folder.set_status("stopped", url)
-    return 0
 
 
 def _serve(folder: DataFolder, port: int, url: str) -> None:
@@ -57,10 +69,24 @@ def _serve(folder: DataFolder, port: int, url: str) -> None:
         folder.set_status("running", url)
         _announce(sign_ins, environment, url)
         supervisor.watch()
+    except Stopped:
+        _say("\nStopping …")
+        raise
     finally:
         stop_listening()
         folder.set_status("stopping", url)
         supervisor.stop()
+
+
+def _check_is_free(port: int) -> None:
+    if not is_free(port):
+        raise CannotGoOn(f"Port {port} is taken. Choose another: PORT={port + 123} make run")
+
+
+def _say(sentence: str) -> None:
+    """Prints where anybody still listens: a terminal that was closed must not cut the stop short."""
+    with contextlib.suppress(OSError):
+        print(sentence, flush=True)
 
 
 def _asked_port() -> int:

@@ -111,6 +111,7 @@ def operations_of(component: Component, person: Any, at_most: int) -> list[Opera
         Exists(Presence.objects.filter(**here)),
         Exists(Convening.objects.in_force().filter(**here)),
     )
-    seen = Operation.objects.visible_to(person).select_related("host").order_by("-onset_at", "-id")
+    seen = Operation.objects.visible_to(person).outside_drills().select_related("host")
+    seen = seen.order_by("-onset_at", "-id")
     found = {row.pk: row for way in ways for row in seen.filter(way)[:at_most]}
     return sorted(found.values(), key=lambda row: (row.onset_at, row.pk), reverse=True)[:at_most]

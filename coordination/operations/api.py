@@ -12,10 +12,12 @@ from rest_framework.response import Response
 
 from coordination.components.models import Component, Country
 from coordination.operations import actions, policy
+from coordination.operations.declarations import CategoryChange, ScaleDeclaration
 from coordination.operations.filters import OperationFilter
-from coordination.operations.models import AppealCode, CategoryChange, Operation, ScaleDeclaration
+from coordination.operations.models import AppealCode, Operation
 from coordination.operations.shapes import OPERATION, OPERATION_DETAIL
 from coordination.people.models import Post
+from coordination.without_drills import OF_OPERATION, without_drills
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import (
     ByCode,
@@ -82,12 +84,16 @@ class OperationDoor(Endpoint):
     tag, model = "operations", Operation
     shape, detail, key = OPERATION, OPERATION_DETAIL, "ref"
     filters = OperationFilter
-    steady_filters = frozenset({"state", "scale", "category", "crisis"})
+    steady_filters = frozenset({"state", "scale", "category", "crisis", "drills"})
     order = ("-onset_at", "-id")
     reads_objects = False
 
     def rows(self) -> QuerySet[Any]:
         return Operation.objects.visible_to(self.person)
+
+    def listed(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = without_drills(self.rows(), self.request.GET, OF_OPERATION)
+        return rows
 
     def sight(self) -> Any:
         """Who sees which operations follows from the posts held now and the components spoken for."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import register as register_clocks
@@ -76,6 +76,16 @@ def things_of(operation: Any) -> Iterator[Thing]:
     """Every tool's record of an operation, tool by tool, oldest first."""
     for model in _models:
         yield from model._default_manager.filter(operation=operation).order_by("pk")
+
+
+def leads_named() -> Q:
+    """For a query of operations: where some record has named who leads what."""
+    named = Q(pk__in=[])
+    for model in _models:
+        if model.names_leads_in:
+            there = {"operation": OuterRef("pk"), "state__in": model.names_leads_in}
+            named |= Q(Exists(model._default_manager.filter(**there)))
+    return named
 
 
 def follow(operation: Any, *, by: Any, reason: str = "") -> None:

@@ -22,12 +22,11 @@ from django.utils.translation import get_language
 from coordination.components.models import LANGUAGES
 from coordination.logbook.models import Attachment
 from coordination.operations import policy
+from coordination.operations.declarations import CategoryChange, ScaleDeclaration
 from coordination.operations.models import (
     AppealCode,
-    CategoryChange,
     Operation,
     Presence,
-    ScaleDeclaration,
 )
 
 SCALE, CATEGORY, APPEAL, PRESENT, FILE = "scale", "category", "appeal", "present", "file"

@@ -12,6 +12,7 @@ from coordination.components.models import Country
 from coordination.operations import policy
 from coordination.operations.models import AppealCode, Operation
 from coordination.operations.queries import OperationQuerySet
+from coordination.without_drills import OF_OPERATION, DrillsFilter
 from smcc.web.forms import HouseForm
 
 WORDS_AT_MOST = 8
@@ -55,6 +56,7 @@ class OperationFilter(django_filters.FilterSet):
         label=_("Kind of crisis"), choices=policy.Crisis.choices, empty_label=_("Any")
     )
     country = CountryFilter(label=_("Country"))
+    drills = DrillsFilter(OF_OPERATION)
 
     class Meta:
         model = Operation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms as fields
@@ -20,12 +20,16 @@ from coordination.components.models import Country
 from coordination.operations import policy
 from coordination.operations.models import Operation, Responsibility
 from coordination.people.models import Post
+from smcc.rules.zones import zones_of
 from smcc.web import forms
+from smcc.web.times import place
 from smcc.web.zoned_time import ZonedDateTimeWidget
 
 LARGEST_INTEGER = 2_147_483_647
 """What the database's integer holds."""
 CODE_LENGTH = 20
+ZONES_NAMED = 12
+"""As many of a country's zones are named in a sentence; the list holds all."""
 FOLDED = ("summary", "go_event", "glide", "appeal_codes")
 
 
@@ -60,15 +64,32 @@ class OnsetField(forms.ZonedDateTimeField):
 
     widget = OnsetWidget  # type: ignore[assignment]
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.countries: Callable[[], Sequence[Country]] = list
+        """Where the emergency is, for a place that was not chosen: the first leads."""
+
     def choose_zone(self, first: Iterable[str] = ()) -> None:
         super().choose_zone(first)
         zones: Any = self.widget.widgets[2]
         zones.choices = [("", _("Choose one")), *zones.choices]
 
-    def clean(self, value: Any) -> Any:
-        if value and any(value[:2]) and not value[2]:
+    def zone_missing(self) -> str:
+        """The zone of the country that leads, if it has one only. Else a sentence asks which is meant."""
+        leading = next(iter(self.countries()), None)
+        zones = zones_of(leading.iso2) if leading else ()
+        if len(zones) == 1:
+            return zones[0]
+        if leading is None or not zones:
             raise ValidationError(_("Choose the place whose clocks you mean."), code="no_zone")
-        return super().clean(value)
+        named = [place(zone) for zone in zones[:ZONES_NAMED]]
+        if len(zones) > ZONES_NAMED:
+            named.append("…")
+        raise ValidationError(
+            _("%(country)s has more than one time zone: %(zones)s. Choose the one you mean."),
+            code="no_zone",
+            params={"country": leading.name, "zones": ", ".join(named)},
+        )
 
 
 class OperationForm(forms.Form):
@@ -119,6 +140,7 @@ class OperationForm(forms.Form):
     def __init__(self, *args: Any, zones: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.onset.choose_zone(first=zones)
+        self.onset.countries = lambda: getattr(self, "cleaned_data", {}).get("countries", ())
         for name in ("host", "present"):
             near(self, name, self._typed_countries)
 

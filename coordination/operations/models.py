@@ -69,6 +69,8 @@ class Operation(Thing):
     glide = models.CharField(_("GLIDE number"), max_length=18, blank=True)
     synthetic = models.TextField(blank=True, default="")
     """What about this operation is invented, in a sentence; empty for real operations."""
+    drill_factor = models.FloatField(null=True, blank=True, editable=False)
+    """How many times faster its clocks run, in an exercise (60: 48 hours in 48 minutes); None: it is real."""
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     """Drawn with the form that logged it: a double click finds the first record."""
 
@@ -89,6 +91,10 @@ class Operation(Thing):
             ),
             paired("operation", "closed"),
             paired("operation", "withdrawn"),
+            models.CheckConstraint(
+                name="operation_drill_factor",
+                condition=Q(drill_factor=None) | Q(drill_factor__gte=1),
+            ),
         ]
         indexes = [
             models.Index(name="operation_newest", fields=["-onset_at", "-id"]),
@@ -112,6 +118,16 @@ class Operation(Thing):
     @property
     def is_active(self) -> bool:
         return self.state == policy.State.ACTIVE
+
+    @property
+    def is_drill(self) -> bool:
+        """An exercise: every message says so, and no figure counts it."""
+        return self.drill_factor is not None
+
+    @property
+    def pace(self) -> float:
+        """By how much its clocks are faster than real ones: 1 outside of drills."""
+        return self.drill_factor or 1.0
 
     @property
     def is_large(self) -> bool:
@@ -196,41 +212,6 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.component} · {self.operation}"
-
-
-class ScaleDeclaration(models.Model):
-    """Somebody declared how large the operation is: who, when, why."""
-
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="scale_declarations")
-    scale = models.CharField(max_length=6, choices=policy.Scale.choices)
-    declared_at = models.DateTimeField(_("declared"))
-    declared_by_post = models.CharField(_("declared by"), max_length=200)
-    reason = models.TextField(_("why"))
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-declared_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_scale_display()} · {self.operation}"
-
-
-class CategoryChange(models.Model):
-    """The IFRC gave the operation a category, from a day on."""
-
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="category_changes")
-    category = models.CharField(max_length=6, choices=policy.Category.choices)
-    since = models.DateField(_("since"))
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-since", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_category_display()} · {self.operation}"
 
 
 class AppealCode(models.Model):
@@ -388,8 +369,3 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_of_display()} {self.subject}".strip()
-
-
-def reference(iso3: str, onset: date, taken: int) -> str:
-    """The next reference for a country and year: "UKR-2022-01"."""
-    return f"{iso3}-{onset.year}-{taken + 1:02d}"

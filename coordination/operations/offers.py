@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,15 @@ from coordination.operations.models import Convening, Operation, Presence
 from smcc.rest import prepared
 from smcc.rules.workflow import Offer
 
-COLUMNS = ("id", "state", "visibility", "host_id", "coordinator_post_id", "onset_zone")
+COLUMNS = (
+    "id",
+    "state",
+    "visibility",
+    "host_id",
+    "coordinator_post_id",
+    "onset_zone",
+    "drill_factor",
+)
 """What a row of `offers_on_many` holds."""
 PRESENT = "present"
 TODAY: Any = Operation.today.fget  # type: ignore[attr-defined]
@@ -30,15 +38,21 @@ class Glimpse:
     today: date
     allocate: Any = Operation.allocate
     roles_of: Any = Operation.roles_of
+    is_drill: Any = Operation.is_drill
 
     def __init__(self, row: Sequence[Any]) -> None:
         (
             self.id, self.state, self.visibility, self.host_id, self.coordinator_post_id,
-            self.onset_zone,
+            self.onset_zone, self.drill_factor,
         ) = row  # fmt: skip
 
     def allocation(self) -> dict[str, set[int]]:
         return self._allocation
+
+    def take(self, beside: Iterable[tuple[Any, ...]]) -> None:
+        """Take the allocation from rows of `_allocation_rows`, without the operation's id."""
+        terms = [Term(*row) for row in beside if row[1] != PRESENT]
+        self.allocate(terms, [row[0] for row in beside if row[1] == PRESENT])
 
 
 class Term:
@@ -55,6 +69,13 @@ class Term:
         self.starts_on, self.ends_on = starts, ends
 
 
+def offers_on(operation: Any, person: Any) -> list[Offer]:
+    """The steps that are this person's; none in the operation of a drill, which closes with the drill."""
+    if operation.is_drill:
+        return []
+    return policy.WORKFLOW.offers(operation, operation.roles_of(person))
+
+
 def offers_on_many(rows: Sequence[Sequence[Any]], person: Any) -> list[list[Offer]]:
     """For each row (`COLUMNS`), the steps that are this person's. Rows alike share one list.
 
@@ -63,45 +84,40 @@ def offers_on_many(rows: Sequence[Sequence[Any]], person: Any) -> list[list[Offe
     """
     mine = person.component_ids()
     posts = {post.pk for post in person.held_posts()}
-    terms, present = _allocations([row[0] for row in rows], mine)
+    beside = _allocations([row[0] for row in rows], mine)
+    said: dict[Any, list[Offer]] = {}
     known: dict[Any, list[Offer]] = {}
     days: dict[str, date] = {}
     found = []
     for row in rows:
-        seen = Glimpse(row)
-        if seen.onset_zone not in days:
-            days[seen.onset_zone] = TODAY(seen)
-        seen.today = days[seen.onset_zone]
-        seen.allocate(terms[seen.id], present[seen.id])
-        place = {role: ids & mine for role, ids in seen.allocation().items()}
-        alike = (
-            seen.state,
-            seen.visibility,
-            seen.coordinator_post_id in posts,
-            *(bool(ids) for ids in place.values()),
-        )
-        if alike not in known:
-            known[alike] = policy.WORKFLOW.offers(seen, seen.roles_of(person))
-        found.append(known[alike])
+        pk, state, visibility, host, post, zone, drill = row
+        mark = (state, visibility, host in mine, post in posts, zone, drill, *beside[pk])
+        if (
+            mark not in said
+        ):  # to work the roles out costs more than to see that they are worked out
+            seen = Glimpse(row)
+            if zone not in days:
+                days[zone] = TODAY(seen)
+            seen.today = days[zone]
+            seen.take(beside[pk])
+            places = [mine.isdisjoint(ids) for ids in seen.allocation().values()]
+            alike = (state, visibility, post in posts, drill is None, *places)
+            if alike not in known:
+                known[alike] = offers_on(seen, person)
+            said[mark] = known[alike]
+        found.append(said[mark])
     return found
 
 
-def _allocations(
-    operations: list[int], mine: set[int]
-) -> tuple[dict[int, list[Term]], dict[int, list[int]]]:
-    """Convener allocations in force, and which of these components are present, by operation."""
-    terms: dict[int, list[Term]] = defaultdict(list)
-    present: dict[int, list[int]] = defaultdict(list)
-    if not operations:
-        return terms, present
-    for operation, component, *term in prepared.fetch(
-        "allocations", _allocation_rows, operations, sorted(mine) or [0]
-    ):
-        if term[0] == PRESENT:
-            present[operation].append(component)
-        else:
-            terms[operation].append(Term(component, *term))
-    return terms, present
+def _allocations(operations: list[int], mine: set[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """By operation: convener allocations in force, and which of these components are present."""
+    beside: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    if operations:
+        for operation, *allocation in prepared.fetch(
+            "allocations", _allocation_rows, operations, sorted(mine) or [0]
+        ):
+            beside[operation].append(tuple(allocation))
+    return beside
 
 
 def _allocation_rows(operations: list[int], components: list[int]) -> QuerySet[Any]:

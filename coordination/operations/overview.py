@@ -12,7 +12,7 @@ from django.db.models import F, JSONField, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from coordination.components.countries import country_names
-from coordination.deadlines.faces import face_of
+from coordination.deadlines.faces import face_of, subject
 from coordination.deadlines.models import Deadline, Rung
 from coordination.logbook.models import LogEntry
 from coordination.operations import facts, policy
@@ -95,6 +95,12 @@ class Overview:
     categories: list[Fact]
     appeal_codes: list[Fact]
     present: list[Fact]
+
+    @property
+    def leads_are_next(self) -> bool:
+        """A record has named who leads what, and no lead is recorded yet. Its twin in SQL: `watch.waiting`."""
+        named = any(line.thing.state in line.thing.names_leads_in for line in self.tools)
+        return named and not any(row.responsibilities for row in self.countries)
 
 
 def overview_of(operation: Operation, now: datetime) -> Overview:
@@ -187,7 +193,7 @@ def _faces(
     for row in rows.order_by("due_at", "id"):
         row.operation = operation
         row.planned_rungs = [Rung(fire_at=row.next_at, to=row.next_to)] if row.next_at else []  # type: ignore[attr-defined]
-        about = row.subject_label.removeprefix(f"{operation.ref} ")
+        about = subject(row).removeprefix(f"{operation.ref} ")
         face = face_of(row, now=now, zone=operation.onset_zone, about=about)
         faces.setdefault((row.subject_kind, row.subject_id), []).append(face)
     return faces

@@ -114,6 +114,9 @@ MAY_EDIT = frozenset(LEADS)
 MAY_WRITE_LOG = frozenset(LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
 MAY_DECLARE = frozenset(LEADS | {Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
 
+MAY_EXERCISE = frozenset({Role.COORDINATOR, Role.SECRETARIAT})
+"""Who is offered to announce a drill with the operation's line-up."""
+
 
 def onset_sentence(onset: datetime, now: datetime) -> Any:
     """Say what is wrong with an onset, or None."""

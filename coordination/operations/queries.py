@@ -10,9 +10,24 @@ from django.db.models import Exists, OuterRef, Q
 from coordination.people.models import Post
 
 
+class Beside(Exists):
+    """A row beside each operation, looked up operation by operation.
+
+    PostgreSQL would rather read the whole other table into memory, once for every page: for the
+    ICRC and the IFRC, who are present everywhere, that grows with all that is stored. An OFFSET
+    keeps it from that.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 class OperationQuerySet(models.QuerySet[Any]):
     def active(self) -> OperationQuerySet:
         return self.filter(state="active")
+
+    def outside_drills(self) -> OperationQuerySet:
+        """What lists, counts and search are made of: an exercise is shown by itself."""
+        return self.filter(drill_factor=None)
 
     def visible_to(self, person: Any) -> OperationQuerySet:
         """Operations of the whole Movement, and those that the person takes part in.
@@ -33,6 +48,6 @@ class OperationQuerySet(models.QuerySet[Any]):
             Q(visibility="movement")
             | Q(host__in=mine)
             | Q(coordinator_post__in=posts)
-            | Exists(presences.filter(**here))
-            | Exists(convenings.in_force().filter(**here))
+            | Beside(presences.filter(**here))
+            | Beside(convenings.in_force().filter(**here))
         )

@@ -18,7 +18,7 @@ from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clock
 from coordination.operations import policy
 from smcc.web.templatetags.smcc import status_tag
-from smcc.web.times import iso, moment_parts, time_left
+from smcc.web.times import iso, moment_parts, time_left, unbroken
 
 ORDER = ("-onset_at", "-id")
 COLUMNS = (
@@ -94,7 +94,7 @@ class _Words:
         return (
             f"{self.due}<span>{self.clocks[name]}<br>{self.moment(due, zone)} "
             f'<span class="{left_class}" data-due="{int(due.timestamp())}">'
-            f"{escape(time_left(due, self.now))}</span></span></td>"
+            f"{escape(unbroken(time_left(due, self.now)))}</span></span></td>"
         )
 
 

@@ -8,12 +8,11 @@ from typing import Any
 from rest_framework import serializers
 
 from coordination.operations import policy
+from coordination.operations.declarations import CategoryChange, ScaleDeclaration
 from coordination.operations.models import (
     AppealCode,
-    CategoryChange,
     Presence,
     Responsibility,
-    ScaleDeclaration,
 )
 from coordination.operations.offers import COLUMNS, offers_on_many
 from smcc.rest.shape import (

@@ -200,9 +200,10 @@ def appoint(
 ) -> Holding:
     """Give a post to a person for a time and return the holding. Moments are aware; from now if None.
 
-    Refused: to all but the secretariat; a second holder for any part of the time; the same person
-    twice; a delegate without an end, or for more than a year; an end before the beginning; a
-    closed account. Follows: an audit event; duties and reminders follow the post from that moment.
+    Refused: to all but the secretariat; a second holder for any part of the time (a hand-over is
+    how one follows another without a gap); the same person twice; a delegate without an end, or
+    for more than a year; an end before the beginning; a closed account. Follows: an audit event;
+    duties and reminders follow the post from that moment.
     """
     check_secretariat(by)
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
@@ -210,6 +211,45 @@ def appoint(
     if wrong := _wrong_holding(person, kind, starts_at, ends_at):
         raise Invalid(wrong)
     _check_overlap(post, person, kind, starts_at, ends_at)
+    return _seat(post, person, kind, starts_at, ends_at, by=by)
+
+
+def seat_successor(
+    predecessor: Holding, *, person: Person, starts_at: datetime, by: Person | None
+) -> Holding:
+    """Give the post to its next holder beside the present one, who keeps it until a hand-over ends.
+
+    Only for `handovers.actions`, which has checked who asks and holds the post's row. Refused: a
+    closed account, and anybody else who holds the post then. A delegate may become the holder.
+    """
+    if not person.is_active:
+        raise Invalid({"successor": _("This account is closed. Open it first.")})
+    others = Holding.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=starts_at),
+        post=predecessor.post_id,
+        kind=Holding.Kind.HOLDER,
+    ).exclude(pk=predecessor.pk)
+    if other := others.select_related("person").first():
+        raise Invalid(
+            {
+                "starts_at": _(
+                    "%(name)s is to hold this post from then on. The secretariat ends that first."
+                )
+                % {"name": other.person.name}
+            }
+        )
+    return _seat(predecessor.post, person, Holding.Kind.HOLDER, starts_at, None, by=by)
+
+
+def _seat(
+    post: Post,
+    person: Person,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    *,
+    by: Person | None,
+) -> Holding:
     holding = Holding.objects.create(
         post=post, person=person, kind=kind, starts_at=starts_at, ends_at=ends_at, recorded_by=by
     )
@@ -253,7 +293,10 @@ def _check_overlap(
     if other := others.filter(kind=Holding.Kind.HOLDER).select_related("person").first():
         raise Invalid(
             {
-                "starts_at": _("%(name)s holds this post for part of that time. End that first.")
+                "starts_at": _(
+                    "%(name)s holds this post for part of that time. Let them hand it over, "
+                    "or end that first."
+                )
                 % {"name": other.person.name}
             }
         )
@@ -265,20 +308,53 @@ def end_holding(
 ) -> Holding:
     """End a holding, now or at a later moment (aware). Returns it.
 
-    Refused: to all but the secretariat; of a holding that has ended; an end before now, or before
-    the holding began, or later than the end it has. Follows: an audit event; from that moment
-    the person has none of the post's duties, and what is waiting goes to whoever holds it then.
+    Refused: to all but the secretariat; of a holding that has ended, or that is being handed over;
+    an end before now, or before the holding began, or later than the end it has. Follows: an audit
+    event; from that moment the person has none of the post's duties, and what is waiting goes to
+    whoever holds it then.
     """
     check_secretariat(by)
     now = timezone.now()
+    # The post first, as a hand-over does: whoever comes second waits, and sees what the first did.
+    Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=holding.post_id)
     row = Holding.objects.select_for_update(of=("self",)).select_related("post").get(pk=holding.pk)
     ends_at = ends_at or now
     if row.is_over(now):
         raise OutOfTurn(_("This has ended already."))
+    _check_not_handed_over(row)
     if ends_at < now - timedelta(minutes=1):
         raise Invalid({"ends_at": _("The end is in the past. What was done until now stands.")})
     if row.ends_at is not None and ends_at > row.ends_at:
         raise Invalid({"ends_at": _("It ends earlier than that already. Appoint the person anew.")})
+    return close_holding(row, by=by, ends_at=ends_at, reason=reason)
+
+
+def _check_not_handed_over(holding: Holding) -> None:
+    """Raise `OutOfTurn` while a hand-over from or to this holding is under way."""
+    under_way = {"confirmed_at": None, "called_off_at": None}
+    going = holding.handed_over.filter(**under_way).select_related("successor__person").first()
+    if going is not None:
+        raise OutOfTurn(
+            _(
+                "This ends when %(name)s confirms the hand-over. Call the hand-over off to end it now."
+            )
+            % {"name": going.successor.person.name}
+        )
+    if holding.taken_over.filter(**under_way).exists():
+        raise OutOfTurn(
+            _(
+                "The hand-over of this post is under way. Call the hand-over off; that ends this too."
+            )
+        )
+
+
+def close_holding(
+    row: Holding, *, by: Person | None, ends_at: datetime, reason: str = ""
+) -> Holding:
+    """Write down that a holding, read with its post and locked, ends at `ends_at`. Checks nothing.
+
+    Only for `end_holding`, and for `handovers.actions` once a hand-over is confirmed or called off.
+    """
     # One that has not begun ends as it begins: it never held, and the record says so.
     row.ends_at = max(ends_at, row.starts_at + timedelta(microseconds=1))
     row.save(update_fields=["ends_at"])

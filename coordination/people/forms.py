@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentField, CountriesField
 from coordination.components.models import Region
-from coordination.people.models import Holding, Person, Post
+from coordination.people.fields import PersonField
+from coordination.people.models import Holding, Post
 from coordination.people.tokens import DEFAULT_DAYS, MOST_DAYS, AccessToken
 from smcc.web import forms
 
@@ -19,13 +20,19 @@ from smcc.web import forms
 class LocaleForm(forms.Form):
     language = django_forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = django_forms.ChoiceField(
-        label=_("Time zone"),
-        choices=forms.zone_choices,
-        help_text=_("Times are shown where they happen, and in this zone."),
+        label=_("Time zone"), help_text=_("Times are shown where they happen, and in this zone.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = self.fields["time_zone"]
+        assert isinstance(zones, django_forms.ChoiceField)
+        # Also a zone that has another name today stays as it was stored.
+        zones.choices = forms.zone_choices(first=[self.initial.get("time_zone", "")])
 
 
 class TokenForm(forms.Form):
+    key = forms.SubmissionKeyField()
     name = django_forms.CharField(
         label=_("What is it for?"), max_length=100, help_text=_("For example: weekly export")
     )
@@ -36,23 +43,6 @@ class TokenForm(forms.Form):
     days = django_forms.IntegerField(
         label=_("Valid for how many days?"), min_value=1, max_value=MOST_DAYS, initial=DEFAULT_DAYS
     )
-
-
-class PersonField(django_forms.CharField):
-    """A person by e-mail address."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=254, **more)
-
-    def widget_attrs(self, widget: django_forms.Widget) -> dict[str, Any]:
-        return {"list": "known-people", "autocomplete": "off", "inputmode": "email"}
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        person = Person.objects.filter(email__iexact=typed).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this address. Make the account first."))
-        return person
 
 
 class AppointForm(forms.Form):

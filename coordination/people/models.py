@@ -139,6 +139,11 @@ class Post(models.Model):
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
     region = models.IntegerField(choices=Region.choices, null=True, blank=True)
     mailbox = models.EmailField(_("functional mailbox"), blank=True)
+    next_post = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("next post"),
+    )  # fmt: skip
+    """Who is reminded instead while nobody can be reached in this post."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PostQuerySet.as_manager()
@@ -220,7 +225,7 @@ def holders_of(posts: Iterable[Post], at: datetime) -> dict[int, list[Person]]:
     found: dict[int, list[Person]] = {post.pk: [] for post in posts}
     holdings = Holding.objects.answering(at).filter(post__in=found)
     people: dict[int, Person] = {}
-    for holding in holdings.select_related("person__component"):
+    for holding in holdings.select_related("person__component", "person__reminder_choices"):
         person = people.setdefault(holding.person_id, holding.person)
         if person not in found[holding.post_id]:
             found[holding.post_id].append(person)

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -19,11 +20,15 @@ from coordination.people.models import Person
 from coordination.people.sign_in import may_sign_in
 from smcc.audit.record import append
 from smcc.rest import prepared
-from smcc.rules.refusals import Invalid, NotYours
+from smcc.rest.idempotency import first_with
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
 PREFIX = "smcc_"
 DEFAULT_DAYS = 90
 MOST_DAYS = 366
+DOUBLE_CLICK = timedelta(seconds=10)
+"""A form sent again within this is a double click, whose first answer nobody saw."""
+SENT_AT = "profile/tokens"
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
@@ -77,12 +82,19 @@ def digest_of(secret: str) -> str:
 
 @transaction.atomic
 def issue_token(
-    *, person: Person, name: str, scope: str, days: int = DEFAULT_DAYS
+    *,
+    person: Person,
+    name: str,
+    scope: str,
+    days: int = DEFAULT_DAYS,
+    submission_key: UUID | None = None,
 ) -> tuple[AccessToken, str]:
     """Make a token and return it with its secret, which is shown this once and never again.
 
-    Refused: without a name, an unknown scope, less than a day or more than a year, a closed
-    account. Follows: an audit event, which keeps the name and scope and nothing of the secret.
+    A form that is sent twice makes one token: of a double click only the second answer is seen, so
+    the token gets the secret that is shown there. Refused: a form sent again later than that; without
+    a name, an unknown scope, less than a day or more than a year, a closed account. Follows: an
+    audit event, which keeps the name and scope and nothing of the secret.
     """
     wrong: dict[str, Any] = {}
     if not name.strip():
@@ -96,6 +108,10 @@ def issue_token(
     if not may_sign_in(person):
         raise NotYours(gettext("This account is closed, so it gets no token."))
     secret = PREFIX + secrets.token_urlsafe(32)
+    if submission_key is not None:
+        sent, is_first = first_with(person, SENT_AT, str(submission_key))
+        if not is_first:
+            return _made_a_moment_ago(sent.body, secret), secret
     token = AccessToken.objects.create(
         person=person,
         name=name.strip()[:100],
@@ -104,7 +120,26 @@ def issue_token(
         expires_at=timezone.now() + timedelta(days=days),
     )
     _note(token, "issue", by=person)
+    if submission_key is not None:
+        sent.body = str(token.pk)
+        sent.save(update_fields=["body"])
     return token, secret
+
+
+def _made_a_moment_ago(pk: str, secret: str) -> AccessToken:
+    """The token that the first click made, with the secret that the second click's answer shows."""
+    token = AccessToken.objects.select_for_update(of=("self",)).get(pk=pk)
+    is_new = token.created_at > timezone.now() - DOUBLE_CLICK and token.last_used_on is None
+    if not is_new or token.revoked_at is not None:
+        raise OutOfTurn(
+            gettext(
+                "This form was sent already, and its token was shown then. "
+                "If you have not kept it, revoke it and make another."
+            )
+        )
+    token.digest = digest_of(secret)
+    token.save(update_fields=["digest"])
+    return token
 
 
 @transaction.atomic

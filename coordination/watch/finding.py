@@ -25,8 +25,13 @@ def components(typed: str) -> ComponentQuerySet:
 
 
 def operations(typed: str, person: Any) -> OperationQuerySet:
-    """Operations by reference, name, country in four languages, GLIDE or appeal code."""
+    """Operations by reference, name, country in four languages, GLIDE or appeal code.
+
+    A drill is found by its reference alone.
+    """
     found = Operation.objects.visible_to(person).select_related("host")
+    if not asks_for_a_drill(typed):
+        found = found.outside_drills()
     codes = country_codes(typed)
     for word in words_of(typed):
         here = Q(name__icontains=word)
@@ -37,6 +42,11 @@ def operations(typed: str, person: Any) -> OperationQuerySet:
             here |= Q(country_codes__contains=iso3)
         found = found.filter(here)
     return found
+
+
+def asks_for_a_drill(typed: str) -> bool:
+    """Whether one of the words is the reference of a drill, or its beginning: "DRILL-2026-01"."""
+    return any(word.upper().startswith("DRILL-") for word in words_of(typed))
 
 
 def is_like_a_code(word: str) -> bool:
@@ -60,6 +70,7 @@ def country_codes(typed: str) -> dict[str, list[str]]:
 def log_entries(typed: str, person: Any) -> LogEntryQuerySet:
     """Entries that hold every word, of operations that the person may see; corrected ones are left out."""
     seen = LogEntry.objects.visible_to(person).standing().defer("search_text")
+    seen = seen.filter(operation__drill_factor=None)
     found: LogEntryQuerySet = holding(
         seen.select_related("operation", "recorded_by"), asked_for(typed)
     )

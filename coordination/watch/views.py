@@ -11,45 +11,62 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.alive import silence
 from coordination.deadlines.faces import faces
 from coordination.deadlines.models import Deadline
+from coordination.drills.models import Drill
 from coordination.operations.actions import may_log
 from coordination.operations.models import Operation
+from coordination.sight import sight
 from coordination.watch import finding
+from coordination.watch.signals import signals
 from coordination.watch.waiting import Waiting, waiting_for
+from smcc.rest import prepared
 from smcc.web import clock_face, listing
 from smcc.web.text import clean_text
 
 CLOCKS_OVERDUE = 10
 CLOCKS_TO_COME = 15
 OPERATIONS = 10
+DRILLS = 5
 
 
 def watch(request: HttpRequest) -> HttpResponse:
     """The first page. Its cost does not grow with the number of operations."""
     person: Any = request.user
     now = timezone.now()
-    waiting = waiting_for(person)
+    told = signals(person, now)
+    waiting = waiting_for(person, without=() if told.has_hand_over else ("hand_over",))
     listed = [each.deadline.pk for each in waiting if each.deadline]
-    clocks = Deadline.objects.visible_to(person).open().exclude(pk__in=listed)
+    seen = Deadline.objects.visible_to(person).outside_drills()
+    clocks = seen.open().exclude(pk__in=listed)
     clocks = clocks.select_related("operation")
     overdue = clocks.overdue(now).order_by("-due_at", "-id")[: CLOCKS_OVERDUE + 1]
     to_come = clocks.filter(due_at__gte=now).order_by("due_at", "id")[: CLOCKS_TO_COME + 1]
-    operations = Operation.objects.visible_to(person).active().select_related("host")
+    operations = Operation.objects.visible_to(person).outside_drills().active()
     overdue_faces, to_come_faces = faces(overdue, now), faces(to_come, now)
     context = {
         "now": now,
-        "silence": silence(now),
+        "silence": told.silence,
         "waiting": [_waiting_line(each, now) for each in waiting],
         "overdue": overdue_faces[:CLOCKS_OVERDUE],
         "more_overdue": len(overdue_faces) > CLOCKS_OVERDUE,
         "to_come": to_come_faces[:CLOCKS_TO_COME],
         "more_to_come": len(to_come_faces) > CLOCKS_TO_COME,
-        "operations": operations.order_by("-onset_at", "-id")[:OPERATIONS],
+        "drills": open_drills(person) if told.has_drill else [],
+        "operations": operations.select_related("host").order_by("-onset_at", "-id")[:OPERATIONS],
         "may_log": may_log(person),
     }
     return render(request, "coordination/watch/watch.html", context)
+
+
+def open_drills(person: Any) -> list[Drill]:
+    """The drills that are announced or running, in whose line-up this person is: kept compiled."""
+
+    def rows() -> Any:
+        seen = Drill.objects.visible_to(person).open().select_related("operation")
+        return seen.order_by("starts_at", "id")[:DRILLS]
+
+    return prepared.fetch(("open drills", sight(person)), rows)
 
 
 def _waiting_line(each: Waiting, now: datetime) -> dict[str, Any]:

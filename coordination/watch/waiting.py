@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.faces import SHOWN_AS, todo
+from coordination.deadlines.faces import SHOWN_AS, label, todo
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clocks
 from coordination.operations import policy
-from coordination.operations.models import Convening, Operation
+from coordination.operations.dossier import leads_named
+from coordination.operations.models import Convening, Operation, Responsibility
+from coordination.operations.queries import OperationQuerySet
 from coordination.people.models import Post
 from coordination.roles import Audience
 
@@ -34,7 +36,8 @@ class Waiting:
     """One thing that somebody is asked to do.
 
     `sentence` says what, `why` says why this person, `about` of which operation. `kind` and `key`
-    name the record, so that it is listed once. `deadline` is the clock that runs on it, if one does.
+    name the record, so that it is listed once. `deadline` is the clock that runs on it, if one does;
+    `since` puts a thing without a clock in its place among the others.
     """
 
     sentence: Any
@@ -45,6 +48,7 @@ class Waiting:
     why: Any = ""
     zone: str = ""
     deadline: Deadline | None = None
+    since: datetime | None = None
 
     @property
     def due_at(self) -> datetime | None:
@@ -57,30 +61,36 @@ class Waiting:
         return SHOWN_AS[Deadline.Status(self.deadline.status(now))]
 
 
-_hooks: list[Callable[[Any], list[Waiting]]] = []
+_hooks: dict[Callable[[Any], list[Waiting]], str] = {}
 
 
-def register(hook: Callable[[Any], list[Waiting]]) -> None:
-    """Ask this function too. Called once by each tool when the apps are ready."""
-    if hook not in _hooks:
-        _hooks.append(hook)
+def register(hook: Callable[[Any], list[Waiting]], kind: str = "") -> None:
+    """Ask this function too. Called once by each tool when the apps are ready.
+
+    `kind` names what it finds, where a page may know without asking that there is none.
+    """
+    _hooks.setdefault(hook, kind)
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """All that waits for this person, the most urgent first. At most `AT_MOST`."""
+def waiting_for(person: Any, *, without: Iterable[str] = ()) -> list[Waiting]:
+    """All that waits for this person, the most urgent first. At most `AT_MOST`.
+
+    `without` names kinds of which there are none.
+    """
     by_clock = clocks_waiting_for(person)
     running = {(each.kind, each.key): each.deadline for each in by_clock}
     found: dict[tuple[str, str], Waiting] = {}
-    for each in [*tools_waiting_for(person), *by_clock]:
+    for each in [*tools_waiting_for(person, without=without), *by_clock]:
         name = (each.kind, each.key)
         if name not in found:
             found[name] = replace(each, deadline=each.deadline or running.get(name))
-    return sorted(found.values(), key=lambda each: each.due_at or NEVER)[:AT_MOST]
+    return sorted(found.values(), key=lambda each: each.due_at or each.since or NEVER)[:AT_MOST]
 
 
-def tools_waiting_for(person: Any) -> Iterable[Waiting]:
-    for hook in _hooks:
-        yield from hook(person)
+def tools_waiting_for(person: Any, *, without: Iterable[str] = ()) -> Iterable[Waiting]:
+    for hook, kind in _hooks.items():
+        if not kind or kind not in without:
+            yield from hook(person)
 
 
 # --- By the clocks -----------------------------------------------------------------------
@@ -89,18 +99,67 @@ def tools_waiting_for(person: Any) -> Iterable[Waiting]:
 def clocks_waiting_for(person: Any) -> list[Waiting]:
     """Open deadlines whose first rung is for this person: as coordinator, convener, principal, post."""
     posts = {post.pk for post in person.held_posts()}
+    leading = _led(posts, person.component_ids(), leads_are_next=leads_are_next())
+    led = {operation.pk: why for operation, why in leading}
+    rows = (
+        Deadline.objects.visible_to(person)
+        .outside_drills()
+        .open()
+        .filter(asked_of(person, led))
+        .select_related("operation")
+    ).order_by("due_at", "id")[:AT_MOST]
+    found = [_by_clock(row, person, led, posts) for row in rows]
+    found += [_cause_of(row) for row in rows if row.breached_at and not row.cause]
+    return found + [_leads_of(case, why) for case, why in leading if why and case.leads_are_next]
+
+
+def _cause_of(deadline: Deadline) -> Waiting:
+    """The limit was missed, and nobody has said why."""
+    return Waiting(
+        sentence=_("Say why the limit was missed: %(clock)s") % {"clock": label(deadline)},
+        url=f"{deadline.get_absolute_url()}#cause",
+        kind=deadline.kind,
+        key=deadline.key,
+        about=str(deadline.operation),
+        why=_("It waits for you, and the limit has passed."),
+        zone=deadline.operation.onset_zone,
+        deadline=deadline,
+    )
+
+
+def _leads_of(operation: Any, roles: set[str]) -> Waiting:
+    """A filed table has named who leads what, and nobody has recorded it of the operation."""
+    return Waiting(
+        sentence=_("Record who leads what"),
+        url=f"{operation.get_absolute_url()}#leads",
+        kind=operation.kind,
+        key=operation.key,
+        about=str(operation),
+        why=_why(roles),
+        zone=operation.onset_zone,
+    )
+
+
+def _why(roles: set[str]) -> str:
+    if Audience.COORDINATOR in roles:
+        return _("You coordinate this operation.")
+    return _("Your National Society convenes.")
+
+
+def asked_of(person: Any, led: dict[int, set[str]]) -> Q:
+    """For a query of deadlines: those whose first rung is for this person. `led`: see `led_by`.
+
+    A person, or a post alone (`deadlines.readers.Office`).
+    """
+    posts = {post.pk for post in person.held_posts()}
     mine = person.component_ids()
-    led = led_by(posts, mine)
     turn = Q(responsible_post__in=posts) | Q(responsible_post=None, responsible_component__in=mine)
     for audience in (Audience.COORDINATOR, Audience.CONVENER):
         ids = [pk for pk, why in led.items() if audience in why]
         turn |= Q(operation__in=ids, clock__in=first_told(audience))
     if is_principal(person):
         turn |= Q(clock__in=first_told(Audience.PRINCIPALS))
-    rows = (
-        Deadline.objects.visible_to(person).open().filter(turn).select_related("operation")
-    ).order_by("due_at", "id")[:AT_MOST]
-    return [_by_clock(row, person, led, posts) for row in rows]
+    return turn
 
 
 def first_told(audience: str) -> list[str]:
@@ -112,29 +171,53 @@ def is_principal(person: Any) -> bool:
     return bool(person.duties() & Post.PRINCIPALS)
 
 
-def led_by(posts: set[int], components: set[int]) -> dict[int, set[str]]:
-    """The newest active operations that these posts coordinate or these components convene, and as what.
+def led_by(
+    posts: set[int], components: set[int], *, among: OperationQuerySet | None = None
+) -> dict[int, set[str]]:
+    """The newest operations that these posts coordinate or these components convene, and as what.
 
-    Who convenes is the operation's own allocation of today, as its page and its steps know it.
+    Of the active ones, or of those `among` which to look. Who convenes is the operation's own
+    allocation of today, as its page and its steps know it.
     """
+    return {operation.pk: why for operation, why in _led(posts, components, among=among)}
+
+
+def leads_are_next() -> ExpressionWrapper:
+    """For a query of operations: who leads what was named, and no lead is recorded yet. Its twin: `Overview`."""
+    recorded = Responsibility.objects.current().filter(operation=OuterRef("pk"))
+    return ExpressionWrapper(leads_named() & ~Q(Exists(recorded)), output_field=BooleanField())
+
+
+def _led(
+    posts: set[int],
+    components: set[int],
+    *,
+    among: OperationQuerySet | None = None,
+    **more: Any,
+) -> list[tuple[Any, set[str]]]:
+    """The operations of `led_by` themselves, with the annotations `more`."""
     if not posts and not components:
-        return {}
+        return []
     agreed = Convening.objects.agreed().filter(role=policy.ConveningRole.CONVENER)
     convened = (
         agreed.filter(component__in=components)
         .order_by("-operation_id")
         .values("operation_id")[:OPERATIONS_AT_MOST]
     )
+    operations = Operation.objects.active().outside_drills() if among is None else among
     rows = (
-        Operation.objects.active()
-        .filter(Q(coordinator_post__in=posts) | Q(host__in=components) | Q(pk__in=convened))
+        operations.filter(
+            Q(coordinator_post__in=posts) | Q(host__in=components) | Q(pk__in=convened)
+        )
         .prefetch_related(Prefetch("convenings", agreed, "agreed_conveners"))
-        .only("onset_zone", "coordinator_post_id", "host_id")
+        .only("ref", "name", "onset_zone", "coordinator_post_id", "host_id")
+        .annotate(**more)
         .order_by("-onset_at", "-id")[:OPERATIONS_AT_MOST]
     )
-    found: dict[int, set[str]] = {}
+    found: list[tuple[Any, set[str]]] = []
     for operation in rows:
-        why = found.setdefault(operation.pk, set())
+        why: set[str] = set()
+        found.append((operation, why))
         if operation.coordinator_post_id in posts:
             why.add(Audience.COORDINATOR)
         operation.allocate(operation.agreed_conveners, ())
@@ -149,10 +232,8 @@ def _by_clock(
     roles = led.get(deadline.operation_id, set())
     if deadline.responsible_post_id in posts:
         why = _("Your post is responsible.")
-    elif Audience.COORDINATOR in roles:
-        why = _("You coordinate this operation.")
-    elif Audience.CONVENER in roles:
-        why = _("Your National Society convenes.")
+    elif roles & {Audience.COORDINATOR, Audience.CONVENER}:
+        why = _why(roles)
     elif deadline.responsible_component_id:
         why = _("Your component leads.")
     else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import override
 
+from coordination.drills.models import Drill
 from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation
 from coordination.roles import Audience, Role
@@ -18,8 +19,8 @@ NOTICE = "<!-- Written by `manage.py write_docs` from the rulebook. Change the p
 
 
 def nouns() -> list[type[Thing]]:
-    """Every noun with a workflow: the operation's own, and the tools' as they registered."""
-    return [Operation, Convening, *models_by_kind().values()]
+    """Every noun with a workflow: the spine's own, and the tools' as they registered."""
+    return [Operation, Convening, *models_by_kind().values(), Drill]
 
 
 def pages() -> dict[str, str]:

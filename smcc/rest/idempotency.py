@@ -69,6 +69,21 @@ def once(request: Any, *args: Any, handler: Callable[..., Any], **kwargs: Any) -
     return response
 
 
+def first_with(person: Any, place: str, key: str) -> tuple[KeptAnswer, bool]:
+    """The row of a form's key, and whether this is the first time it is sent. Call it in a transaction.
+
+    Of two that arrive together, the second waits here until the first is done.
+    """
+    now = timezone.now()
+    KeptAnswer.objects.filter(person=person, created_at__lt=now - KEPT_FOR).delete()
+    try:
+        with transaction.atomic():
+            kept = KeptAnswer.objects.create(person=person, path=place, key=key, created_at=now)
+            return kept, True
+    except IntegrityError:
+        return KeptAnswer.objects.get(person=person, path=place, key=key), False
+
+
 def replayed(kept: KeptAnswer, mark: str) -> HttpResponse:
     if kept.mark != mark:
         raise KeyReused()

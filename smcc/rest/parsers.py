@@ -12,6 +12,15 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
 
+def first_unreadable(body: bytes) -> int | None:
+    """Where the first byte stands that is not UTF-8; None where all are."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
 class TooLarge(APIException):
     """The body is larger than the house reads (413)."""
 
@@ -41,6 +50,11 @@ class JSONParser(BaseParser):
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
+            if (place := first_unreadable(body)) is not None:
+                raise ParseError(
+                    _("This is not UTF-8: byte %(place)d cannot be read. Send the text as UTF-8.")
+                    % {"place": place + 1}
+                ) from error
             raise ParseError(
                 _("This is not JSON that can be read: %(why)s.") % {"why": str(error)}
             ) from error

@@ -18,7 +18,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.query import ValuesListIterable
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 from smcc.rest import statements
 
@@ -39,8 +39,8 @@ class Compiled:
     """Where in the parameters each value goes: place → number of the value."""
     converters: dict[int, Any]
     """What turns the database's values into Python's, by column."""
-    is_plain: bool
-    """Whether the rows are plain columns; else they are what the model makes of them."""
+    make: Callable[[Any], Any] | None
+    """What makes of a row what the queryset would; None where nobody but the queryset itself can."""
 
 
 _kept: OrderedDict[Hashable, Compiled] = OrderedDict()
@@ -78,7 +78,7 @@ def fetch(key: Hashable, build: Callable[..., QuerySet[Any]], *values: Any) -> l
 def _run(key: Hashable, compiled: Compiled, values: list[Any]) -> list[Any]:
     connection = connections[DEFAULT_DB_ALIAS]
     sql, params = _asked(key, compiled, [_adapted(v, connection) for v in values], connection)
-    if not compiled.is_plain:
+    if compiled.make is None:
         return _through_the_model(compiled, connection, sql, params)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -87,7 +87,7 @@ def _run(key: Hashable, compiled: Compiled, values: list[Any]) -> list[Any]:
         compiler = copy.copy(compiled.compiler)
         compiler.connection = connection
         found = [tuple(row) for row in compiler.apply_converters(found, compiled.converters)]
-    return found
+    return found if compiled.make is _as_it_is else list(map(compiled.make, found))
 
 
 def _asked(
@@ -154,16 +154,42 @@ def _compile(build: Callable[..., QuerySet[Any]], values: Sequence[Any]) -> Comp
         return None
     columns = [selected for selected, *_sql in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
-    is_plain = _is_plain(rows) and not compiler.has_composite_fields(columns)
-    return Compiled(rows, compiler, sql, tuple(params), places, converters, is_plain)
+    make = None if compiler.has_composite_fields(columns) else _maker(rows, compiler)
+    return Compiled(rows, compiler, sql, tuple(params), places, converters, make)
 
 
-def _is_plain(rows: Any) -> bool:
-    if rows._iterable_class is not ValuesListIterable:
-        return False
-    query = rows.query
-    names = [*query.extra_select, *query.values_select, *query.annotation_select]
-    return names == list(rows._fields)
+def _maker(rows: Any, compiler: Any) -> Callable[[Any], Any] | None:
+    if rows._iterable_class is ValuesListIterable:
+        query = rows.query
+        names = [*query.extra_select, *query.values_select, *query.annotation_select]
+        return _as_it_is if names == list(rows._fields) else None
+    if rows._iterable_class is ModelIterable and not rows._known_related_objects:
+        return _instances(compiler)
+    return None
+
+
+def _as_it_is(row: Any) -> Any:
+    return row
+
+
+def _instances(compiler: Any) -> Callable[[Any], Any] | None:
+    """What `ModelIterable` does with each row, prepared once: the instance, and what is read along."""
+    about = compiler.klass_info
+    if compiler.annotation_col_map:
+        return None
+    model, places = about["model"], about["select_fields"]
+    first, end = places[0], places[-1] + 1
+    names = [selected[0].target.attname for selected in compiler.select[first:end]]
+    # The stubs are ahead of Django 5.2, which knows no fetch mode yet.
+    along = get_related_populators(about, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+
+    def make(row: Any) -> Any:
+        thing = model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+        for related in along:
+            related.populate(row, thing)
+        return thing
+
+    return make
 
 
 def _flat(values: Sequence[Any]) -> list[Any]:

@@ -9,12 +9,15 @@ import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
-OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+OPTIONS = orjson.OPT_UTC_Z
 
 
 def dumps(data: Any) -> bytes:
     """The data as JSON; lazy translations in the language that is active now."""
-    return orjson.dumps(data, default=_plain, option=OPTIONS)
+    try:
+        return orjson.dumps(data, default=_plain, option=OPTIONS)
+    except orjson.JSONEncodeError:  # names that are no texts: to allow them slows everything down
+        return orjson.dumps(data, default=_plain, option=OPTIONS | orjson.OPT_NON_STR_KEYS)
 
 
 def _plain(value: Any) -> Any:

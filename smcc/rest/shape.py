@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import get_language
@@ -109,16 +109,17 @@ def labels_of(words: Any) -> dict[str, str | None]:
     return _labels(words, get_language() or "")
 
 
+Part = Callable[[Sequence[Sequence[Any]], Sequence[Row], Reading], Iterable[Any]]
+"""The values of one name for all rows: of their columns, the rows themselves, and who reads."""
+
+
 @dataclass
 class Plan:
-    """How to render a choice of fields: which columns to read, and where each value goes."""
+    """How to render a choice of fields: which columns to read, and what each name takes from them."""
 
     columns: tuple[str, ...]
     names: list[str]
-    spread: Callable[[Row], Row]
-    words: list[tuple[str, str, Any]]
-    made: list[tuple[str, tuple[int, ...], Callable[..., Any]]]
-    gathered: list[tuple[str, tuple[int, ...], Callable[..., Any]]]
+    parts: list[Part]
     _getters: list[Callable[[Any], Any]] = field(default_factory=list)
 
     def read(self, thing: Any) -> Row:
@@ -128,24 +129,41 @@ class Plan:
         return [get(thing) for get in self._getters]
 
     def render(self, rows: Sequence[Row], reading: Reading) -> list[dict[str, Any]]:
-        """The rows as JSON objects, fields in the shape's order."""
-        names, spread = self.names, self.spread
-        records = [dict(zip(names, spread(row), strict=True)) for row in rows]
-        for name, display, words in self.words:
-            labels = labels_of(words)
-            for record in records:
-                value = record[name]
-                record[display] = labels.get(value or "", value)
-                if value == "":
-                    record[name] = None
-        for name, places, how in self.made:
-            for record, row in zip(records, rows, strict=True):
-                record[name] = how(*[row[place] for place in places])
-        for name, places, gather in self.gathered:
-            found = gather([tuple(row[place] for place in places) for row in rows], reading)
-            for record, value in zip(records, found, strict=True):
-                record[name] = value
-        return records
+        """The rows as JSON objects, fields in the shape's order. Worked out column by column."""
+        if not rows:
+            return []
+        names, columns = self.names, list(zip(*rows, strict=True))
+        values = [part(columns, rows, reading) for part in self.parts]
+        return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _parts(each: Field, at: tuple[int, ...]) -> dict[str, Part]:
+    """What the names of one field take from the columns at these places."""
+
+    def plain(columns: Any, rows: Any, reading: Reading) -> Iterable[Any]:
+        return columns[at[0]]
+
+    def words(columns: Any, rows: Any, reading: Reading) -> Iterable[Any]:
+        values = columns[at[0]]
+        return [None if value == "" else value for value in values] if "" in values else values
+
+    def labels(columns: Any, rows: Any, reading: Reading) -> Iterable[Any]:
+        values = columns[at[0]]
+        return map(labels_of(each.words).get, values, values)
+
+    def made_of(columns: Any, rows: Any, reading: Reading) -> Iterable[Any]:
+        assert each.made is not None
+        return map(each.made, *[columns[place] for place in at])
+
+    def gathered_from(columns: Any, rows: Any, reading: Reading) -> Iterable[Any]:
+        assert each.gathered is not None
+        return each.gathered([tuple(row[place] for place in at) for row in rows], reading)
+
+    if each.words is not None:
+        return {each.name: words, f"{each.name}_display": labels}
+    if each.made is not None:
+        return {each.name: made_of}
+    return {each.name: plain if each.gathered is None else gathered_from}
 
 
 def _getter(path: str) -> Callable[[Any], Any]:
@@ -197,42 +215,22 @@ class Shape:
 
     def _make_plan(self, wanted: frozenset[str] | None, extra: tuple[str, ...]) -> Plan:
         columns: list[str] = []
-        names: list[str] = []
-        places: list[int] = []
-        words: list[tuple[str, str, Any]] = []
-        made_fields: list[Any] = []
-        gathered_fields: list[Any] = []
+        parts: dict[str, Part] = {}
 
         def place(path: str) -> int:
             if path not in columns:
                 columns.append(path)
             return columns.index(path)
 
-        unwanted: list[str] = []
         for each in self.fields:
-            display = f"{each.name}_display"
-            shown = [n for n in (each.name, display) if wanted is None or n in wanted]
-            if not shown or (shown == [display] and each.words is None):
-                continue
-            at = tuple(place(path) for path in each.columns)
-            names.append(each.name)
-            places.append(at[0] if at else 0)
-            if each.words is not None:
-                names.append(display)
-                places.append(at[0])
-                words.append((each.name, display, each.words))
-                unwanted += [n for n in (each.name, display) if n not in shown]
-            if each.made is not None:
-                made_fields.append((each.name, at, each.made))
-            if each.gathered is not None:
-                gathered_fields.append((each.name, at, each.gathered))
+            names = [each.name] if each.words is None else [each.name, f"{each.name}_display"]
+            shown = [name for name in names if wanted is None or name in wanted]
+            if shown:
+                said = _parts(each, tuple(place(path) for path in each.columns))
+                parts |= {name: said[name] for name in shown}
         for path in extra:
             place(path)
-        spread = _spread(places)
-        plan = Plan(tuple(columns), names, spread, words, made_fields, gathered_fields)
-        if unwanted:
-            return _Narrowed(**{k: getattr(plan, k) for k in PARTS}, unwanted=unwanted)
-        return plan
+        return Plan(tuple(columns), list(parts), list(parts.values()))
 
     def serializer(self) -> type[serializers.Serializer]:
         """The shape as the schema describes it. Never used to render."""
@@ -243,27 +241,3 @@ class Shape:
                 may_lack = fields[each.name].allow_null
                 fields[f"{each.name}_display"] = serializers.CharField(allow_null=may_lack)
         return type(self.name, (serializers.Serializer,), fields)
-
-
-PARTS = ("columns", "names", "spread", "words", "made", "gathered")
-
-
-@dataclass
-class _Narrowed(Plan):
-    """A plan for somebody who asked for a word without its label, or the label alone."""
-
-    unwanted: Sequence[str] = ()
-
-    def render(self, rows: Sequence[Row], reading: Reading) -> list[dict[str, Any]]:
-        records = super().render(rows, reading)
-        for record in records:
-            for name in self.unwanted:
-                del record[name]
-        return records
-
-
-def _spread(places: list[int]) -> Callable[[Row], Row]:
-    if len(places) == 1:
-        only = places[0]
-        return lambda row: (row[only],)
-    return itemgetter(*places)

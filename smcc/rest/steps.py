@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from smcc.rest.endpoint import Endpoint
 from smcc.rest.inputs import Input, Moment, Text, Version
 from smcc.rest.shape import Field, Reading, gathered
-from smcc.rules.refusals import Stale
+from smcc.rules.refusals import Invisible, Stale
 from smcc.rules.workflow import Offer
 
 
@@ -78,6 +78,16 @@ STEPS: Field = gathered("steps", ("",), _offers, steps_doc)
 """The field of every shape that reads objects with a workflow."""
 
 
+def check_there_is(step: str, thing: Any) -> None:
+    """Raise `Invisible`, with the steps that there are, where a thing's workflow has none of this name."""
+    names = [known.name for known in thing.workflow.steps]
+    if step not in names:
+        raise Invisible(
+            _("There is no step “%(name)s” here. There are: %(names)s.")
+            % {"name": step[:100], "names": ", ".join(names)}
+        )
+
+
 class Steps(Endpoint):
     """`POST /things/<key>/steps/<name>/`."""
 
@@ -85,7 +95,9 @@ class Steps(Endpoint):
 
     def post(self, request: Any, step: str, **kwargs: Any) -> Response:
         (key,) = kwargs.values()
-        thing, sent = self.find(key), self.sent()
+        thing = self.find(key)
+        check_there_is(step, thing)
+        sent = self.sent()
         version = sent.get("version")
         with transaction.atomic():
             if version is not None and version != thing.version:

@@ -22,6 +22,7 @@ NAV = (
 MORE = (
     ("profile", _("Profile: language, time zone, tokens")),
     ("deadline_list", _("All clocks")),
+    ("drill_list", _("Drills")),
     ("post_list", _("Posts and who holds them")),
     ("policy_settings", _("Durations of the clocks")),
     ("api_docs", _("API")),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +13,14 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from smcc.rules.refusals import Refusal
+from smcc.rules.refusals import Invalid, Refusal
 from smcc.web.times import as_zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Record = TypeVar("Record")
+NOT_READABLE = _(
+    "Some letters of this text cannot be read. Send it as UTF-8; where it shows “�”, type the letter that was meant."
+)
 
 
 class PersonalLocaleMiddleware:
@@ -56,6 +61,40 @@ class WholeAddressMiddleware:
             raise Http404
 
 
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+class ReadableTextMiddleware:
+    """A form whose text is not UTF-8 is refused (400), before its letters are lost for good.
+
+    Django would guess, or put "�" for what it cannot read. No browser sends such a form, but programs do.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        # The API reads what it is sent by itself, in its parsers.
+        is_form = request.method == "POST" and not request.path_info.startswith("/api/")
+        if is_form and self._lost_letters(request):
+            return refusal_page(request, Invalid(sentence=NOT_READABLE))
+        return None
+
+    def _lost_letters(self, request: HttpRequest) -> bool:
+        sent = request.POST  # read first: Django does not parse a body that somebody else read
+        if request.content_type == "application/x-www-form-urlencoded":
+            try:
+                unquote_to_bytes(request.body).decode()
+            except UnicodeDecodeError:
+                return True
+            return False
+        # With files the body is gone by now: the sign alone tells, also where somebody pasted it.
+        return any(REPLACED in text for _name, texts in sent.lists() for text in texts)
+
+
 class RefusalMiddleware:
     """A refusal that no view answered becomes a page with its sentence and a way back."""
 
@@ -69,6 +108,12 @@ class RefusalMiddleware:
         if not isinstance(error, Refusal):
             return None
         return refusal_page(request, error)
+
+
+def about(request: HttpRequest, record: Record) -> Record:
+    """Note which record a request is about, once it is known to be visible: a refusal leads back to it."""
+    request.about = record  # type: ignore[attr-defined]
+    return record
 
 
 TITLES = {
@@ -87,6 +132,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "sentence": refusal.sentence,
         "sentences": [said for many in refusal.fields.values() for said in many],
         "back_url": way_back(request),
+        "about": record_behind(request),
     }
     if getattr(request, "htmx", False):
         response = render(request, "_components/_notice.html", context, status=refusal.status)
@@ -94,6 +140,14 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response["HX-Reswap"] = "innerHTML show:#notices:top"
         return response
     return render(request, "_layouts/refusal.html", context, status=refusal.status)
+
+
+def record_behind(request: HttpRequest) -> Any:
+    """The record that the request was about, unless its own page is what was asked for."""
+    record = getattr(request, "about", None)
+    if record is None or (record.get_absolute_url() == request.path and request.method == "GET"):
+        return None
+    return record
 
 
 def way_back(request: HttpRequest) -> str:

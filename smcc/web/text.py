@@ -44,3 +44,12 @@ def clean_data(data: Any) -> Any:
         cleaned.setlist(name, [clean_text(v) if isinstance(v, str) else v for v in values])
     cleaned._mutable = False
     return cleaned
+
+
+def is_said_in(post: str, name: str) -> bool:
+    """Whether somebody's name says the post already: accounts of posts are named like them.
+
+    "Secretary General, URCS" is said in "Secretary General, Ukrainian Red Cross Society".
+    """
+    title = " ".join(post.split(",")[0].split()).casefold()
+    return bool(title) and " ".join(name.split()).casefold().startswith(title)

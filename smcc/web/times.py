@@ -7,6 +7,7 @@ so pages, mails and documents say a moment in the same words.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,7 +20,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-HOURS_UP_TO = 48 * HOUR
+MINUTES_UP_TO = 6 * HOUR
+"""Below this a span is said to the minute: nobody is to count on half an hour that is not there."""
+HOURS_UP_TO = 72 * HOUR
 """Below this a span is said in hours: "31 h left" is how people count a 48-hour clock."""
 DAYS_FROM = 14 * DAY
 """From here on the hours are noise."""
@@ -128,24 +131,45 @@ def moment_text(
 
 
 def span_text(span: timedelta, *, long: bool = False) -> str:
-    """The length of a span in words, rounded down: "31 h", "2 d 4 h"; long, "31 hours"."""
+    """The length of a span in words: "5 h 20 min", "31 h", "3 d 4 h"; long, "31 hours".
+
+    To the minute below six hours, rounded down; then to the nearest hour, from two weeks on to the
+    nearest day. So a 48-hour clock that was just started says "48 h", and none says more than its whole.
+    """
     span = abs(span)
     if span < MINUTE:
         return gettext("less than a minute") if long else gettext("< 1 min")
     if span < HOUR:
-        minutes = span // MINUTE
-        if long:
-            return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
-        return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
+        return _minutes(span // MINUTE, long)
+    if span < MINUTES_UP_TO:
+        hours, rest = divmod(span, HOUR)
+        said, minutes = _hours(hours, long), rest // MINUTE
+        return f"{said} {_minutes(minutes, long)}" if minutes else said
+    span = _nearest(span, HOUR)
     if span < HOURS_UP_TO:
         return _hours(span // HOUR, long)
+    if span >= DAYS_FROM:
+        return _days(_nearest(span, DAY) // DAY, long)
     days, rest = divmod(span, DAY)
-    hours = rest // HOUR
+    said = _days(days, long)
+    return f"{said} {_hours(rest // HOUR, long)}" if rest else said
+
+
+def _nearest(span: timedelta, unit: timedelta) -> timedelta:
+    """The span in whole units; half a unit counts as one."""
+    return (span + unit / 2) // unit * unit
+
+
+def _days(days: int, long: bool) -> str:
     if long:
-        said = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    else:
-        said = ngettext("%(n)d d", "%(n)d d", days) % {"n": days}
-    return f"{said} {_hours(hours, long)}" if hours and span < DAYS_FROM else said
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return ngettext("%(n)d d", "%(n)d d", days) % {"n": days}
+
+
+def _minutes(minutes: int, long: bool) -> str:
+    if long:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
 
 
 def _hours(hours: int, long: bool) -> str:
@@ -160,6 +184,11 @@ def time_left(due: datetime, now: datetime, *, long: bool = False) -> str:
     if now >= due:
         return pgettext("after a deadline", "%(span)s late") % {"span": said}
     return pgettext("before a deadline", "%(span)s left") % {"span": said}
+
+
+def unbroken(said: str) -> str:
+    """The words of a short span with each number and its unit on one line: "2 d", not "2" and below it "d"."""
+    return re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", said)
 
 
 def time_since(at: datetime, now: datetime, *, long: bool = False) -> str:
@@ -194,7 +223,8 @@ def left_html(minutes: int, late: bool, long: bool, language: str | None) -> str
     due = now - minutes * MINUTE if late else now + minutes * MINUTE
     if not late and not minutes:
         due = now + timedelta(seconds=1)
-    return escape(time_left(due, now, long=long))
+    said = time_left(due, now, long=long)
+    return escape(said if long else unbroken(said))
 
 
 def iso(at: datetime) -> str:

@@ -3,31 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from smcc.rules.calendar import AmbiguousLocalTime, NoSuchLocalTime, instant, zone_names
+from smcc.rules.zones import offered_zones
 from smcc.web.fields import ClockTimeField, DateInput, DayField, TimeInput
 from smcc.web.times import as_zone, day_text, place
 
 EARLIER, LATER = "earlier", "later"
 
 
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
+}
+
+
 def zone_choices(first: Iterable[str] = ()) -> list[tuple[str, Any]]:
-    """All zones, grouped by part of the world; `first` are offered before the others."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for name in zone_names():
-        groups.setdefault(name.split("/")[0], []).append((name, place(name)))
-    head = [(name, place(name)) for name in dict.fromkeys(first)]
+    """Every zone once, with its present offset, grouped by part of the world; `first` before the others.
+
+    A zone of `first` that has another name today is offered by the name that it was stored by.
+    """
+    hour, language = int(timezone.now().timestamp()) // 3600, get_language()
+    head = [(name, zone_label(name, hour)) for name in dict.fromkeys(first) if name]
+    given = {name for name, _label in head} | {label for _name, label in head}
     choices: list[tuple[str, Any]] = [(gettext("Suggested"), head)] if head else []
-    for region, names in groups.items():
-        choices.append((region, sorted(names, key=lambda pair: pair[1])))
+    for region, zones in _regions(hour, language):
+        left = [pair for pair in zones if given.isdisjoint(pair)]
+        if left:
+            choices.append((region, left))
     return choices
+
+
+@lru_cache(maxsize=16)
+def _regions(hour: int, language: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    del language  # part of the key only: gettext reads the active one
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in offered_zones():
+        region = name.split("/")[0]
+        groups.setdefault(region, []).append((name, zone_label(name, hour)))
+    return [
+        (str(REGIONS.get(region, region)), sorted(zones, key=lambda pair: pair[1]))
+        for region, zones in groups.items()
+    ]
+
+
+def zone_label(name: str, hour: int | None = None) -> str:
+    """A zone as people choose it: "Kyiv (UTC+2)", with the offset that it has now."""
+    at = timezone.now() if hour is None else datetime.fromtimestamp(hour * 3600, UTC)
+    offset = at.astimezone(as_zone(name)).utcoffset() or timedelta(0)
+    if name == "UTC":
+        return name
+    minutes = abs(offset) // timedelta(minutes=1)
+    rest = f":{minutes % 60:02d}" if minutes % 60 else ""
+    sign = "-" if offset < timedelta(0) else "+"
+    # The isolate keeps "UTC+2" in its order on pages that are read from right to left.
+    return f"{place(name)} (\N{LEFT-TO-RIGHT ISOLATE}UTC{sign}{minutes // 60}{rest}\N{POP DIRECTIONAL ISOLATE})"
 
 
 class ZonedDateTimeWidget(forms.MultiWidget):
@@ -121,6 +167,10 @@ class ZonedDateTimeField(forms.MultiValueField):
         self.zone = zone
         self.widget.zone = zone
 
+    def zone_missing(self) -> str:
+        """The zone to take where none was chosen: the one of the form. May raise a sentence instead."""
+        return str(as_zone(self.zone))
+
     def choose_zone(self, first: Iterable[str] = ()) -> None:
         """Let the person choose the zone. `first` are suggested."""
         self.widget.asks_zone = True
@@ -138,7 +188,7 @@ class ZonedDateTimeField(forms.MultiValueField):
         said = [self._part(0, day, _("Give the date.")), self._part(1, clock, _("Give the time."))]
         if any(isinstance(part, ValidationError) for part in said):
             raise ValidationError([part for part in said if isinstance(part, ValidationError)])
-        name = zone_name if self.widget.asks_zone and zone_name else str(as_zone(self.zone))
+        name = zone_name if self.widget.asks_zone and zone_name else self.zone_missing()
         if name not in zone_names() and name != str(as_zone(self.zone)):
             raise ValidationError(_("There is no time zone of that name. Choose one of the list."))
         self.zone_name = name

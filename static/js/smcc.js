@@ -32,15 +32,18 @@
   const unit = (n, name, long) => {
     const unitDisplay = long ? "long" : name === "minute" ? "short" : "narrow";
     const text = new Intl.NumberFormat(lang + "-u-nu-latn", { style: "unit", unit: name, unitDisplay }).format(n);
-    return long ? text : text.replace(/^(\d+)(\S)/, "$1 $2");
+    return long ? text : text.replace(/^(\d+)\s*(?=\S)/, "$1\u00a0");
   };
+  // The rule of smcc.web.times.span_text: to the minute below 6 h, then to the nearest hour, then day.
   const span = (minutes, long) => {
+    const both = (n, name, rest, below) => unit(n, name, long) + (rest ? " " + unit(rest, below, long) : "");
     if (minutes < 1) return long ? said.minute : "< " + unit(1, "minute", false);
     if (minutes < 60) return unit(minutes, "minute", long);
-    const hours = Math.floor(minutes / 60);
-    if (hours < 48) return unit(hours, "hour", long);
-    const days = Math.floor(hours / 24), rest = hours % 24;
-    return unit(days, "day", long) + (rest && days < 14 ? " " + unit(rest, "hour", long) : "");
+    if (minutes < 360) return both(Math.floor(minutes / 60), "hour", minutes % 60, "minute");
+    const hours = Math.round(minutes / 60);
+    if (hours < 72) return unit(hours, "hour", long);
+    if (hours < 336) return both(Math.floor(hours / 24), "day", hours % 24, "hour");
+    return unit(Math.round(hours / 24), "day", long);
   };
   const left = (due, now, long) => {
     const late = now >= due;

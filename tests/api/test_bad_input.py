@@ -150,3 +150,9 @@ def test_a_fault_of_ours_is_a_sentence_and_not_a_traceback(call, large, monkeypa
     answer = caller.get("operations/")
     refused(answer, 500, "error")
     assert b"password" not in answer.content
+
+
+def test_bytes_that_are_not_utf_8_are_named_with_their_place(call):
+    body = refused(raw(call("coordinator"), "POST", "operations/", b'{"name": "Caf\xe9"}'), 400)
+    assert body["detail"] == "This is not UTF-8: byte 14 cannot be read. Send the text as UTF-8."
+    assert not Operation.objects.exists()

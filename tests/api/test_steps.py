@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from smcc.rest.steps import as_json
-from tests.api.caller import done
+from tests.api.caller import done, refused
 from tests.factories import cases
 from tests.fixtures.scenarios import scenario
 from tools.decision.models import Decision
@@ -139,3 +139,15 @@ def test_the_list_of_operations_takes_four_queries(call, every_state, django_ass
     caller.get("operations/")  # the day of last use is noted once
     with django_assert_num_queries(4):  # token, posts, rows, allocations
         done(caller.get("operations/"))
+
+
+@pytest.mark.parametrize("step", ["fly", "x" * 300, "close%20", "<b>"])
+def test_a_step_that_there_is_not_is_a_404_with_those_that_there_are(call, world, step):
+    large = cases.large_operation(world)
+    body = refused(
+        call("coordinator").post(f"operations/{large.ref}/steps/{step}/"), 404, "not_found"
+    )
+    assert "There are: close, " in body["detail"] and len(body["detail"]) < 300
+    hidden = cases.large_operation(world, visibility="participants")
+    body = refused(call("observer").post(f"operations/{hidden.ref}/steps/fly/"), 404, "not_found")
+    assert "close" not in body["detail"], "whether it exists is not said"

@@ -93,9 +93,9 @@ def _arm(step):
         case "after the claim of the rung":
             after(sweep, "fire_batch")
         case "before the claim of the message":
-            before(rounds, "claim")
+            before(rounds, "take")
         case "after the claim of the message":
-            after(rounds, "claim")
+            after(rounds, "take")
         case "after the attempt was written down":
             after(settling, "attempt")
         case "after the hand-over":

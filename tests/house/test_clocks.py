@@ -1,12 +1,16 @@
 """Every clock says where its hours come from, and reminds in the house's rhythm."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from coordination.deadlines.policy import read_ladder, same_ladder
 from coordination.deadlines.registry import clocks, setting
 from coordination.roles import Audience
 from smcc.demo.rulebook import nouns
 from smcc.rules.clocks import HOUR
 
+START = datetime(2026, 3, 14, 6, tzinfo=UTC)
 CLOCKS = [clock for noun in nouns() for clock in noun.clocks]
 
 
@@ -39,9 +43,19 @@ def test_the_limit_comes_from_a_setting_or_from_the_things_own_date(clock):
 
 
 def test_it_reminds_at_the_start_24_and_12_hours_before_at_the_limit_and_after_it(clock):
-    moments = {(rung.anchor, rung.after / HOUR) for rung in clock.ladder}
-    assert {("start", 0), ("limit", -24), ("limit", -12), ("limit", 0)} <= moments
-    assert any(rung.anchor == "limit" and rung.after > 0 * HOUR for rung in clock.ladder)
+    """With the hours it is delivered with, whatever its rungs count from."""
+    limit = (clock.limit_hours or 100) * HOUR
+    target = START + clock.target_hours * HOUR if clock.target_hours else None
+    moments = {rung.fires_at(START, target, START + limit) - START for rung in clock.ladder}
+    assert {0 * HOUR, limit - 24 * HOUR, limit - 12 * HOUR, limit} <= moments
+    assert any(moment > limit for moment in moments)
+
+
+def test_every_ladder_of_the_rulebook_could_have_been_set_by_hand(clock):
+    """The secretariat's form takes each of them: nothing in the rulebook breaks its own rules."""
+    read = read_ladder(clock, [rung.as_data() for rung in clock.ladder])
+    assert same_ladder(read, clock.ladder)
+    assert {rung.name for rung in read} - {"24h_after_limit"} <= {r.name for r in clock.ladder}
 
 
 def test_from_the_limit_on_a_double_is_better_than_a_miss(clock):
@@ -54,5 +68,5 @@ def test_every_rung_reaches_a_known_audience_and_a_later_one_no_fewer(clock):
     limit = next(r for r in clock.ladder if r.anchor == "limit" and not r.after)
     for rung in clock.ladder:
         assert rung.to and set(map(str, rung.to)) <= set(Audience.values), rung.name
-        if rung.after > 0 * HOUR:
+        if rung.is_last:
             assert set(rung.to) >= set(limit.to), rung.name

@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from coordination.deadlines.models import Deadline, Delivery
 from coordination.deadlines.sending import send_pending
 from coordination.deadlines.sweep import fire_due_rungs
+from coordination.drills import actions as drills
+from coordination.feeds.actions import make_feed
+from coordination.handovers import actions as hand_overs
 from coordination.logbook.actions import write_entry
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
@@ -33,9 +38,13 @@ NOT_ABOUT_AN_OPERATION = (
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
-    "api/v1/policy-settings/", "help/",
+    "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
+    "calendar/",
 )  # fmt: skip
-"""Addresses that no operation hangs on. Lists are not among them: they are walked for leaks."""
+"""Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
+
+A calendar is found by its secret alone, whoever asks: tests/coordination/feeds/ walks it.
+"""
 
 
 @dataclass
@@ -73,10 +82,18 @@ def case(world: World) -> Case:
     lead = operations.assign_responsibility(
         made, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
+    drill = drills.announce(
+        by=world.coordinator, line_up_of=made, factor=60,
+        starts_at=timezone.now() + timedelta(minutes=10), note=NAME,
+    )  # fmt: skip
     fire_due_rungs()
     send_pending()
     summit, statement = made.mini_summits.get(), made.joint_statements.get()
     message = Delivery.objects.inbox().filter(operation=made).first()
+    feed, _secret = make_feed(world.coordinator, operation=made, by=world.coordinator)
+    passing = hand_overs.begin(
+        world.posts["advisor"], successor=world.icrc_hod, by=world.coordinator
+    )
     found = Case(world, made)
     found.fill = {
         "conveners/": {"pk": made.convenings.first().pk},
@@ -87,6 +104,9 @@ def case(world: World) -> Case:
         "logbook/files/": {"pk": entry.attachments.get().pk},
         "attachments/": {"pk": entry.attachments.get().pk},
         "deadlines/": {"pk": Deadline.objects.filter(operation=made).first().pk},
+        "api/v1/calendar-feeds/": {"pk": feed.pk},
+        "handovers/": {"pk": passing.pk},
+        "api/v1/hand-overs/": {"pk": passing.pk},
         "inbox/": {"pk": message.pk},
         "messages/": {"pk": message.pk},
         "mini-summits/": {"number": summit.number, "pk": summit.pk},
@@ -97,6 +117,7 @@ def case(world: World) -> Case:
             "number": statement.number, "pk": statement.pk, "key": "situation", "code": "ICRC",
         },
         "minimum-parameters/": {"number": parameters.number, "pk": parameters.pk, "key": "roles"},
+        "drills/": {"ref": drill.ref, "step": "end"},
         "api/v1/mco-deployments/": {"pk": made.mco_deployment.pk},
     }  # fmt: skip
     for values in found.fill.values():
@@ -150,8 +171,11 @@ def signed_in(person: Any) -> Client:
     return client
 
 
-MINE_ALONE = ("inbox/", "messages/", "api/v1/messages/")
-"""Doors to one person's own messages: another participant does not see them either."""
+MINE_ALONE = (
+    "inbox/", "messages/", "api/v1/messages/", "api/v1/calendar-feeds/", "handovers/",
+    "api/v1/hand-overs/",
+)  # fmt: skip
+"""Doors to one person's own: another participant does not see them either."""
 
 
 def test_an_outsider_finds_nothing_behind_any_door(case: Case) -> None:

@@ -69,3 +69,18 @@ def test_the_oldest_is_forgotten(world, monkeypatch):
     for key in "abc":
         prepared.fetch(key, by_codes, ["ICRC"])
     assert [key for key, _shape in prepared._kept] == ["b", "c"]
+
+
+def test_instances_are_the_model_s_own_with_what_is_read_along_and_what_is_left_for_later(world):
+    """Nothing the model gives its instances is lost by making them without its iterable."""
+    now, person = timezone.now(), world.coordinator
+    build = Post.objects.held_by
+    (asked,) = build(person, now)
+    (kept,) = [prepared.fetch("h", build, person.pk, now) for _time in range(2)][1]
+    assert vars(kept).keys() == vars(asked).keys() and kept.get_deferred_fields() == set()
+    assert not kept._state.adding and kept._state.db == asked._state.db
+    assert kept.component.get_deferred_fields() == {"search_text", "loaded"}
+    assert kept.component.search_text == asked.component.search_text
+    alone = Post.objects.filter(next_post__isnull=True, code=kept.code).select_related("next_post")
+    again = prepared.fetch("n", lambda pk: alone.filter(pk=pk), kept.pk)
+    assert again[0].next_post is None

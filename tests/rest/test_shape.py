@@ -56,3 +56,16 @@ def test_a_reader_s_choices_of_fields_do_not_fill_the_memory():
     for n in range(500):
         SHAPE.plan(frozenset(["id"]), extra=(f"column_{n}",))
     assert len(SHAPE._plans) <= 201
+
+
+def test_no_rows_are_no_records():
+    assert SHAPE.plan().render([], Reading(None)) == []
+
+
+def test_a_zero_is_no_missing_word():
+    class Level(models.IntegerChoices):
+        NONE = 0, "None"
+        SOME = 1, "Some"
+
+    plan = Shape("Thing", word("level", Level)).plan()
+    assert [record["level"] for record in plan.render([(0,), (1,)], Reading(None))] == [0, 1]

@@ -109,6 +109,7 @@ def test_a_taken_port_gets_one_sentence(tmp_path):
         said = bootstrap("run", DATA_DIR=str(tmp_path / "data"), PORT=str(port))
     assert said.returncode == 1
     assert re.fullmatch(rf"Port {port} is taken\. Choose another: PORT=\d+ make run\n", said.stderr)
+    assert not (tmp_path / "data").exists(), "a refused start leaves nothing behind"
 
 
 def test_it_comes_up_and_says_so(product):
@@ -153,6 +154,7 @@ def test_it_stops_when_asked_and_leaves_nothing_behind(product, number):
     run = product.running()
     assert run.stop(number) == 0
     assert run.left() == []
+    assert run.said.splitlines()[-2:] == ["Stopping …", f"Stopped. The data stays in {run.folder}."]
 
 
 def test_make_passes_the_signal_on_and_may_be_killed(product):

@@ -177,3 +177,37 @@ def test_somebody_signs_in_and_out(open_page, reader):
     page.locator(".site-person summary").click()
     page.get_by_role("button", name="Sign out").click()
     assert page.get_by_role("heading", name="Sign in").is_visible()
+
+
+BADGE = "document.querySelector('.site-nav .count').firstChild.textContent = '28'"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_badge_of_two_digits_fits_into_the_header_of_a_phone(open_page, reader, language, width):
+    speak(reader, language)
+    page = open_page(reader, viewport={"width": width, "height": 740})
+    page.goto("/kitchen/")
+    page.evaluate(BADGE)
+    page.locator(".site-person > summary").click()
+    assert "28" in page.locator(".site-nav .count").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    sticking_out = """() => [...document.querySelectorAll('.site-bar *')].filter(each => {
+      const box = each.getBoundingClientRect();
+      return box.width > 1 && (box.left < -1 || box.right > innerWidth + 1);
+    }).map(each => each.outerHTML.slice(0, 80))"""
+    assert page.evaluate(sticking_out) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_name_is_cut_at_its_end(open_page, reader, language):
+    speak(reader, language)
+    type(reader).objects.filter(pk=reader.pk).update(
+        name="Under Secretary General, National Society Development and Operations Coordination"
+    )
+    page = open_page(reader, viewport=WIDE)
+    page.goto("/kitchen/")
+    name = page.locator(".person-name")
+    assert name.evaluate("each => each.scrollWidth > each.clientWidth"), "it is cut"
+    # What is left out of an overflowing text is at the end of its direction.
+    assert name.evaluate("each => getComputedStyle(each).direction") == "ltr"

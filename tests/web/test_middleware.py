@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils import timezone, translation
 
 from smcc.rules.refusals import Invalid, Invisible, NotReady, NotYours, OutOfTurn, Stale
+from smcc.web.middleware import about
 from tests.web import urls as web_urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusing")]
@@ -32,6 +33,7 @@ urlpatterns = [
     *web_urls.urlpatterns,
     path("refuse/<str:code>/", refuse, name="refuse"),
     path("mirror/", mirror, name="mirror"),
+    path("seen/", lambda request: seen_and_refused(request), name="seen"),
 ]
 
 
@@ -139,3 +141,65 @@ def test_a_form_with_a_foreign_token_gets_a_sentence(reader):
     response = strict.post("/kitchen/")
     assert response.status_code == 403
     assert "Please send it again" in response.content.decode()
+
+
+# --- Text that cannot be read ---------------------------------------------------------------
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_readable"),
+    [
+        (b"words=Caf%E9", False),
+        (b"words=Caf\xe9", False),
+        (b"Caf%E9=words&a=%EF%BF%BD%FF", False),
+        (b"words=Caf%C3%A9+au+lait", True),
+        (b"words=%EF%BF%BD", True),
+        (b"", True),
+    ],
+)
+def test_a_form_that_is_not_utf_8_is_refused_before_a_letter_is_lost(client, body, is_readable):
+    web_urls.RECEIVED.clear()
+    answer = client.generic("POST", "/answer/saved/", body, FORM)
+    assert answer.status_code == (200 if is_readable else 400)
+    assert bool(web_urls.RECEIVED) is is_readable
+    assert ("Send it as UTF-8" in answer.content.decode()) is not is_readable
+
+
+def test_a_form_with_files_that_is_not_utf_8_is_refused_too(client):
+    web_urls.RECEIVED.clear()
+    body = b'--b\r\nContent-Disposition: form-data; name="words"\r\n\r\nCaf\xe9\r\n--b--\r\n'
+    answer = client.generic("POST", "/answer/saved/", body, "multipart/form-data; boundary=b")
+    assert answer.status_code == 400 and not web_urls.RECEIVED
+
+
+# --- The way back -----------------------------------------------------------------------------
+
+
+class Meeting:
+    def get_absolute_url(self):
+        return "/document/"
+
+    def __str__(self):
+        return "UKR-2026-01 <Mini-Summit>"
+
+
+def seen_and_refused(request):
+    about(request, Meeting())
+    raise NotYours()
+
+
+def test_an_address_that_was_typed_leads_back_to_the_record_it_is_about(client):
+    page = client.get("/seen/").content.decode()
+    assert 'href="/document/"' in page and "Back to UKR-2026-01 &lt;Mini-Summit&gt;" in page
+
+
+def test_whoever_came_from_a_page_goes_back_there(client):
+    page = client.get("/seen/", HTTP_REFERER="http://testserver/kitchen/").content.decode()
+    assert 'href="http://testserver/kitchen/"' in page and "Back to UKR" not in page
+
+
+def test_a_refusal_about_nothing_that_is_visible_leads_to_the_watch_alone(client):
+    page = client.get("/refuse/not_yours/").content.decode()
+    assert "Back to" not in page.split("<main")[1]

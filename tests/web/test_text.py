@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from smcc.web.text import CleanData, clean_data, clean_text, latin_digits
+from smcc.web.text import CleanData, clean_data, clean_text, is_said_in, latin_digits
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,19 @@ def test_other_data_is_left_alone():
 
 def test_arabic_and_persian_digits_are_read():
     assert latin_digits("٢٠٢٤-۰۳-14") == "2024-03-14"
+
+
+@pytest.mark.parametrize(
+    ("post", "name", "said"),
+    [
+        ("Secretary General", "Secretary General, Ukrainian Red Cross Society", True),
+        ("Secretary General, URCS", "secretary  general of the Ukrainian Red Cross", True),
+        ("Secretary General", "Operations manager, Ukrainian Red Cross Society", False),
+        ("Secretary General", "Deputy Secretary General", False),
+        ("Director of Operations", "Deputy Director of Operations, ICRC", False),
+        ("", "Secretary General", False),
+        ("Secretary General", "", False),
+    ],
+)
+def test_a_name_that_says_the_post_is_not_followed_by_it(post, name, said):
+    assert is_said_in(post, name) is said

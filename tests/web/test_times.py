@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from smcc.web import times
 
 NOON = datetime(2024, 3, 14, 16, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
@@ -87,11 +87,20 @@ def test_days_are_said_in_the_readers_language(language, said):
         (timedelta(minutes=1), "1 min", "1 minute"),
         (timedelta(minutes=59, seconds=59), "59 min", "59 minutes"),
         (HOUR, "1 h", "1 hour"),
-        (31 * HOUR + timedelta(minutes=50), "31 h", "31 hours"),
-        (48 * HOUR, "2 d", "2 days"),
-        (52 * HOUR, "2 d 4 h", "2 days 4 hours"),
-        (49 * HOUR, "2 d 1 h", "2 days 1 hour"),
+        (HOUR + timedelta(minutes=1), "1 h 1 min", "1 hour 1 minute"),
+        (6 * HOUR - SECOND, "5 h 59 min", "5 hours 59 minutes"),
+        (6 * HOUR, "6 h", "6 hours"),
+        (31 * HOUR + timedelta(minutes=29, seconds=59), "31 h", "31 hours"),
+        (31 * HOUR + timedelta(minutes=30), "32 h", "32 hours"),
+        (48 * HOUR - SECOND, "48 h", "48 hours"),
+        (48 * HOUR, "48 h", "48 hours"),
+        (71 * HOUR + timedelta(minutes=29), "71 h", "71 hours"),
+        (71 * HOUR + timedelta(minutes=30), "3 d", "3 days"),
+        (76 * HOUR, "3 d 4 h", "3 days 4 hours"),
+        (95 * HOUR + timedelta(minutes=40), "4 d", "4 days"),
+        (14 * DAY - SECOND, "14 d", "14 days"),
         (14 * DAY + 5 * HOUR, "14 d", "14 days"),
+        (30 * DAY - SECOND, "30 d", "30 days"),
     ],
 )
 def test_spans_are_said_in_the_units_people_count_in(span, short, long):
@@ -102,8 +111,40 @@ def test_spans_are_said_in_the_units_people_count_in(span, short, long):
 
 def test_time_left_turns_into_time_late_at_the_very_moment():
     assert times.time_left(NOON, NOON - 31 * HOUR) == "31 h left"
-    assert times.time_left(NOON, NOON + 52 * HOUR) == "2 d 4 h late"
+    assert times.time_left(NOON, NOON + 52 * HOUR) == "52 h late"
     assert times.time_left(NOON, NOON) == "< 1 min late"
+
+
+@pytest.mark.parametrize("whole", [1, 6, 12, 24, 48, 72, 168, 336, 720, 2160])
+def test_a_clock_that_was_just_started_shows_its_whole_and_none_ever_more(whole):
+    """Whoever starts a 48-hour clock and looks at it reads "48 h", and never 49."""
+    said = times.span_text(whole * HOUR)
+    assert times.span_text(whole * HOUR - timedelta(seconds=20)) in (said, "5 h 59 min", "59 min")
+    lengths = [times.span_text(whole * HOUR - n * timedelta(minutes=7)) for n in range(9)]
+    assert f"{whole + 1} h" not in lengths
+
+
+def test_the_words_never_grow_while_time_runs_out_and_late_is_said_as_left():
+    def size(said):
+        units = {"d": 1440, "h": 60, "min": 1}
+        words = said.replace("< 1 min", "0 min").split()
+        return sum(int(n) * units[u] for n, u in zip(words[::2], words[1::2], strict=True))
+
+    spans = [timedelta(minutes=n) for n in range(0, 16 * 24 * 60, 7)]
+    sizes = [size(times.span_text(span)) for span in spans]
+    assert sizes == sorted(sizes) and 0 not in sizes[1:]
+    for span in spans[1:]:
+        left, late = times.time_left(NOON, NOON - span), times.time_left(NOON, NOON + span)
+        assert left.removesuffix(" left") == late.removesuffix(" late")
+
+
+def test_a_number_and_its_unit_stay_on_one_line():
+    assert times.unbroken("2 d 4 h late") == "2\xa0d 4\xa0h late"
+    with translation.override("ar"):
+        said = times.unbroken(times.time_left(NOON, NOON - 27 * HOUR))
+        assert "27\xa0" in said and "27 " not in said
+    assert "27\xa0h left" in times.left_html(27 * 60, False, False, "en")
+    assert "27 hours left" in times.left_html(27 * 60, False, True, "en")
 
 
 def test_time_since_looks_both_ways():

@@ -18,6 +18,7 @@ from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn, Refusal, Stale
 from smcc.web.downloads import download
+from smcc.web.middleware import about
 from tools.issued_document.issuing import check_may_revise
 from tools.issued_document.models import IssuedDocument
 from tools.issued_document.revision_forms import ConfirmForm, ReasonForm
@@ -65,7 +66,7 @@ class DocumentPages:
         found = get_object_or_404(seen, operation__ref=ref, number=number)
         if found.supersedes is not None:
             found.supersedes.operation = found.operation
-        return found
+        return about(request, found)
 
     def address(self, document: Any, name: str, *more: Any) -> str:
         return reverse(f"{self.name}_{name}", args=[document.operation.ref, document.number, *more])
@@ -120,7 +121,8 @@ class DocumentPages:
     @method_decorator(require_POST)
     def start(self, request: PersonRequest, ref: str) -> HttpResponse:
         """Begin one for an operation that has none."""
-        operation = get_object_or_404(Operation.objects.visible_to(request.user), ref=ref)
+        seen = Operation.objects.visible_to(request.user)
+        operation = about(request, get_object_or_404(seen, ref=ref))
         return redirect(self.begin(operation, by=request.user))
 
     @method_decorator(require_http_methods(["GET", "POST"]))

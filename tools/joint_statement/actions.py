@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
+from coordination.operations.actions import check_no_drill
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import OutOfTurn
@@ -55,6 +56,7 @@ def start_statement(operation: Operation, *, by: Person) -> JointStatement:
     """Begin a Joint Statement where none was asked for. Refused while one is being written."""
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_EDIT)
+    check_no_drill(row)
     if not row.is_active:
         raise OutOfTurn(_("The operation is closed. Reopen it first."))
     if row.joint_statements.exists():

@@ -212,8 +212,9 @@ CLOCKS = (
         basis=Basis.default(_("The sources give no hour for the Joint Statement.")),
         ladder=ladder(
             Audience.COORDINATOR, Audience.CONVENER,
-            at_limit=(Audience.CO_CONVENER, Audience.COUNTRY_LEADS),
-            after=(Audience.REGIONS, Audience.SECRETARIAT),
+            at_24h=(Audience.COUNTRY_LEADS, Audience.REGIONS),
+            at_limit=(Audience.CO_CONVENER, Audience.COUNTRY_LEADS, Audience.REGIONS),
+            after=(Audience.SECRETARIAT,),
         ),
         setting="joint_statement_issued",
         target_hours=36,

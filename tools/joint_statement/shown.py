@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
 from smcc.web.clock_face import ClockFace
+from smcc.web.text import is_said_in
 from tools.issued_document.shown import DocumentShown
 from tools.joint_statement.models import Signatory
 from tools.joint_statement.policy import AudienceOf, Position, State
@@ -43,6 +44,14 @@ class SignatoryShown:
     @property
     def who(self) -> str:
         return component_name(self.row.component)
+
+    @property
+    def spoke_as(self) -> str:
+        """The post by which somebody spoke, unless the name beside it says that already."""
+        post, person = self.row.post, self.row.spoke_by
+        if post is None or (person is not None and is_said_in(post.title, person.name)):
+            return ""
+        return post.title
 
     @property
     def may_speak(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from smcc.rules.refusals import Invalid, OutOfTurn, Stale
+from smcc.web.middleware import about
 from tools.mco_deployment import actions
 from tools.mco_deployment.forms import DecisionForm
 from tools.mco_deployment.models import MCODeployment
@@ -24,7 +25,7 @@ from tools.stepping import take_step
 def _deployment(request: PersonRequest, ref: str) -> MCODeployment:
     seen = MCODeployment.objects.visible_to(request.user)
     seen = seen.select_related("operation__host", "decided_by")
-    return get_object_or_404(seen, operation__ref=ref)
+    return about(request, get_object_or_404(seen, operation__ref=ref))
 
 
 def _context(request: PersonRequest, deployment: MCODeployment) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
+from coordination.operations.actions import check_no_drill
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.calendar import zone
@@ -43,6 +44,7 @@ def plan_mini_summit(operation: Operation, *, by: Person) -> MiniSummit:
     """Plan a (further) Mini-Summit. Refused while an earlier one is neither held nor waived."""
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_EDIT)
+    check_no_drill(row)
     if sentence := why_not_plan(row):
         raise OutOfTurn(sentence)
     return _create(row, by=by)
@@ -213,6 +215,14 @@ def set_agenda(
     return summit
 
 
+class NobodyCame(NotReady):
+    """A meeting was to be recorded as held, and nobody as having attended it (409)."""
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        return {"attendance": [str(self.sentence)]}
+
+
 @transaction.atomic
 def hold(
     summit: MiniSummit,
@@ -240,7 +250,7 @@ def hold(
     if attendance is not None:
         summit = set_attendance(summit, by=by, rows=attendance)
     if sentence := policy.somebody_attended(summit):
-        raise NotReady(sentence)
+        raise NobodyCame(sentence)
     if summit.is_similar_meeting != is_similar_meeting:
         summit = process.amend(
             summit, {"is_similar_meeting": is_similar_meeting}, by=by, roles=policy.MAY_EDIT

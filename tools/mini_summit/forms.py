@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
+from smcc.rules.refusals import Refusal
 from smcc.web import forms
 from smcc.web.text import clean_data
 from tools.mini_summit import policy
@@ -189,6 +190,17 @@ class AttendanceForm:
         if "added-status" not in (self.data or {}):
             self.added = AddedForm(prefix="added", initial={"status": policy.Attended.ATTENDED})
         return all(form.is_valid() for form in self.forms if form.is_bound)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put what a refusal says of who came beside the first line, and anything else on top."""
+        said = refusal.fields.get("attendance")
+        first = next(
+            (form for form in self.forms if form.is_bound and "status" in form.fields), None
+        )
+        if said and first is not None:
+            first.add_error("status", said)
+        else:
+            self.version.refuse(refusal)
 
     def attendance(self) -> list[tuple[Component, str, str]]:
         said = [

@@ -32,6 +32,7 @@ class MiniSummit(Thing):
     kind = "mini_summit"
     workflow = policy.WORKFLOW
     clocks = policy.CLOCKS
+    names_leads_in = frozenset({policy.State.FILED})
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="mini_summits")
     number = models.PositiveIntegerField()

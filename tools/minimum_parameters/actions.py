@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.deadlines import actions as deadlines
+from coordination.operations.actions import check_no_drill
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn
@@ -59,6 +60,7 @@ def start_parameters(operation: Operation, *, by: Person) -> MinimumParameters:
     """Begin minimum parameters where the scale does not ask for them."""
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_EDIT)
+    check_no_drill(row)
     if not row.is_active:
         raise OutOfTurn(_("The operation is closed. Reopen it first."))
     if row.minimum_parameters.exists():

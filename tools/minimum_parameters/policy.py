@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.roles import LEADS, PRINCIPALS, Audience, Role
-from smcc.rules.clocks import Basis, Clock, ladder
+from smcc.rules.clocks import DAY, HOUR, Basis, Clock, RungSpec, ladder
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
 from tools.issued_document.guards import no_rival_version
@@ -188,6 +188,19 @@ BOTH_ENDORSED = step(
     State.ENDORSING, MAY_EDIT, tells=(Audience.PRINCIPALS, Audience.SECRETARIAT),
 )  # fmt: skip
 
+AT_LIMIT = (Audience.PRINCIPALS, Audience.COUNTRY_LEADS, Audience.SECRETARIAT)
+PROTOCOL_LADDER = (
+    RungSpec("start", "start", 0 * HOUR, (Audience.PRINCIPALS,)),
+    RungSpec("24h_after_start", "start", 24 * HOUR, (Audience.COUNTRY_LEADS, Audience.REGIONS)),
+    RungSpec("target", "target", 0 * HOUR, (Audience.PRINCIPALS,)),
+    RungSpec("limit", "limit", 0 * HOUR, AT_LIMIT, prefers="double"),
+    RungSpec(
+        "after", "limit", DAY, (*AT_LIMIT, Audience.REGIONS), prefers="double", every=DAY
+    ),
+)  # fmt: skip
+"""The 48-hour protocol: at 24 h those who can still help, at 36 h both principals' offices, at 48 h
+all of them and the Steering Committee's secretariat, then daily until issued or waived."""
+
 ISSUED_CLOCK = Clock(
     "minimum_parameters_issued",
     _("Minimum parameters issued"),
@@ -203,10 +216,7 @@ ISSUED_CLOCK = Clock(
     basis=Basis.source(
         _("Review of February 2024, recommendation 2: 48 hours. That they start at the later receipt is our reading.")
     ),
-    ladder=ladder(
-        Audience.PRINCIPALS, at_limit=(Audience.COUNTRY_LEADS, Audience.SECRETARIAT),
-        after=(Audience.REGIONS,),
-    ),
+    ladder=PROTOCOL_LADDER,
     todo=_("Issue the minimum parameters"),
     setting="minimum_parameters_issued",
     target_hours=36,

@@ -19,8 +19,13 @@ LEASE = timedelta(minutes=5)
 EMAIL = Delivery.Channel.EMAIL.value
 
 
-@transaction.atomic
 def claim(now: datetime, size: int = BATCH, channel: str = EMAIL) -> list[Delivery]:
+    """The messages of one `take`."""
+    return take(now, size, channel)[0]
+
+
+@transaction.atomic
+def take(now: datetime, size: int, channel: str) -> tuple[list[Delivery], bool]:
     """Take up to `size` waiting messages of a channel for one lease. Two workers never take the same one.
 
     Of a person whose message may be bundled, what else is due and may be bundled is taken along,
@@ -28,8 +33,9 @@ def claim(now: datetime, size: int = BATCH, channel: str = EMAIL) -> list[Delive
     more is cancelled; both without an attempt.
     """
     rows = list(_locked(_due(now, channel))[:size])
+    is_full = len(rows) == size
     people = {row.recipient_id for row in rows if row.is_bundled and row.recipient_id}
-    if people and len(rows) == size:
+    if people and is_full:
         more = _due(now, channel).filter(recipient__in=people, is_bundled=True)
         rows += _locked(more.exclude(pk__in=[row.pk for row in rows]))
     share_what_is_alike(rows)
@@ -47,7 +53,7 @@ def claim(now: datetime, size: int = BATCH, channel: str = EMAIL) -> list[Delive
         )  # fmt: skip
     for row in ready:
         row.state, row.token, row.attempts = Delivery.State.CLAIMED, token, row.attempts + 1
-    return ready
+    return ready, is_full
 
 
 def _due(now: datetime, channel: str) -> QuerySet[Delivery]:

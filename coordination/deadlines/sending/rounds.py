@@ -12,7 +12,7 @@ from coordination.channels.opening import open_line
 from coordination.deadlines import blindness, chronicle
 from coordination.deadlines.models import Blindness, Delivery
 from coordination.deadlines.sending import lanes, settling
-from coordination.deadlines.sending.claiming import BATCH, EMAIL, claim
+from coordination.deadlines.sending.claiming import BATCH, EMAIL, take
 from coordination.deadlines.sending.email import EmailCarrier
 from coordination.deadlines.sending.envelopes import Envelope, envelopes, write_letter
 from coordination.deadlines.sending.settling import Now, settle_stale
@@ -35,11 +35,11 @@ def send_channel(channel: str, now: Now | None = None) -> int:
     """
     clock = now or database_clock()
     settle_stale(clock())
-    sent = 0
-    while rows := claim(clock(), channel=channel):
-        sent += Round(channel, clock).send(rows)
-        if len(rows) < BATCH:
-            break
+    sent, there_is_more = 0, True
+    while there_is_more:
+        rows, there_is_more = take(clock(), BATCH, channel)
+        if rows:
+            sent += Round(channel, clock).send(rows)
     chronicle.record_deliveries(clock())
     return sent
 

@@ -8,11 +8,12 @@ from coordination.operations.actions.responsibility import (
     assign_responsibility,
     end_responsibility,
 )
-from coordination.operations.actions.steps import run
+from coordination.operations.actions.steps import check_no_drill, run
 
 __all__ = [
     "amend_operation",
     "assign_responsibility",
+    "check_no_drill",
     "declare_scale",
     "end_responsibility",
     "log_operation",

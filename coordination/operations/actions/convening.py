@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.operations import policy
-from coordination.operations.actions.steps import check_theirs_and_fresh
+from coordination.operations.actions.steps import check_no_drill, check_theirs_and_fresh
 from coordination.operations.models import Convening, Operation
 from coordination.people.models import Person
 from smcc.rules.calendar import zone
@@ -62,6 +62,7 @@ def propose_convening(
     """
     operation = process.lock(operation)
     process.check_role(operation, by, policy.MAY_EDIT)
+    check_no_drill(operation)
     wrong: dict[str, Any] = {}
     if country.iso3 not in operation.country_codes.split():
         wrong["country"] = _("This country is not part of the operation. Add it there first.")
@@ -124,6 +125,7 @@ def run_convening(
     # Agreeing looks at the other periods: whoever agrees holds the operation, so that two cannot.
     process.lock(convening.operation)
     row = check_theirs_and_fresh(convening, step, by=by, version=version)
+    check_no_drill(row.operation)
     if article and article not in policy.Article.values:
         raise Invalid({"article": _("Choose one of the articles offered.")})
     row = process.advance(row, step, by=by, reason=reason, at=at)

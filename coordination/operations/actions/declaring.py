@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.operations import policy
+from coordination.operations.actions.steps import check_no_drill
+from coordination.operations.declarations import CategoryChange, ScaleDeclaration
 from coordination.operations.dossier import follow
-from coordination.operations.models import CategoryChange, Operation, ScaleDeclaration
+from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid
@@ -31,7 +33,7 @@ def declare_scale(
 ) -> Operation:
     """Record that somebody declared the operation small, medium or large: who, when, why.
 
-    Refused: to observers; without a reason; before the onset or in the future.
+    Refused: to observers; without a reason; before the onset or in the future; in a drill.
     Follows: the tools that the scale asks for are opened, and their clocks start or stop.
     """
     now = timezone.now()
@@ -50,6 +52,7 @@ def declare_scale(
         raise Invalid(wrong)
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_DECLARE)
+    check_no_drill(row)
     process.check_version(row, version)
     ScaleDeclaration.objects.create(
         operation=row, scale=scale, declared_at=when, declared_by_post=declared_by_post,
@@ -93,6 +96,7 @@ def set_category(
         raise Invalid(wrong)
     row = process.lock(operation)
     process.check_role(row, by, policy.MAY_EDIT)
+    check_no_drill(row)
     process.check_version(row, version)
     CategoryChange.objects.create(
         operation=row, category=category, since=since, note=note, recorded_by=by

@@ -14,6 +14,7 @@ from coordination import process
 from coordination.components.models import Component, Country
 from coordination.operations import policy
 from coordination.operations.actions.convening import suggest
+from coordination.operations.actions.steps import check_no_drill
 from coordination.operations.dossier import follow
 from coordination.operations.models import AppealCode, Operation, Presence
 from coordination.people.models import Person
@@ -73,6 +74,8 @@ def amend_operation(
     if countries is not None:
         fields["country_codes"] = " ".join(c.iso3 for c in where)
     before = process.lock(operation)
+    process.check_role(before, by, policy.MAY_EDIT)
+    check_no_drill(before)
     row = process.amend(
         operation, fields, by=by, roles=policy.MAY_EDIT, version=version, reason=reason
     )

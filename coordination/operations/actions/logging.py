@@ -16,7 +16,7 @@ from coordination.operations import policy
 from coordination.operations.actions.convening import suggest
 from coordination.operations.actions.facts import check_facts
 from coordination.operations.dossier import follow
-from coordination.operations.models import AppealCode, Operation, Presence, reference
+from coordination.operations.models import AppealCode, Operation, Presence
 from coordination.people.models import Person, Post
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
@@ -142,3 +142,8 @@ def _with_reference(
             if not Operation.objects.filter(ref=ref).exists():
                 raise
     raise Invalid({"name": _("No free reference was found. Try again.")})
+
+
+def reference(iso3: str, onset: date, taken: int) -> str:
+    """The next reference for a country and year: "UKR-2022-01"."""
+    return f"{iso3}-{onset.year}-{taken + 1:02d}"

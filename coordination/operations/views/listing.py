@@ -15,14 +15,19 @@ from coordination.operations.actions import may_log
 from coordination.operations.filters import OperationFilter
 from coordination.operations.models import Operation
 from coordination.operations.rows import COLUMNS, ORDER, list_rows
+from coordination.without_drills import OF_OPERATION, without_drills
 from smcc.web.listing import Page, paginate
 
 
 @require_safe
 def operation_list(request: HttpRequest) -> HttpResponse:
-    """All operations that the person may see, newest first, with the clock that is due next."""
+    """All operations that the person may see, newest first, with the clock that is due next.
+
+    Drills are left out unless they are asked for.
+    """
     now = timezone.now()
-    rows, form = Operation.objects.visible_to(request.user), None
+    seen = Operation.objects.visible_to(request.user)
+    rows, form = without_drills(seen, request.GET, OF_OPERATION), None
     if any(request.GET.get(name) for name in OperationFilter.base_filters):
         found = OperationFilter(request.GET, rows)
         rows, form = found.qs, found.form
@@ -31,6 +36,7 @@ def operation_list(request: HttpRequest) -> HttpResponse:
         "page": Page(list_rows(page.rows, now), page.previous, page.next),
         "filter_form": form,
         "is_filtered": form is not None,
+        "drills_are_shown": bool(request.GET.get("drills")),
         "may_log": may_log(request.user),
         "blank_filters": blank_filters(get_language()),
     }

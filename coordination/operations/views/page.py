@@ -17,6 +17,7 @@ from coordination.logbook.quick_entry import EntryForm
 from coordination.operations import actions, dossier, policy
 from coordination.operations.forms import StepForm
 from coordination.operations.models import Operation
+from coordination.operations.offers import offers_on
 from coordination.operations.overview import Overview, overview_of
 from coordination.operations.rows import state_tag
 from smcc.rules.refusals import Refusal
@@ -35,7 +36,7 @@ def page(
     overview = overview_of(case, timezone.now())
     roles = case.roles_of(request.user)
     may_write = bool(roles & policy.MAY_WRITE_LOG)
-    may_edit = bool(roles & policy.MAY_EDIT)
+    may_edit = bool(roles & policy.MAY_EDIT) and not case.is_drill
     for row in overview.countries:
         for convening in [*row.conveners, *row.co_conveners]:
             offers = {offer.name: offer for offer in convening.offers(request.user)}
@@ -45,10 +46,11 @@ def page(
         "zone": case.onset_zone,
         "overview": overview,
         "state": state_tag(case.state),
-        "offers": case.offers(request.user),
+        "offers": offers_on(case, request.user),
         "may_edit": may_edit,
-        "may_declare": bool(roles & policy.MAY_DECLARE),
+        "may_declare": bool(roles & policy.MAY_DECLARE) and not case.is_drill,
         "may_write": may_write,
+        "may_exercise": bool(roles & policy.MAY_EXERCISE) and case.is_active and not case.is_drill,
         "starters": starters(case, overview) if may_edit and case.is_active else [],
         "entry_form": (entry_form or EntryForm(operation=case)) if may_write else None,
     }

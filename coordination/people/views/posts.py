@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coordination.answers import person_of
 from coordination.components.fields import known_components, known_countries
+from coordination.handovers.actions import may_begin
+from coordination.handovers.models import HandOver
 from coordination.people import actions
 from coordination.people.filters import PostFilter
 from coordination.people.forms import AppointForm, EndHoldingForm, PostForm
@@ -113,10 +116,12 @@ def new_post(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, post: Post, form: AppointForm, ending: Any = (None, None)
 ) -> HttpResponse:
-    now = timezone.now()
-    may = actions.is_secretariat(request.user)
+    now, person = timezone.now(), person_of(request)
+    may = actions.is_secretariat(person)
     holdings = list(post.holdings.select_related("person").order_by("-starts_at", "-pk")[:HISTORY])
     held, which = ending
+    going = HandOver.objects.under_way().with_people().filter(predecessor__post=post).first()
+    has_holder = Holding.objects.current(now).filter(post=post, kind=Holding.Kind.HOLDER).exists()
     context = {
         "post": post,
         "holdings": [
@@ -135,6 +140,10 @@ def _show(
         "form": form,
         "end_form": which,
         "may_appoint": may,
+        "may_hand_over": going is None and has_holder and may_begin(post, person),
+        "going": going,
+        "sees_going": going is not None
+        and HandOver.objects.visible_to(person).filter(pk=going.pk).exists(),
         "people": Person.objects.filter(is_active=True).order_by("name")[:1000] if may else [],
         "crumbs": [{"label": _("Posts"), "url": reverse("post_list")}],
     }

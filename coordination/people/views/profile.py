@@ -46,7 +46,9 @@ def make_token(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if form.is_valid():
         try:
-            token, secret = tokens.issue_token(person=person, **form.cleaned_data)
+            said = dict(form.cleaned_data)
+            key = said.pop("key")
+            token, secret = tokens.issue_token(person=person, submission_key=key, **said)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -69,7 +69,7 @@ def day(on: date | None) -> SafeString:
 
 @register.simple_tag
 def time_left(due: datetime | None, now: datetime | None = None, long: bool = False) -> SafeString:
-    """`{% time_left due now %}`: "31 h left", "2 d 4 h late"; `long=True` spells units out.
+    """`{% time_left due now %}`: "31 h left", "3 d 4 h late"; `long=True` spells units out.
 
     The page's script keeps it true while the page stays open, on the server's time.
     """
@@ -87,7 +87,7 @@ def time_left(due: datetime | None, now: datetime | None = None, long: bool = Fa
 @register.simple_tag
 def since(at: datetime | None, now: datetime | None = None) -> str:
     """`{% since at now %}`: "34 h ago"."""
-    return times.time_since(at, now or timezone.now()) if at else ""
+    return times.unbroken(times.time_since(at, now or timezone.now())) if at else ""
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ import pytest
 from coordination.deadlines import actions
 from coordination.deadlines.models import Deadline, Delivery
 from coordination.deadlines.sending import LEASE, RETRY_AFTER, claim, send_pending, settle_stale
+from coordination.deadlines.sending.claiming import BATCH
 from coordination.deadlines.sending.email import said
 from coordination.deadlines.sending.rounds import Round
 from coordination.deadlines.sweep import database_now, fire_due_rungs
@@ -204,3 +205,25 @@ def test_a_message_is_unique_per_cause_recipient_and_channel(case):
 
 def test_trouble_is_short_enough_to_keep():
     assert len(said(smtplib.SMTPException("x" * 5000))) == 300
+
+
+def test_messages_that_nobody_needs_hold_up_none_behind_them(case, smtp_server):
+    """More than a batch of void ones stand first in the queue: one round gets past them."""
+    row = only_one()
+    void = [
+        Delivery(
+            cause=f"trial:{n}", operation=case, recipient=row.recipient, channel=MAIL,
+            contact=None, subject="Void", body="-", rung=row.rung, state="pending",
+            created_at=row.created_at, due_at=row.due_at,
+            not_before=row.not_before - timedelta(hours=1), is_bundled=False,
+        )
+        for n in range(BATCH + 5)
+    ]  # fmt: skip
+    Delivery.objects.bulk_create(void)
+    person = row.recipient
+    other = Delivery.objects.filter(channel=MAIL).exclude(recipient=person).first()
+    Delivery.objects.filter(pk=other.pk).update(state="pending")
+    person.is_active = False
+    person.save()
+    assert send_pending() == 1
+    assert again(other).state == "handed_over"

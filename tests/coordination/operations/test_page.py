@@ -65,7 +65,7 @@ def test_a_clock_shows_every_fact_that_it_rests_on(world, coordinator):
     assert (clock.started_at, clock.zone) == (case.onset_at, "Europe/Kyiv")
     page = answer.content.decode()
     for said in (
-        "17 hours left", "Due soon", "the onset of the emergency", "recorded by Coordinator",
+        "18 hours left", "Due soon", "the onset of the emergency", "recorded by Coordinator",
         "SMCC 2.0 progress report, May 2022", "Next reminder", "the coordinator of the operation",
         "Default of this installation, not a rule of the Movement.",
     ):  # fmt: skip

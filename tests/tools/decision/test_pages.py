@@ -52,7 +52,7 @@ def step_url(row, name=""):
 def test_a_decision_shows_what_it_says_its_clock_and_its_history(world, urcs, row):
     page = text(urcs.get(row.get_absolute_url()))
     assert "The &lt;i&gt;IFRC&lt;/i&gt; co-convenes" in page and "ICRC sees it otherwise" in page
-    assert "Decision carried out" in page and "47 hours left" in page
+    assert "Decision carried out" in page and "48 hours left" in page
     history = page[page.index("History") :]
     assert "Written" in history and f"by {world.urcs.name}" in history
     assert "Reopen the row" not in page

@@ -1,6 +1,7 @@
 """Facts, situation, agenda, attendance, holding: what is saved, and that nothing typed is lost."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -216,3 +217,23 @@ def test_initials_that_several_share_mean_the_society_of_this_operation(world, c
     added = {"added-component": "URCS", "added-status": "apologies"}
     assert urcs.post(url, form_of(urcs.get(url)) | added).status_code == 302
     assert summit.attendance.get(component=world.urcs_ns).status == "apologies"
+
+
+def test_that_nobody_came_is_said_beside_the_line_and_on_top_with_a_link_to_it(world, case, urcs):
+    summit = case.mini_summits.get()
+    url = at("mini_summit_hold", case)
+    data = form_of(urcs.get(url)) | {"held_at_date": f"{case.today}", "held_at_time": "00:01"}
+    data |= {name: "invited" for name in data if name.endswith("-status")}
+    moment = timezone.now().astimezone(ZoneInfo(case.onset_zone))
+    data |= {"held_at_date": f"{moment:%Y-%m-%d}", "held_at_time": f"{moment:%H:%M}"}
+    refused = urcs.post(url, data)
+    page = text(refused)
+    assert refused.status_code == 409
+    first = summit.attendance.select_related("component").first()
+    control = f"id_component-{first.component_id}-status"
+    sentence = "Record at least one component as having attended."
+    assert f'<a href="#{control}">' in page
+    assert page.count(sentence) == 2, "on top, and beside the line"
+    assert sentence in page[page.index('class="line"') :]
+    summit.refresh_from_db()
+    assert summit.held_at is None

@@ -174,3 +174,8 @@ def test_a_step_over_an_older_copy_keeps_the_reason_typed(world, case, urcs):
 def test_an_unknown_step_gets_a_sentence(case, urcs):
     refused = urcs.post(at("mini_summit_step", case), {"step": "levitate", "reason": "x"})
     assert refused.status_code == 409 and "no step of the name" in text(refused)
+
+
+def test_a_refused_address_leads_back_to_the_meeting(case, signed_in, world):
+    page = text(signed_in(world.observer).get(at("mini_summit_hold", case)))
+    assert f'href="{at("mini_summit", case)}"' in page and "Back to" in page

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from smcc.web.middleware import about
 from tools.decision.models import Decision
 from tools.decision.shown import with_names
 from tools.requests import PersonRequest
@@ -15,7 +16,7 @@ def summit_of(request: PersonRequest, ref: str, number: int) -> Any:
     """The meeting, with its operation, or a 404."""
     summits: Any = Decision._meta.get_field("summit").related_model
     seen = summits.objects.visible_to(request.user).select_related("operation")
-    return get_object_or_404(seen, operation__ref=ref, number=number)
+    return about(request, get_object_or_404(seen, operation__ref=ref, number=number))
 
 
 def decision_of(request: PersonRequest, summit: Any, pk: int) -> Decision:

@@ -35,7 +35,7 @@ def mini_summit_attendance(request: PersonRequest, ref: str, number: int) -> Htt
             except NotYours:
                 raise
             except Refusal as refusal:
-                people.version.refuse(refusal)
+                people.refuse(refusal)
                 refused = refusal
             else:
                 messages.success(request, _("The attendance was saved."))
@@ -68,7 +68,7 @@ def mini_summit_hold(request: PersonRequest, ref: str, number: int) -> HttpRespo
             except NotYours:
                 raise
             except Refusal as refusal:
-                form.refuse(refusal)
+                (people if "attendance" in refusal.fields else form).refuse(refusal)
                 refused = refusal
             else:
                 messages.success(

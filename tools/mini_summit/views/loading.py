@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from coordination import process
 from coordination.operations.models import Operation
 from smcc.rules.refusals import Invalid, Refusal, Stale
+from smcc.web.middleware import about
 from tools.mini_summit import policy
 from tools.mini_summit.models import MiniSummit
 from tools.requests import PersonRequest
 
 
 def operation_of(request: PersonRequest, ref: str) -> Operation:
-    return get_object_or_404(Operation.objects.visible_to(request.user), ref=ref)
+    return about(request, get_object_or_404(Operation.objects.visible_to(request.user), ref=ref))
 
 
 def summit_of(request: PersonRequest, ref: str, number: int) -> MiniSummit:
@@ -23,7 +24,7 @@ def summit_of(request: PersonRequest, ref: str, number: int) -> MiniSummit:
     seen = MiniSummit.objects.visible_to(request.user).select_related(
         "operation", "operation__host", "chair__component", "chair__country"
     )
-    return get_object_or_404(seen, operation__ref=ref, number=number)
+    return about(request, get_object_or_404(seen, operation__ref=ref, number=number))
 
 
 def summit_to_edit(request: PersonRequest, ref: str, number: int) -> MiniSummit:

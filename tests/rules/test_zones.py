@@ -1,0 +1,30 @@
+"""Zones to choose from, and those of a country: from the time zone database's own table."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from smcc.rules.zones import offered_zones, zones_of
+
+
+def test_every_zone_is_offered_once_and_by_its_name_of_today():
+    zones = offered_zones()
+    assert zones[0] == "UTC" and len(zones) == len(set(zones))
+    assert {"Europe/Kyiv", "Asia/Kolkata", "Europe/Zurich", "Africa/Nairobi"} <= set(zones)
+    older = {"Europe/Kiev", "Asia/Calcutta", "America/Buenos_Aires", "US/Eastern", "Etc/GMT+3"}
+    assert not older & set(zones)
+    assert all(ZoneInfo(zone) for zone in zones)
+
+
+@pytest.mark.parametrize(
+    ("country", "zones"),
+    [
+        ("PK", {"Asia/Karachi"}),
+        ("CH", {"Europe/Zurich"}),
+        ("UA", {"Europe/Kyiv", "Europe/Simferopol"}),
+        ("XX", set()),
+        ("", set()),
+    ],
+)
+def test_a_country_has_its_zones(country, zones):
+    assert set(zones_of(country)) == zones
