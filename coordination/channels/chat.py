@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
 from contextvars import ContextVar
+from email import charset
 from functools import lru_cache
 from typing import Any
 
@@ -58,7 +60,13 @@ class _Silence(logging.Filter):
 @lru_cache(maxsize=1)
 def _apprise() -> Any:
     """The library, read in on first use (it is large), and silent: its log would hold addresses."""
+    kept = dict(charset.CHARSETS)
     import apprise  # noqa: PLC0415
+
+    # Its e-mail plugin changes how this whole process encodes e-mail; ours stays as it was.
+    importlib.import_module("apprise.plugins.email")
+    charset.CHARSETS.clear()
+    charset.CHARSETS.update(kept)
 
     logger = logging.getLogger("apprise")
     logger.setLevel(logging.WARNING)

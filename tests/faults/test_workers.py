@@ -61,20 +61,22 @@ def test_a_worker_killed_between_claim_and_answer_loses_nothing_silently(
     smtp_server.mode = "hang"
     worker = celery_worker.start(env={"EMAIL_URL": smtp_server.url, "EMAIL_TIMEOUT": "60"})
     sweep.delay()
-    wait_until(lambda: smtp_server.attempts == 1, seconds=20)
+    wait_until(lambda: smtp_server.attempts >= 1, seconds=20)
     worker.kill()
     smtp_server.mode = "drop"
-    under_way = mails(state="claimed", attempted_at__isnull=False).get()
-    assert mails(state="claimed").count() > 1
+    tried = mails(state="claimed", attempted_at__isnull=False)
+    under_way = set(tried.values_list("pk", flat=True))
+    assert under_way and mails(state="claimed").count() > len(under_way)
     smtp_server.mode = "accept"
 
     later = database_now() + LEASE + timedelta(seconds=1)
     send_pending(lambda: later)
-    under_way.refresh_from_db()
-    assert under_way.state == "unknown" and under_way.trouble
+    doubtful = mails(state="unknown").exclude(trouble="")
+    assert set(doubtful.values_list("pk", flat=True)) == under_way
     assert states() == {"handed_over", "unknown"}
     ids = [message["Message-ID"] for message in smtp_server.messages]
-    assert len(ids) == len(set(ids)) and under_way.message_id not in ids
+    assert len(ids) == len(set(ids))
+    assert not set(ids) & set(doubtful.values_list("message_id", flat=True))
 
 
 def test_a_message_that_prefers_a_double_is_sent_again_after_a_kill(
@@ -87,7 +89,7 @@ def test_a_message_that_prefers_a_double_is_sent_again_after_a_kill(
     smtp_server.mode = "hang"
     worker = celery_worker.start(env={"EMAIL_URL": smtp_server.url, "EMAIL_TIMEOUT": "60"})
     sweep.delay()
-    wait_until(lambda: smtp_server.attempts == 1, seconds=20)
+    wait_until(lambda: smtp_server.attempts >= 1, seconds=20)
     worker.kill()
     smtp_server.mode = "accept"
     later = database_now() + LEASE + timedelta(seconds=1)

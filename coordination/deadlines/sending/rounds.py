@@ -20,6 +20,8 @@ from coordination.deadlines.sweep import database_now
 
 log = logging.getLogger(__name__)
 
+ENOUGH = 3
+"""Where so many messages in a row met no answer and none was taken, the others are spared the attempt."""
 OUTGOING = (EMAIL, Delivery.Channel.WEBHOOK.value, Delivery.Channel.CHAT.value)
 
 
@@ -58,6 +60,7 @@ class Round:
         self.sent = 0
         self.took: datetime | None = None
         self.down: tuple[datetime, str] | None = None
+        self.in_vain = 0
 
     def send(self, rows: list[Delivery]) -> int:
         lanes.run(
@@ -71,6 +74,9 @@ class Round:
 
     def _written(self, rows: list[Delivery]) -> Iterator[Envelope]:
         for envelope in envelopes(rows):
+            if self.took is None and self.in_vain >= ENOUGH and self.channel == EMAIL:
+                settling.release(envelope, self.clock())
+                continue
             write_letter(envelope, self.clock())
             yield envelope
 
@@ -89,5 +95,6 @@ class Round:
         self.sent += settling.settle(envelope, answer, now)
         if answer.outcome is Outcome.TAKEN:
             self.took = now
-        elif answer.is_down:
+        elif answer.is_down or answer.outcome is Outcome.UNCERTAIN:
             self.down = now, answer.trouble
+            self.in_vain += 1

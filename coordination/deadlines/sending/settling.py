@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from coordination.channels.carriers import Answer, Outcome
 from coordination.deadlines.models import Delivery
@@ -21,6 +21,8 @@ RETRY_AFTER = (
     timedelta(hours=1),
 )
 """Waits between attempts that surely did not go out; after the last one the message has failed."""
+ASK_AGAIN = timedelta(minutes=1)
+"""So long after nobody was there it is tried again, as often as it takes."""
 STOPPED = "the worker stopped between the attempt and the server's answer"
 
 Now = Callable[[], datetime]
@@ -48,8 +50,22 @@ def attempt(envelope: Envelope, now: datetime) -> bool:
     return False
 
 
+def release(envelope: Envelope, now: datetime, trouble: str = "") -> int:
+    """Give back what was claimed: nothing was tried, or nobody was there. Does not count as an attempt."""
+    return mine(envelope).update(
+        state=Delivery.State.PENDING, token=None, claimed_until=None, attempted_at=None,
+        attempts=F("attempts") - 1, not_before=now + ASK_AGAIN, trouble=trouble[:300],
+    )  # fmt: skip
+
+
 def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
-    """Write down how the attempt went. Returns how many rows were handed over."""
+    """Write down how the attempt went. Returns how many rows were handed over.
+
+    While the mail server is away as a whole nothing is used up: an outage of days loses nothing.
+    """
+    if answer.is_down and envelope.rows[0].channel == Delivery.Channel.EMAIL:
+        release(envelope, now, answer.trouble)
+        return 0
     if answer.outcome is Outcome.TAKEN:
         return mine(envelope).update(
             state=Delivery.State.HANDED_OVER, handed_over_at=now, claimed_until=None, trouble=""

@@ -1,15 +1,17 @@
 """Sending: what a crash, a refusal or a hanging line may and may not do to a message."""
 
 import smtplib
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from coordination.deadlines import actions
-from coordination.deadlines.models import Deadline, Delivery
+from coordination.deadlines.models import Blindness, Deadline, Delivery
 from coordination.deadlines.sending import LEASE, RETRY_AFTER, claim, send_pending, settle_stale
 from coordination.deadlines.sending.claiming import BATCH
 from coordination.deadlines.sending.email import said
+from coordination.deadlines.sending.lanes import AT_MOST
 from coordination.deadlines.sending.rounds import Round
 from coordination.deadlines.sweep import database_now, fire_due_rungs
 from tests.factories import cases
@@ -132,6 +134,44 @@ class TestTheServer:
         row = only_one("miss")
         assert send_pending() == 0
         assert again(row).state == "pending" and again(row).trouble
+
+    def test_a_mail_server_that_is_away_for_days_loses_nothing(self, case, settings, smtp_server):
+        """No attempt is used up while nobody is there, and each round tries only a few."""
+        from tooling.ports import free_port
+
+        Delivery.objects.filter(channel=MAIL).update(is_bundled=False)
+        waiting = Delivery.objects.filter(channel=MAIL, state="pending").count()
+        there, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+        now = database_now()
+        for minute in range(0, 3 * 24 * 60, 30):
+            assert send_pending(at(now + timedelta(minutes=minute))) == 0
+        rows = Delivery.objects.filter(channel=MAIL)
+        assert set(rows.values_list("state", "attempts")) == {("pending", 0)}
+        gap = Blindness.objects.get(kind="email")
+        assert gap.ended_at is None
+        settings.EMAIL_PORT = there
+        assert send_pending(at(now + timedelta(days=3))) == waiting
+        gap.refresh_from_db()
+        assert gap.ended_at == now + timedelta(days=3)
+
+    def test_a_server_that_hangs_for_all_puts_few_in_doubt(self, case, smtp_server, settings):
+        """The lines that were opened are in doubt; whoever came after them keeps waiting."""
+        settings.EMAIL_TIMEOUT = 1
+        row = only_one()
+        more = [
+            Delivery(
+                cause=f"trial:{n}", operation=case, recipient=row.recipient, channel=MAIL,
+                address=row.address, subject="Trial", body="-", rung=row.rung, state="pending",
+                created_at=row.created_at, due_at=row.due_at, not_before=row.not_before,
+            )
+            for n in range(30)
+        ]  # fmt: skip
+        Delivery.objects.bulk_create(more)
+        smtp_server.mode = "hang"
+        assert send_pending() == 0
+        states = Counter(Delivery.objects.filter(channel=MAIL).values_list("state", flat=True))
+        assert 1 <= states["unknown"] <= AT_MOST
+        assert states["pending"] == 31 - states["unknown"]
 
     @pytest.mark.parametrize(("prefers", "state"), [("miss", "unknown"), ("double", "pending")])
     def test_accepted_and_then_the_line_drops(self, case, smtp_server, prefers, state):
