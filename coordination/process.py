@@ -45,11 +45,10 @@ def record(
 
     The event's own time is when it was written down; `at`, when it happened, goes into the data.
     """
-    preparing.forget(thing.case.pk)
     said = dict(data or {})
     if at is not None:
         said["happened_at"] = at.isoformat()
-    return append(
+    event = append(
         chain=thing.chain,
         at=timezone.now(),
         verb=f"{thing.kind}.{verb}",
@@ -63,6 +62,8 @@ def record(
         reason=reason,
         data=said,
     )
+    preparing.forget(thing.case.pk)
+    return event
 
 
 @transaction.atomic

@@ -67,18 +67,28 @@ def _rung_batch(now: datetime, looked_at: set[int], trouble: list[str] | None) -
         .select_related("deadline__operation")
         .order_by("fired_at", "id")
     )
-    found = unreached.look(rungs, now)
     recorded = 0
-    for rung in rungs:
+    for rung, found in _looked_at(rungs, now):
         try:
             with transaction.atomic():
-                _record_rung(rung, found[rung.pk], now)
+                _record_rung(rung, found or unreached.look([rung], now)[rung.pk], now)
             recorded += 1
         except Exception as error:
             log.exception("Rung %s could not be recorded", rung.pk)
             if trouble is not None:
                 trouble.append(f"deadline {rung.deadline_id}: {error}")
     return recorded, len(waiting)
+
+
+def _looked_at(rungs: list[Rung], now: datetime) -> Iterable[tuple[Rung, unreached.Found | None]]:
+    """Each rung with whom it reached: all in one look, or, where that fails, each by itself."""
+    try:
+        with transaction.atomic():
+            found = unreached.look(rungs, now)
+    except Exception:
+        log.exception("Whom %s rungs reached is asked one by one", len(rungs))
+        return [(rung, None) for rung in rungs]
+    return [(rung, found[rung.pk]) for rung in rungs]
 
 
 def chain_of(ref: str | None) -> str:
@@ -88,8 +98,8 @@ def chain_of(ref: str | None) -> str:
 def _record_rung(rung: Rung, found: unreached.Found, now: datetime) -> None:
     assert rung.fired_at is not None
     deadline = rung.deadline
-    if rung.is_last and deadline.stopped_at is None and deadline.breached_at is None:
-        _record_breach(deadline, rung.fired_at)
+    if rung.is_last and deadline.breached_at == rung.fired_at:
+        _record_breach(deadline, rung)
     rung.reached, rung.is_recorded = found.reached, True
     rung.save(update_fields=["reached", "is_recorded"])
     _append(
@@ -100,11 +110,13 @@ def _record_rung(rung: Rung, found: unreached.Found, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _record_breach(deadline: Deadline, at: datetime) -> None:
+def _record_breach(deadline: Deadline, rung: Rung) -> None:
     """The limit passed with the clock running. It stays on record; those who lead are asked why."""
-    Deadline.objects.filter(pk=deadline.pk, breached_at=None).update(breached_at=at)
-    deadline.breached_at = at
-    _append(deadline, "breach", at, due_at=deadline.due_at.isoformat(), noticed_at=at.isoformat())
+    at = rung.fired_at
+    assert at is not None
+    moved = rung.deadline_version != deadline.version
+    due_at = rung.fire_at if moved else deadline.due_at
+    _append(deadline, "breach", at, due_at=due_at.isoformat(), noticed_at=at.isoformat())
 
 
 def _folded_into(rung: Rung) -> list[str]:

@@ -63,7 +63,9 @@ def spoken_time(moment: datetime, zone_name: str) -> str:
     return f"{date_format(local, 'D j M Y H:i')} ({zone_name})"
 
 
-def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime) -> Text:
+def reminder(
+    deadline: Any, rung: Any, *, person: Any, now: datetime, is_late: bool = False
+) -> Text:
     """The text of one rung in one reader's language and zone. To whom it is addressed comes in `addressed`."""
     with read_by(person) as zone_name:
         known = clock_named(deadline.clock)
@@ -85,7 +87,7 @@ def reminder(deadline: Any, rung: Any, *, person: Any, now: datetime) -> Text:
             else "",
             "started": spoken_time(deadline.started_at, zone_name),
             "overdue": overdue,
-            "late_since": spoken_time(rung.fire_at, zone_name) if rung.caught_up else "",
+            "late_since": spoken_time(rung.fire_at, zone_name) if rung.caught_up or is_late else "",
             "basis": basis_of(deadline),
             "basis_kind": deadline.policy.get("basis", ""),
             "address": absolute(deadline.subject_url),
@@ -248,7 +250,7 @@ def deliveries(
     """One unsaved row a channel, written already. The inbox's copy is handed over by being written."""
     same: dict[str, Any] = {
         "cause": cause, "operation": operation, "recipient": person, "post": post,
-        "post_title": str(post)[:300], "subject": text.subject, "body": text.body, "url": text.url,
+        "post_title": str(post or "")[:300], "subject": text.subject, "body": text.body, "url": text.url,
         "created_at": now, "due_at": due_at, "not_before": now,
         "is_drill": operation is not None and operation.is_drill,
     }  # fmt: skip

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from coordination.deadlines.audiences import posts_for
 from coordination.deadlines.models import Deadline, Rung, RungPost
@@ -92,10 +94,14 @@ def _posts_of(rung: Rung, asked: dict[Any, list[int]]) -> list[int]:
 
 def forget(operation_id: int) -> None:
     """Who stands where in this operation has changed: its rungs to come are looked up again."""
-    planned = Rung.objects.planned().filter(
-        deadline__operation=operation_id, prepared_at__isnull=False
+    soon = Q(prepared_at__isnull=False) | Q(fire_at__lte=timezone.now() + 2 * AHEAD)
+    planned = Rung.objects.planned().filter(soon, deadline__operation=operation_id)
+    # Locked first: what is being prepared or fired is waited for, and what fired is left alone.
+    held = list(
+        planned.select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
-    if not planned.exists():
-        return
-    RungPost.objects.filter(rung__in=planned).delete()
-    planned.update(prepared_at=None)
+    if held:
+        RungPost.objects.filter(rung__in=held).delete()
+        Rung.objects.filter(pk__in=held).update(prepared_at=None)

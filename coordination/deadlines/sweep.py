@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from coordination.deadlines import chronicle, writing
 from coordination.deadlines.messaging import write_messages
-from coordination.deadlines.models import LATE, Rung
+from coordination.deadlines.models import LATE, Deadline, Rung
 from coordination.deadlines.preparing import AHEAD, prepare
 
 BATCH = 500
@@ -60,7 +60,7 @@ def _something_to_prepare(now: datetime | None) -> bool:
 def fire_batch(now: datetime) -> int:
     """Claim up to `BATCH` due rungs, write their messages, mark them. Returns how many were claimed.
 
-    Three statements, whatever the number of rungs. Never waits for a lock: what somebody else
+    A handful of statements, whatever the number of rungs. Never waits for a lock: what somebody else
     holds is theirs. A stopped or moved clock cancels its rungs in the same transaction, so that
     their rows, which are locked here, stand guard for it.
     """
@@ -69,7 +69,7 @@ def fire_batch(now: datetime) -> int:
         .filter(prepared_at__isnull=False)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .annotate(applies=applies(), is_followed=Exists(later_ones(now)))
-        .values_list("pk", "applies", "is_followed", "every_hours")[:BATCH]
+        .values_list("pk", "applies", "is_followed", "every_hours", "is_last")[:BATCH]
     )
     if not claimed:
         return 0
@@ -81,10 +81,14 @@ def fire_batch(now: datetime) -> int:
         Rung.objects.filter(pk__in=speaking).update(
             state=Rung.State.FIRED, fired_at=now, caught_up=Q(fire_at__lt=now - LATE)
         )
+    if any(is_last for *_more, is_last in claimed):
+        # The breach is a fact of this moment, whatever is recorded or met later.
+        passed = Deadline.objects.filter(rungs__in=speaking, rungs__is_last=True)
+        Deadline.objects.filter(pk__in=passed, breached_at=None).update(breached_at=now)
     if len(speaking) < len(claimed):
         silent = [pk for pk, *_more in claimed if pk not in speaking]
         Rung.objects.filter(pk__in=silent).update(state=Rung.State.CANCELLED, fired_at=now)
-    repeating = {pk for pk, *_more, every in claimed if every} & speaking
+    repeating = {pk for pk, *_more, every, _last in claimed if every} & still
     if repeating:
         lay_next(repeating, now)
     return len(claimed)
@@ -102,6 +106,7 @@ def later_ones(now: datetime) -> QuerySet[Rung]:
         deadline=OuterRef("deadline"),
         deadline_version=OuterRef("deadline_version"),
         fire_at__lte=now,
+        prepared_at__isnull=False,
     )
 
 
@@ -111,15 +116,21 @@ def spoken_for(followed: set[int], now: datetime) -> set[int]:
     After an outage only the latest speaks; one that would have reached others speaks for itself.
     """
     clocks = Rung.objects.filter(pk__in=followed).values("deadline")
-    due = Rung.objects.due(now).filter(deadline__in=clocks).order_by("fire_at", "n")
-    told: dict[tuple[int, int], set[str]] = defaultdict(set)
+    due = Rung.objects.due(now).filter(deadline__in=clocks, prepared_at__isnull=False)
+    later: dict[tuple[int, int], list[Rung]] = defaultdict(list)
     found = set[int]()
-    for rung in reversed(due):
-        later = told[rung.deadline_id, rung.deadline_version]
-        if rung.pk in followed and set(rung.to) <= later:
+    for rung in reversed(due.order_by("fire_at", "n")):
+        following = later[rung.deadline_id, rung.deadline_version]
+        told = {who for each in following if _stands_for(each, rung) for who in each.to}
+        if rung.pk in followed and set(rung.to) <= told:
             found.add(rung.pk)
-        later |= set(rung.to)
+        following.append(rung)
     return found
+
+
+def _stands_for(later: Rung, rung: Rung) -> bool:
+    """Whether one rung may take the word of an earlier one: no less certain, by the same channels."""
+    return (later.is_last or not rung.is_last) and later.channels in ("", rung.channels)
 
 
 def lay_next(repeating: set[int], now: datetime) -> None:
@@ -137,5 +148,8 @@ def lay_next(repeating: set[int], now: datetime) -> None:
                 "channels", "is_bundled", "is_last",
             )
         }  # fmt: skip
-        successors.append(Rung(n=rung.n + 1, fire_at=at, **same))
+        highest = Rung.objects.filter(
+            deadline=rung.deadline_id, deadline_version=rung.deadline_version
+        ).aggregate(n=Max("n"))["n"]
+        successors.append(Rung(n=highest + 1, fire_at=at, **same))
     Rung.objects.bulk_create(successors, ignore_conflicts=True)

@@ -30,17 +30,23 @@ def look(inline: bool = False) -> dict[str, int]:
     blindness.note_gap(started)
     row = Sweep.objects.create(started_at=started)
     trouble: list[str] = []
+    failed: Exception | None = None
     try:
         row.fired = fire_due_rungs(trouble=trouble)
-        for channel in waiting_channels(database_now()):
+    except Exception as error:  # what was laid out before is sent all the same
+        failed = error
+    for channel in waiting_channels(database_now()):
+        try:
             if inline:
                 row.sent += send_channel(channel)
             else:
                 ask(send, channel)
-    except Exception as error:
-        row.trouble = said(error)
+        except Exception as error:
+            failed = failed or error
+    if failed is not None:
+        row.trouble = said(failed)
         row.save(update_fields=["fired", "sent", "trouble"])
-        raise
+        raise failed
     row.finished_at, row.trouble = database_now(), "; ".join(trouble)[:300]
     row.save(update_fields=["fired", "sent", "finished_at", "trouble"])
     Sweep.objects.filter(started_at__lt=started - KEEP).delete()

@@ -103,7 +103,9 @@ def _told(rungs: list[Rung]) -> dict[int, dict[int, set[str]]]:
     )
     for rung, person, channel in rows.values_list("rung_id", "recipient_id", "channel"):
         told[rung][person].add(channel)
-    offices = Delivery.objects.filter(rung__in=rungs, recipient=None, post__isnull=False)
+    offices = Delivery.objects.filter(rung__in=rungs, recipient=None, post__isnull=False).exclude(
+        state=Delivery.State.CANCELLED, trouble=MAY_NOT_SEE
+    )
     for rung, post, channel in offices.values_list("rung_id", "post_id", "channel"):
         told[rung][-post].add(channel)
     return told

@@ -33,14 +33,14 @@ def write_out(now: datetime, trouble: list[str] | None = None) -> int:
     """
     written, failed = 0, set[int]()
     while True:
-        done = _write_batch(now, failed, trouble)
+        done, seen = _write_batch(now, failed, trouble)
         written += done
-        if not done:
+        if not seen:
             return written
 
 
 @transaction.atomic
-def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> int:
+def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> tuple[int, int]:
     rows = list(
         Delivery.objects.filter(**UNWRITTEN)
         .exclude(pk__in=failed)
@@ -55,7 +55,8 @@ def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> 
     written = []
     for row in rows:
         try:
-            write(row, now, texts)
+            with transaction.atomic():
+                write(row, now, texts)
             written.append(row)
         except Exception as error:
             log.exception("Message %s could not be written", row.pk)
@@ -63,7 +64,7 @@ def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> 
             if trouble is not None:
                 trouble.append(f"message {row.pk}: {error}")
     Delivery.objects.bulk_update(written, FIELDS, batch_size=BATCH)
-    return len(written)
+    return len(written), len(rows)
 
 
 def share_what_is_alike(rows: Iterable[Delivery]) -> None:

@@ -18,7 +18,7 @@ from coordination.deadlines.models import Delivery
 from coordination.doors import ThingDoor, names_of
 from coordination.drills import actions, policy
 from coordination.drills.filters import DrillFilter
-from coordination.drills.models import WAITING, Drill
+from coordination.drills.models import UNTRIED, Drill
 from coordination.drills.report import Report, report_of
 from coordination.operations.models import Operation
 from smcc.rest import asked
@@ -88,8 +88,8 @@ class DrillDoor(ThingDoor):
         """How many announcements wait is asked once for the whole page."""
         super().made_ready(things)
         told = Delivery.objects.filter(
-            operation__in=[thing.operation_id for thing in things], rung=None,
-            cause__startswith="event:", state__in=WAITING,
+            UNTRIED, operation__in=[thing.operation_id for thing in things], rung=None,
+            cause__startswith="event:",
         )  # fmt: skip
         waiting = dict(told.values_list("operation").annotate(n=Count("pk")).order_by())
         for thing in things:

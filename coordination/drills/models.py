@@ -117,8 +117,12 @@ class Drill(Thing):
         return math.ceil((self.starts_at - timezone.now()) / timedelta(minutes=1))
 
     def announcements_waiting(self) -> int:
-        """How many of its announcements have not gone out yet."""
-        return self.announcements().filter(state__in=WAITING).count()
+        """How many of its announcements nobody has tried to send yet.
+
+        One that was tried and failed blocks nothing: its reader has it in the inbox, and the list of
+        messages shows it.
+        """
+        return self.announcements().filter(UNTRIED).count()
 
     def announcements(self) -> Any:
         """The messages that told people of it, before it began and when it was over."""
@@ -130,5 +134,8 @@ class Drill(Thing):
         return Deadline.objects.of(self).first()
 
 
-WAITING = (Delivery.State.PENDING, Delivery.State.CLAIMED)
 """States of a message that nobody can have read outside the inbox."""
+
+
+UNTRIED = Q(state=Delivery.State.PENDING, attempts=0) | Q(state=Delivery.State.CLAIMED)
+"""Messages that nobody has tried to send yet, or that are under way."""

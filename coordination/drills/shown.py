@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.deadlines.models import Delivery
-from coordination.drills.models import WAITING, Drill
+from coordination.drills.models import UNTRIED, Drill
 from coordination.drills.policy import State
 from coordination.drills.report import ByChannel, Lateness, Reader, Report
 from coordination.health.spans import exact_text
@@ -47,7 +47,7 @@ class Told:
     def of(cls, drill: Drill) -> Told:
         counted = drill.announcements().aggregate(
             people=Count("recipient", distinct=True),
-            waiting=Count("pk", filter=Q(state__in=WAITING)),
+            waiting=Count("pk", filter=UNTRIED),
             failed=Count("pk", filter=Q(state=Delivery.State.FAILED)),
         )
         return cls(**counted)

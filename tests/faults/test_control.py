@@ -135,10 +135,10 @@ def control(fault, server):
         case "worker killed after the hand-over":
             remind.apply_async(("dies", server.url))
             first = worker(DIES_AFTER="dies", VISIBILITY="1")
-            wait_until(lambda: len(server.messages) == 1, seconds=20)
+            wait_until(lambda: len(server.messages) == 1, seconds=60)
             first.wait(timeout=10)
             kill(first)
-            arrived(server, worker(VISIBILITY="1"), 2, seconds=25)
+            arrived(server, worker(VISIBILITY="1"), 2, seconds=60)
         case "queue flushed":
             remind.apply_async((fault, server.url), **eta)
             flush()

@@ -61,7 +61,7 @@ def test_a_worker_killed_between_claim_and_answer_loses_nothing_silently(
     smtp_server.mode = "hang"
     worker = celery_worker.start(env={"EMAIL_URL": smtp_server.url, "EMAIL_TIMEOUT": "60"})
     sweep.delay()
-    wait_until(lambda: smtp_server.attempts >= 1, seconds=20)
+    wait_until(lambda: smtp_server.attempts >= 1, seconds=60)
     worker.kill()
     smtp_server.mode = "drop"
     tried = mails(state="claimed", attempted_at__isnull=False)
@@ -89,7 +89,7 @@ def test_a_message_that_prefers_a_double_is_sent_again_after_a_kill(
     smtp_server.mode = "hang"
     worker = celery_worker.start(env={"EMAIL_URL": smtp_server.url, "EMAIL_TIMEOUT": "60"})
     sweep.delay()
-    wait_until(lambda: smtp_server.attempts >= 1, seconds=20)
+    wait_until(lambda: smtp_server.attempts >= 1, seconds=60)
     worker.kill()
     smtp_server.mode = "accept"
     later = database_now() + LEASE + timedelta(seconds=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,9 @@ from coordination.deadlines.registry import clock as clock_named
 from coordination.roles import LEADS
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 
+FURTHEST = timedelta(days=366)
+"""A limit further away is a slip of the pen, and would silence every reminder."""
+
 
 @transaction.atomic
 def extend(
@@ -23,8 +26,8 @@ def extend(
 ) -> Deadline:
     """Move an open deadline's limit, with a reason. `due_at` is an aware instant after now.
 
-    Refused: to those who do not lead the operation, without a reason, into the past, earlier than
-    the present limit, or where somebody moved it since (`Stale`). The first limit stays on record.
+    Refused: to those who do not lead the operation, without a reason, into the past, more than a
+    year ahead, earlier than the present limit, or where somebody moved it since (`Stale`). The first limit stays on record.
     Follows: the old rungs are cancelled and a new ladder is laid; an audit event keeps both dates.
     """
     row = locked(deadline)
@@ -37,6 +40,8 @@ def extend(
         raise Invalid({"reason": _("Say why the limit moves.")})
     if due_at <= timezone.now():
         raise Invalid({"due_at": _("The new limit is in the past. Give a later time.")})
+    if due_at > timezone.now() + FURTHEST:
+        raise Invalid({"due_at": _("The new limit is more than a year away. Check the year.")})
     if due_at <= row.due_at:
         raise Invalid({"due_at": _("The new limit is not later than the present one.")})
     clock = clock_named(row.clock)

@@ -150,7 +150,7 @@ def _tell(deadline: Deadline, given: PassedOn, event: AuditEvent, now: datetime)
             render_to_string("emails/passed_on.txt", context),
             deadline.subject_url,
         )
-    post = next(iter(given.person.held_posts()), "")
+    post = next(iter(given.person.held_posts()), None)
     planned = messages.deliveries(
         text, cause=f"event:{event.pk}", person=given.to, post=post,
         operation=deadline.operation, due_at=now, now=now,

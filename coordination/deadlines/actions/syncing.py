@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from coordination.deadlines import ladders
@@ -167,9 +168,12 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
 def _cancel_rungs(deadline: Deadline) -> None:
     """What is planned is cancelled; what waits to be sent is no longer needed."""
     deadline.rungs.planned().update(state=Rung.State.CANCELLED)
-    Delivery.objects.filter(rung__deadline=deadline, state=Delivery.State.PENDING).exclude(
-        channel=Delivery.Channel.INBOX
-    ).update(state=Delivery.State.CANCELLED)
+    waiting = Q(state=Delivery.State.PENDING)
+    # Claimed and not yet attempted: the worker that has it looks again before it tries.
+    claimed = Q(state=Delivery.State.CLAIMED, attempted_at=None)
+    Delivery.objects.filter(waiting | claimed, rung__deadline=deadline).update(
+        state=Delivery.State.CANCELLED
+    )
 
 
 def stop(deadline: Deadline, outcome: str, *, at: datetime, by: Any, reason: str = "") -> None:

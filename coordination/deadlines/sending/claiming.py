@@ -25,18 +25,21 @@ def claim(now: datetime, size: int = BATCH, channel: str = EMAIL) -> list[Delive
 
 
 @transaction.atomic
-def take(now: datetime, size: int, channel: str) -> tuple[list[Delivery], bool]:
+def take(
+    now: datetime, size: int, channel: str, until: datetime | None = None
+) -> tuple[list[Delivery], bool]:
     """Take up to `size` waiting messages of a channel for one lease. Two workers never take the same one.
 
     Of a person whose message may be bundled, what else is due and may be bundled is taken along,
     so that it becomes one message. What is held is given its later time, what nobody needs any
     more is cancelled; both without an attempt.
     """
-    rows = list(_locked(_due(now, channel))[:size])
+    until = until or now  # a round ends: what is given back meanwhile waits for the next
+    rows = list(_locked(_due(until, channel))[:size])
     is_full = len(rows) == size
     people = {row.recipient_id for row in rows if row.is_bundled and row.recipient_id}
     if people and is_full:
-        more = _due(now, channel).filter(recipient__in=people, is_bundled=True)
+        more = _due(until, channel).filter(recipient__in=people, is_bundled=True)
         rows += _locked(more.exclude(pk__in=[row.pk for row in rows]))
     share_what_is_alike(rows)
     needed = [row for row in rows if still_needed(row)]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import smtplib
+from typing import Any
 
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from coordination.channels.carriers import Answer, Letter, Outcome
 
+ADDRESS = re.compile(r"[^\s<>'\"(]+@[^\s<>'\")]+")
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
@@ -37,13 +40,20 @@ class EmailCarrier:
         )
         if letter.html:
             message.attach_alternative(letter.html, "text/html")
+        began = _watch_for_data(self.connection)
         try:
             message.send()
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPHeloError) as error:  # it takes nothing now
+            self.close()
+            return Answer(Outcome.REFUSED, said(error), is_down=True)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
             self.close()
             return Answer(Outcome.REFUSED, said(error))
-        except Exception as error:  # the line broke somewhere: it may have gone out
+        except Exception as error:
             self.close()
+            if began == []:  # it broke before a word of the message was said
+                is_line = isinstance(error, (OSError, smtplib.SMTPException))
+                return Answer(Outcome.REFUSED, said(error), is_down=is_line)
             return Answer(Outcome.UNCERTAIN, said(error))
         return Answer(Outcome.TAKEN)
 
@@ -55,6 +65,21 @@ class EmailCarrier:
                 connection.close()
 
 
+def _watch_for_data(connection: BaseEmailBackend) -> list[bool] | None:
+    """A list that is no longer empty once the message itself is being sent; None: it cannot be known."""
+    line = getattr(connection, "connection", None)
+    if not isinstance(line, smtplib.SMTP):
+        return None
+    began: list[bool] = []
+
+    def data(message: Any) -> Any:
+        began.append(True)
+        return smtplib.SMTP.data(line, message)
+
+    line.__dict__["data"] = data
+    return began
+
+
 def said(error: Exception) -> str:
-    """What went wrong, short, for the people who read the message list."""
-    return f"{type(error).__name__}: {error}"[:300]
+    """What went wrong, short, for the people who read the message list. Without anybody's address."""
+    return ADDRESS.sub("…", f"{type(error).__name__}: {error}")[:300]

@@ -10,7 +10,7 @@ from typing import Any
 
 from coordination.channels.carriers import Letter
 from coordination.deadlines import messages
-from coordination.deadlines.models import Delivery
+from coordination.deadlines.models import LATE, Delivery
 from coordination.deadlines.readers import reader_of
 from coordination.deadlines.sending.claiming import message_id
 
@@ -54,10 +54,13 @@ def _bundle_key(row: Delivery) -> Any:
 
 
 def write_letter(envelope: Envelope, now: datetime) -> Letter:
-    """The envelope's letter, in its reader's language. What was held is written anew: time has passed."""
+    """The envelope's letter, in its reader's language. What was held or is late is written anew: time has passed."""
     for row in envelope.rows:
-        if row.held and row.rung is not None:
-            fresh = messages.reminder(row.rung.deadline, row.rung, person=reader_of(row), now=now)
+        is_late = now - row.due_at > LATE
+        if row.rung is not None and (row.held or is_late):
+            fresh = messages.reminder(
+                row.rung.deadline, row.rung, person=reader_of(row), now=now, is_late=is_late
+            )
             row.subject, row.body = fresh.subject, fresh.body
             Delivery.objects.filter(pk=row.pk).update(subject=row.subject, body=row.body)
     first = envelope.rows[0]

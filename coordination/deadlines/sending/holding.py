@@ -46,8 +46,14 @@ def held_until(
         return None, ""
     return quiet.held_until(
         choices, person.time_zone, now,
-        is_bundled=row.is_bundled, was_digested=row.held == Delivery.Held.DIGEST,
+        is_bundled=_may_wait_for_digest(row), was_digested=row.held == Delivery.Held.DIGEST,
     )  # fmt: skip
+
+
+def _may_wait_for_digest(row: Delivery) -> bool:
+    """What may be bundled by its ladder. What is late already does not wait for another morning."""
+    rung = row.rung
+    return row.is_bundled and rung is not None and rung.is_bundled and not rung.caught_up
 
 
 def _snoozes(rows: list[Delivery], now: datetime) -> dict[tuple[int, int], datetime]:

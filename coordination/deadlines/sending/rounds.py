@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.db import transaction
+
 from coordination.channels.carriers import Answer, Carrier, Outcome
 from coordination.channels.opening import open_line
 from coordination.deadlines import blindness, chronicle
@@ -37,9 +39,9 @@ def send_channel(channel: str, now: Now | None = None) -> int:
     """
     clock = now or database_clock()
     settle_stale(clock())
-    sent, there_is_more = 0, True
+    sent, there_is_more, until = 0, True, clock()
     while there_is_more:
-        rows, there_is_more = take(clock(), BATCH, channel)
+        rows, there_is_more = take(clock(), BATCH, channel, until)
         if rows:
             sent += Round(channel, clock).send(rows)
     chronicle.record_deliveries(clock())
@@ -77,7 +79,13 @@ class Round:
             if self.took is None and self.in_vain >= ENOUGH and self.channel == EMAIL:
                 settling.release(envelope, self.clock())
                 continue
-            write_letter(envelope, self.clock())
+            try:
+                with transaction.atomic():
+                    write_letter(envelope, self.clock())
+            except Exception as error:
+                log.exception("Messages %s could not be written", envelope.keys)
+                self._settle(envelope, Answer(Outcome.REFUSED, type(error).__name__))
+                continue
             yield envelope
 
     def _line(self, envelope: Envelope) -> Carrier:

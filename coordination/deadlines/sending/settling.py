@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from coordination.channels.carriers import Answer, Outcome
 from coordination.deadlines.models import Delivery
+from coordination.deadlines.sending.claiming import LEASE
 from coordination.deadlines.sending.envelopes import Envelope
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,9 @@ def attempt(envelope: Envelope, now: datetime) -> bool:
     """Write down that the attempt begins. Returns whether the claim still stands for every row."""
     letter = envelope.letter
     assert letter is not None
-    marked = mine(envelope).update(attempted_at=now, message_id=letter.id)
+    marked = mine(envelope).update(
+        attempted_at=now, message_id=letter.id, claimed_until=now + LEASE
+    )
     if marked == len(envelope.rows):
         return True
     if marked:  # somebody else took a part: what is left goes back to waiting, and is claimed anew

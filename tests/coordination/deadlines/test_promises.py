@@ -385,3 +385,14 @@ def test_whom_a_message_reaches_costs_the_same_for_many_posts_and_people(world):
     many, reached_many = cost()
     assert reached_many == reached_few + 10
     assert many == few
+
+
+@pytest.mark.parametrize("years", [2, 70, 5000])
+def test_a_limit_is_not_moved_to_another_year_by_a_slip(world, years):
+    """It would silence every reminder, and could not be moved back."""
+    row = Deadline.objects.get(operation=cases.large_operation(world), clock="mini_summit_held")
+    with pytest.raises(Invalid, match="more than a year away"):
+        actions.extend(
+            row, due_at=row.due_at.replace(year=row.due_at.year + years), reason="Typed too fast",
+            by=world.coordinator,
+        )  # fmt: skip
