@@ -13,7 +13,12 @@ from celery import Celery
 
 QUEUE = "control"
 
-app = Celery("control", broker=os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"))
+# Never the current one: the product's shared tasks would go to its queue.
+app = Celery(
+    "control",
+    broker=os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
+    set_as_current=False,
+)
 app.conf.update(
     task_default_queue=QUEUE,
     task_acks_late=True,
