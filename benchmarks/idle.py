@@ -32,7 +32,7 @@ def worker_and_beat(sink: Sink) -> Iterator[None]:
     celery = [sys.executable, "-m", "celery", "-A", "smcc"]
     schedule = ["--pidfile=", f"--schedule=/tmp/bench-beat-{os.getpid()}"]  # noqa: S108
     commands = (
-        [*celery, "worker", "--pool=threads", "--concurrency=4", "--loglevel=ERROR"],
+        [*celery, "worker", "--pool=threads", "--concurrency=8", "--loglevel=ERROR"],
         [*celery, "beat", *schedule, "--loglevel=ERROR"],
     )
     running = [

@@ -169,7 +169,7 @@ def _children(python: Path, folder: DataFolder, port: int, env: dict[str, str]) 
                 "smcc",
                 "worker",
                 "--pool=threads",
-                "--concurrency=4",
+                "--concurrency=8",
                 "-n",
                 "demo@%h",
             ),

@@ -98,6 +98,10 @@ def failing_addresses(addresses: Collection[str], *, now: datetime | None = None
     }
 
 
+def nobody_holds() -> str:
+    return _("Nobody holds this post.")
+
+
 def unreachable_posts(posts: Iterable[Post], now: datetime) -> list[Unreachable]:
     """The posts whose messages reach nobody outside of the application at an instant, in order.
 
@@ -112,7 +116,7 @@ def unreachable_posts(posts: Iterable[Post], now: datetime) -> list[Unreachable]
     for post in asked:
         held_by = holders[post.pk]
         if not held_by:
-            found.append(Unreachable(post, _("Nobody holds this post.")))
+            found.append(Unreachable(post, nobody_holds()))
         elif post.pk not in reach.posts and not any(reach.has(person) for person in held_by):
             said = " ".join(reach.without[person.pk] for person in held_by)
             found.append(Unreachable(post, said))

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from coordination.deadlines import unreached
 from coordination.deadlines.models import Deadline, Delivery, Rung
@@ -24,7 +23,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 HOUSE = "house"
-ENDED = (Delivery.State.HANDED_OVER, Delivery.State.FAILED, Delivery.State.UNKNOWN)
 
 
 def record_rungs(now: datetime, trouble: list[str] | None = None) -> int:
@@ -52,7 +50,7 @@ def _in_batches(
 
 @transaction.atomic
 def _rung_batch(now: datetime, looked_at: set[int], trouble: list[str] | None) -> tuple[int, int]:
-    fired = Rung.objects.filter(state=Rung.State.FIRED, is_recorded=False)
+    fired = Rung.objects.unrecorded()
     waiting = list(
         fired.exclude(pk__in=looked_at)
         .order_by("fired_at")
@@ -82,6 +80,8 @@ def _rung_batch(now: datetime, looked_at: set[int], trouble: list[str] | None) -
 
 def _looked_at(rungs: list[Rung], now: datetime) -> Iterable[tuple[Rung, unreached.Found | None]]:
     """Each rung with whom it reached: all in one look, or, where that fails, each by itself."""
+    if not rungs:
+        return []
     try:
         with transaction.atomic():
             found = unreached.look(rungs, now)
@@ -140,9 +140,7 @@ def _append(deadline: Deadline, verb: str, at: datetime, **data: Any) -> None:
 def _delivery_batch(
     now: datetime, looked_at: set[int], trouble: list[str] | None
 ) -> tuple[int, int]:
-    ended = Delivery.objects.filter(
-        ~Q(channel=Delivery.Channel.INBOX), is_recorded=False, state__in=ENDED
-    )
+    ended = Delivery.objects.unrecorded()
     waiting = list(
         ended.exclude(pk__in=looked_at).order_by("id").values_list("pk", "operation__ref")[:BATCH]
     )

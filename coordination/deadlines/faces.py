@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import Deadline, DeadlineQuerySet, Rung
-from coordination.deadlines.registry import anchor_of, basis_of
-from coordination.deadlines.registry import clock as clock_named
+from coordination.deadlines.registry import anchor_of, basis_of, label_of
 from coordination.roles import Audience
 from smcc.web import clock_face
 from smcc.web.clock_face import ClockFace
@@ -50,7 +49,7 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
     following: Any = planned[0] if planned and deadline.stopped_at is None else None
     operation = deadline.operation
     return ClockFace(
-        name=label(deadline),
+        name=label_of(deadline),
         about=subject(deadline),
         url=reverse("deadline", args=[deadline.pk]),
         state=SHOWN_AS[Deadline.Status(deadline.status(now))],
@@ -90,17 +89,6 @@ def _spoken(title: str) -> str:
         return title if said == pattern else said % {"number": int(numbered[2])}
     topic, colon, rest = title.partition(": ")
     return f"{_(topic)}{colon}{rest}" if topic else title
-
-
-def label(deadline: Deadline) -> Any:
-    known = clock_named(deadline.clock)
-    return known.label if known else deadline.clock
-
-
-def todo(deadline: Deadline) -> Any:
-    """What is asked of those whom the clock waits for."""
-    known = clock_named(deadline.clock)
-    return (known.todo or known.label) if known else deadline.clock
 
 
 def audiences(names: Iterable[str]) -> str:

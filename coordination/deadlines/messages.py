@@ -16,9 +16,9 @@ from django.utils.formats import date_format
 from django.utils.html import escape, urlize
 from django.utils.translation import gettext as _
 
+from coordination.deadlines.faces import subject as spoken_subject
 from coordination.deadlines.models import Delivery
-from coordination.deadlines.registry import anchor_of, basis_of
-from coordination.deadlines.registry import clock as clock_named
+from coordination.deadlines.registry import anchor_of, basis_of, label_of, todo_of
 from smcc.audit.models import AuditEvent
 from smcc.rules.calendar import zone
 from smcc.rules.words import listed
@@ -68,8 +68,7 @@ def reminder(
 ) -> Text:
     """The text of one rung in one reader's language and zone. To whom it is addressed comes in `addressed`."""
     with read_by(person) as zone_name:
-        known = clock_named(deadline.clock)
-        label = str(known.todo or known.label) if known else deadline.clock
+        label = str(todo_of(deadline))
         ref = deadline.operation.ref
         when = spoken_time(deadline.due_at, zone_name)
         overdue = deadline.is_overdue(now)
@@ -79,6 +78,7 @@ def reminder(
             subject = _("%(what)s · %(ref)s · due %(when)s")
         context = {
             "deadline": deadline,
+            "about": spoken_subject(deadline),
             "label": label,
             "anchor": anchor_of(deadline),
             "due": when,
@@ -93,7 +93,10 @@ def reminder(
             "address": absolute(deadline.subject_url),
         }
         return Text(
-            marked(subject % {"what": label, "ref": ref, "when": when}, deadline.operation),
+            marked(
+                subject % {"what": label, "ref": ref, "when": when},
+                is_drill=deadline.operation.is_drill,
+            ),
             render_to_string("emails/reminder.txt", context).strip(),
             deadline.subject_url,
         )
@@ -118,7 +121,7 @@ def bundle(rows: list[Delivery], *, person: Any) -> Text:
         context = {"rows": urgent, "name": person.name, "count": len(urgent), "is_drill": drill}
         url = urgent[0].url if len({row.url for row in urgent}) == 1 else reverse("inbox")
         return Text(
-            one_line(f"{DRILL} · {subject}" if drill else subject),
+            marked(subject, is_drill=drill),
             render_to_string("emails/bundle.txt", context).strip() + "\n",
             url,
         )
@@ -131,7 +134,7 @@ def unreached(rung: Any, found: Any, *, person: Any) -> Text:
         instead = [each for each in found.reached if "instead_of" in each]
         context = {
             "deadline": deadline,
-            "label": label_of(deadline),
+            "label": str(label_of(deadline)),
             "unreachable": found.unreachable,
             "instead": instead,
             "fired": spoken_time(rung.fired_at, zone_name),
@@ -143,20 +146,15 @@ def unreached(rung: Any, found: Any, *, person: Any) -> Text:
             "what": context["label"],
         }
         return Text(
-            marked(subject, deadline.operation),
+            marked(subject, is_drill=deadline.operation.is_drill),
             render_to_string("emails/unreached.txt", context).strip(),
             deadline.get_absolute_url(),
         )
 
 
-def label_of(deadline: Any) -> str:
-    known = clock_named(deadline.clock)
-    return str(known.label) if known else deadline.clock
-
-
-def marked(subject: str, operation: Any) -> str:
+def marked(subject: str, *, is_drill: bool) -> str:
     """A subject of one line; that of an exercise begins with the word, in every language."""
-    return one_line(f"{DRILL} · {subject}" if operation.is_drill else subject)
+    return one_line(f"{DRILL} · {subject}" if is_drill else subject)
 
 
 def absolute(url: str) -> str:
@@ -226,7 +224,7 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
             "state": state,
         }
         return Text(
-            marked(subject, thing.case),
+            marked(subject, is_drill=thing.case.is_drill),
             render_to_string("emails/announcement.txt", context).strip(),
             thing.get_absolute_url(),
         )

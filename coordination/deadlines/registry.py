@@ -57,6 +57,18 @@ def anchor_of(deadline: Any) -> Any:
     return known.anchors.get(deadline.policy.get("starts"), known.anchor)
 
 
+def label_of(deadline: Any) -> Any:
+    """What the clock is called, in the reader's language."""
+    known = clock(deadline.clock)
+    return known.label if known else deadline.clock
+
+
+def todo_of(deadline: Any) -> Any:
+    """What is asked of those whom the clock waits for, as an order."""
+    known = clock(deadline.clock)
+    return (known.todo or known.label) if known else deadline.clock
+
+
 @dataclass(frozen=True)
 class Setting:
     """One value that the secretariat may change: what it is, its default, and where that comes from."""

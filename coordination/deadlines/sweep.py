@@ -1,7 +1,7 @@
 """The sweep: find the rungs that are due, lay out their messages, and never twice.
 
 Four stages, each in transactions of its own, each safe to break off and to run twice at once:
-(1) `prepare` looks up the posts of rungs that are about to fire; (2) `_fire_batch` claims due
+(1) `prepare` looks up the posts of rungs that are about to fire; (2) `fire_batch` claims due
 rungs, writes the messages and marks the rungs, in one transaction and by joining rows alone;
 (3) `writing` renders them; (4) `chronicle` writes into the record what fired and whom it reached.
 """
@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from coordination.deadlines import chronicle, writing
 from coordination.deadlines.messaging import write_messages
-from coordination.deadlines.models import LATE, Deadline, Rung
-from coordination.deadlines.preparing import AHEAD, prepare
+from coordination.deadlines.models import APPLIES, LATE, Deadline, Rung
+from coordination.deadlines.preparing import prepare
 
 BATCH = 500
 
@@ -41,19 +40,13 @@ def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = N
     posts cannot be looked up stays due, is added to `trouble` and does not hold up the others.
     """
     fired = 0
-    if _something_to_prepare(now):
-        prepare(now or database_now(), trouble)
+    prepare(now or database_now(), trouble)
     while done := fire_batch(now or database_now()):
         fired += done
     writing.write_out(now or database_now(), trouble=trouble)
     if chronicle.record_rungs(now or database_now(), trouble=trouble):
         writing.write_out(now or database_now(), trouble=trouble)  # to those told instead
     return fired
-
-
-def _something_to_prepare(now: datetime | None) -> bool:
-    until = (now or database_now()) + AHEAD
-    return Rung.objects.planned().filter(prepared_at=None, fire_at__lte=until).exists()
 
 
 @transaction.atomic
@@ -68,8 +61,8 @@ def fire_batch(now: datetime) -> int:
         Rung.objects.due(now)
         .filter(prepared_at__isnull=False)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .annotate(applies=applies(), is_followed=Exists(later_ones(now)))
-        .values_list("pk", "applies", "is_followed", "every_hours", "is_last")[:BATCH]
+        .annotate(still_applies=APPLIES, is_followed=Exists(later_ones(now)))
+        .values_list("pk", "still_applies", "is_followed", "every_hours", "is_last")[:BATCH]
     )
     if not claimed:
         return 0
@@ -92,11 +85,6 @@ def fire_batch(now: datetime) -> int:
     if repeating:
         lay_next(repeating, now)
     return len(claimed)
-
-
-def applies() -> Q:
-    """The rung's clock still runs, with the limit that the rung was laid for."""
-    return Q(deadline__stopped_at=None, deadline__version=F("deadline_version"))
 
 
 def later_ones(now: datetime) -> QuerySet[Rung]:
@@ -133,23 +121,28 @@ def _stands_for(later: Rung, rung: Rung) -> bool:
     return (later.is_last or not rung.is_last) and later.channels in ("", rung.channels)
 
 
+REPEATED = (
+    "deadline_id", "deadline_version", "name", "to", "prefers", "every_hours", "channels",
+    "is_bundled", "is_last",
+)  # fmt: skip
+"""What a rung that repeats hands on to the next."""
+
+
 def lay_next(repeating: set[int], now: datetime) -> None:
     """Rungs that repeat lay their successors; times missed in an outage are not made up one by one."""
+    ladder = Rung.objects.filter(
+        deadline=OuterRef("deadline"), deadline_version=OuterRef("deadline_version")
+    )
+    highest = ladder.order_by("-n").values("n")[:1]
+    numbers: dict[tuple[int, int], int] = {}
     successors = []
-    for rung in Rung.objects.filter(pk__in=repeating):
+    for rung in Rung.objects.filter(pk__in=repeating).annotate(highest=Subquery(highest)):
         every = timedelta(hours=rung.every_hours or 24)
         at = rung.fire_at + every
         if at <= now:
             at += every * ((now - at) // every + 1)
-        same: dict[str, Any] = {
-            name: getattr(rung, name)
-            for name in (
-                "deadline_id", "deadline_version", "name", "to", "prefers", "every_hours",
-                "channels", "is_bundled", "is_last",
-            )
-        }  # fmt: skip
-        highest = Rung.objects.filter(
-            deadline=rung.deadline_id, deadline_version=rung.deadline_version
-        ).aggregate(n=Max("n"))["n"]
-        successors.append(Rung(n=highest + 1, fire_at=at, **same))
-    Rung.objects.bulk_create(successors, ignore_conflicts=True)
+        laid_in = rung.deadline_id, rung.deadline_version
+        numbers[laid_in] = numbers.get(laid_in, rung.highest or rung.n) + 1
+        same = {name: getattr(rung, name) for name in REPEATED}
+        successors.append(Rung(n=numbers[laid_in], fire_at=at, **same))
+    Rung.objects.bulk_create(successors)

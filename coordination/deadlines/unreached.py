@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coordination.channels.reaching import unreachable_posts
+from coordination.channels.reaching import Reach, nobody_holds, reach_of
 from coordination.deadlines import messages
 from coordination.deadlines.messaging import write_messages
 from coordination.deadlines.models import Delivery, PassedOn, Rung, RungPost
@@ -38,51 +38,33 @@ class Found:
 
 def look(rungs: list[Rung], now: datetime) -> dict[int, Found]:
     """Whom these rungs reached; where a post was not, lay out the message to another and tell why."""
-    meant = _meant(rungs)
+    with translation.override(settings.LANGUAGE_CODE):  # the record is read by everybody
+        return _look(rungs, now)
+
+
+def _look(rungs: list[Rung], now: datetime) -> dict[int, Found]:
+    meant, told, passed = _meant(rungs), _told(rungs), _passed_on(rungs)
     posts = {each.post_id: each.post for each in meant}.values()
     holders = holders_of(posts, now)
-    with translation.override(settings.LANGUAGE_CODE):  # the record is read by everybody
-        return _look(rungs, meant, holders, unreachable_in(posts, now), now)
-
-
-def unreachable_in(posts: Iterable[Post], now: datetime) -> dict[int, str]:
-    """Of these posts, why nobody can be reached in them, by key."""
-    return {each.post.pk: str(each.why) for each in unreachable_posts(posts, now)}
-
-
-def _look(
-    rungs: list[Rung],
-    meant: list[RungPost],
-    holders: dict[int, list[Person]],
-    unreachable: dict[int, str],
-    now: datetime,
-) -> dict[int, Found]:
-    told, passed = _told(rungs), _passed_on(rungs)
-    found = {rung.pk: Found() for rung in rungs}
-    by_pk = {rung.pk: rung for rung in rungs}
-    substituted = set[int]()
+    people = {one for found in holders.values() for one in found} | set(passed.values())
+    reach = reach_of(people, posts, now=now)
+    found, by_pk = {rung.pk: Found() for rung in rungs}, {rung.pk: rung for rung in rungs}
+    instead: list[RungPost] = []
     for each in meant:
         rung, mine = by_pk[each.rung_id], found[each.rung_id]
-        people = _answering(rung, holders[each.post_id], told[rung.pk], passed)
-        mine.reached.append({"post": str(each.post), "people": [one.name for one in people]})
-        blind = unreachable.get(each.post_id, "")
-        holds = all(one in holders[each.post_id] for one in people)
-        if why := _why_not(rung, blind, people, told[rung.pk], each.post_id, holds=holds):
+        through = _answering(rung, holders[each.post_id], told[rung.pk], passed)
+        mine.reached.append({"post": str(each.post), "people": [one.name for one in through]})
+        why = _why_not(rung, each.post, holders[each.post_id], through, told[rung.pk], reach)
+        if why:
             mine.unreachable.append({"post": str(each.post), "why": why})
-            if _is_running(rung) and _substitute(rung, each.post, mine, now):
-                substituted.add(rung.pk)
-    if substituted:
-        write_messages(substituted, now)
+            if rung.applies and (other := next_post(each.post, rung, now)):
+                instead.append(_substitute(rung, each.post, other))
+    if instead:
+        _tell_instead(instead, found, now)
     for rung in rungs:
-        if found[rung.pk].unreachable and _is_running(rung):
+        if found[rung.pk].unreachable and rung.applies:
             _tell_coordinator(rung, found[rung.pk], now)
     return found
-
-
-def _is_running(rung: Rung) -> bool:
-    """Whether the clock still runs with the limit that the rung was laid for."""
-    deadline = rung.deadline
-    return deadline.stopped_at is None and deadline.version == rung.deadline_version
 
 
 def _meant(rungs: list[Rung]) -> list[RungPost]:
@@ -93,21 +75,18 @@ def _meant(rungs: list[Rung]) -> list[RungPost]:
 
 
 def _told(rungs: list[Rung]) -> dict[int, dict[int, set[str]]]:
-    """By rung and person, the channels by which a message was laid out for somebody who may see it.
+    """By rung and person (or office: its post's key, negative), the channels of what was laid out.
 
-    Messages that were cancelled since, because the clock stopped or moved, had found their reader.
+    Not what was laid out for somebody who may not see the operation. Messages that were cancelled since, because the clock stopped or moved, had found their reader.
     """
     told: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = Delivery.objects.filter(rung__in=rungs, recipient__isnull=False).exclude(
+    rows = Delivery.objects.filter(rung__in=rungs).exclude(
         state=Delivery.State.CANCELLED, trouble=MAY_NOT_SEE
     )
-    for rung, person, channel in rows.values_list("rung_id", "recipient_id", "channel"):
-        told[rung][person].add(channel)
-    offices = Delivery.objects.filter(rung__in=rungs, recipient=None, post__isnull=False).exclude(
-        state=Delivery.State.CANCELLED, trouble=MAY_NOT_SEE
-    )
-    for rung, post, channel in offices.values_list("rung_id", "post_id", "channel"):
-        told[rung][-post].add(channel)
+    for rung, person, post, channel in rows.values_list(
+        "rung_id", "recipient_id", "post_id", "channel"
+    ):
+        told[rung][person or -post].add(channel)
     return told
 
 
@@ -131,50 +110,52 @@ def _answering(
 
 def _why_not(
     rung: Rung,
-    blind: str,
-    people: list[Person],
+    post: Post,
+    holders: list[Person],
+    through: list[Person],
     told: dict[int, set[str]],
-    post: int,
-    *,
-    holds: bool,
+    reach: Reach,
 ) -> str:
-    """Why a post was not reached, in a sentence; empty where it was.
-
-    `blind`: why nobody can be reached in it at all. `holds`: whether those told are its holders
-    themselves, not people to whom they passed the clock on.
-    """
-    wanted = set(rung.channels.split(",")) if rung.channels else set()
-    outside = {Delivery.Channel.INBOX}
-    if told[-post] - outside or (people and wanted == outside):
+    """Why a post was not reached, in a sentence; empty where it was. `through`: who was told for it."""
+    inbox = {Delivery.Channel.INBOX.value}
+    if told[-post.pk] - inbox or (through and rung.channels == Delivery.Channel.INBOX):
         return ""
-    if any(told[one.pk] - outside for one in people) and not (blind and holds):
+    if any(told[one.pk] - inbox and reach.has(one) for one in through):
         return ""
-    if blind:
-        return blind
-    if not people:
+    if not holders:
+        return nobody_holds()
+    if not through:
         return _("Its holder may not see the operation.")
-    return _("Its holder has none of the channels that this reminder goes by.")
+    without = [reach.without[one.pk] for one in through if not reach.has(one)]
+    return " ".join(without) or _("Its holder has none of the channels that this reminder goes by.")
 
 
-def _substitute(rung: Rung, post: Post, mine: Found, now: datetime) -> bool:
-    """Give the rung another post to reach instead. Returns whether there is one."""
-    other = next_post(post, rung, now)
-    if other is None:
-        return False
-    RungPost.objects.get_or_create(rung=rung, post=other, defaults={"instead_of": post})
-    people = [one.name for one in holders_of([other], now)[other.pk]]
-    mine.reached.append({"post": str(other), "people": people, "instead_of": str(post)})
-    return True
+def _substitute(rung: Rung, post: Post, other: Post) -> RungPost:
+    """Give the rung another post to reach instead."""
+    mine, _is_new = RungPost.objects.get_or_create(
+        rung=rung, post=other, defaults={"instead_of": post}
+    )
+    mine.rung, mine.instead_of, mine.post = rung, post, other
+    return mine
+
+
+def _tell_instead(instead: list[RungPost], found: dict[int, Found], now: datetime) -> None:
+    """Lay out the messages to those posts, and note who got one."""
+    write_messages({each.rung_id for each in instead}, now)
+    holders = holders_of({each.post for each in instead}, now)
+    told = _told([each.rung for each in instead])
+    for each in instead:
+        people = [one.name for one in holders[each.post_id] if one.pk in told[each.rung_id]]
+        found[each.rung_id].reached.append(
+            {"post": str(each.post), "people": people, "instead_of": str(each.instead_of)}
+        )
 
 
 def next_post(post: Post, rung: Rung, now: datetime) -> Post | None:
     """Who is told while nobody answers for a post: along its next posts, then the coordinator, then the secretariat."""
-    tried = {post.pk}
-    for candidate in _candidates(post, rung):
-        if candidate.pk not in tried and holders_of([candidate], now)[candidate.pk]:
-            return candidate
-        tried.add(candidate.pk)
-    return None
+    candidates = [each for each in _candidates(post, rung) if each != post]
+    holders = holders_of(candidates, now)
+    return next((each for each in candidates if holders[each.pk]), None)
 
 
 def _candidates(post: Post, rung: Rung) -> Iterable[Post]:

@@ -13,14 +13,22 @@ log = logging.getLogger(__name__)
 def wake_worker() -> None:
     """Once this transaction is committed, ask a worker to look now. Never raises, never waits long."""
     planned = transaction.get_connection().run_on_commit
-    if not any(entry[1] is _hint for entry in planned):
-        transaction.on_commit(_hint, robust=True)
+    if not any(entry[1] is ask_to_look for entry in planned):
+        transaction.on_commit(ask_to_look, robust=True)
 
 
-def _hint() -> None:
+def ask_to_look(countdown: float = 0) -> None:
+    """Ask a worker to look at the clocks, now or in so many seconds."""
     from coordination.deadlines.tasks import look  # noqa: PLC0415
 
-    ask(look)
+    ask(look, countdown=countdown)
+
+
+def ask_to_send(channel: str) -> None:
+    """Ask a worker to send what waits in a channel."""
+    from coordination.deadlines.tasks import send  # noqa: PLC0415
+
+    ask(send, channel)
 
 
 def ask(task: Any, *args: Any, countdown: float = 0) -> None:

@@ -29,7 +29,7 @@ def announcement(drill: Drill, person: Any, *, by: Any) -> messages.Text:
             "address": messages.absolute(drill.get_absolute_url()),
         }
         return messages.Text(
-            messages.marked(subject % {"ref": operation.ref, "when": when}, operation),
+            messages.marked(subject % {"ref": operation.ref, "when": when}, is_drill=True),
             render_to_string("coordination/drills/announcement.txt", context).strip(),
             drill.get_absolute_url(),
         )

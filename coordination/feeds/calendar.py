@@ -16,10 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
 
-from coordination.deadlines.faces import label
 from coordination.deadlines.messages import DRILL, absolute
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import anchor_of, basis_of
+from coordination.deadlines.registry import anchor_of, basis_of, label_of
 from coordination.feeds.models import CalendarFeed
 from smcc.audit.models import AuditEvent
 from smcc.rules.clocks import HOUR
@@ -125,7 +124,7 @@ def _at(moment: datetime) -> datetime:
 
 
 def _summary(deadline: Deadline) -> str:
-    parts = [str(label(deadline)), deadline.operation.ref, _standing(deadline)]
+    parts = [str(label_of(deadline)), deadline.operation.ref, _standing(deadline)]
     if deadline.operation.is_drill:
         parts.insert(0, DRILL)
     return " · ".join(parts)

@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import translation
 
-from coordination.deadlines.faces import todo
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.readers import Office
+from coordination.deadlines.registry import todo_of
 from coordination.handovers.models import HandOver
 from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Operation
@@ -191,7 +191,7 @@ def _refs(asked: Iterable[Waiting]) -> dict[tuple[str, str], str]:
 def _of_clock(row: Deadline) -> Item:
     operation = row.operation
     return Item(
-        row.subject_kind, f"{row.subject_id}.{row.clock}.{row.occurrence}", str(todo(row)),
+        row.subject_kind, f"{row.subject_id}.{row.clock}.{row.occurrence}", str(todo_of(row)),
         operation.ref, str(operation), row.subject_url, row.due_at, operation.onset_zone,
     )  # fmt: skip
 

@@ -15,9 +15,9 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.faces import SHOWN_AS, label, todo
+from coordination.deadlines.faces import SHOWN_AS
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import clocks
+from coordination.deadlines.registry import clocks, label_of, todo_of
 from coordination.operations import policy
 from coordination.operations.dossier import leads_named
 from coordination.operations.models import Convening, Operation, Responsibility
@@ -116,7 +116,7 @@ def clocks_waiting_for(person: Any) -> list[Waiting]:
 def _cause_of(deadline: Deadline) -> Waiting:
     """The limit was missed, and nobody has said why."""
     return Waiting(
-        sentence=_("Say why the limit was missed: %(clock)s") % {"clock": label(deadline)},
+        sentence=_("Say why the limit was missed: %(clock)s") % {"clock": label_of(deadline)},
         url=f"{deadline.get_absolute_url()}#cause",
         kind=deadline.kind,
         key=deadline.key,
@@ -239,7 +239,7 @@ def _by_clock(
     else:
         why = _("You are one of the two principals.")
     return Waiting(
-        sentence=todo(deadline),
+        sentence=todo_of(deadline),
         url=deadline.subject_url,
         kind=deadline.subject_kind,
         key=deadline.subject_id,

@@ -34,7 +34,7 @@ def die_at(step):
         try:
             _fresh_connection(kept)
             _arm(step)
-            from coordination.deadlines.tasks import look
+            from coordination.deadlines.looking import look
 
             look(inline=True)
             code = 0
@@ -72,12 +72,12 @@ def _arm(step):
     def before(module, name):
         setattr(module, name, lambda *args, **kwargs: _die())
 
-    def after(module, name):
+    def after(module, name, happened=bool):
         real = getattr(module, name)
 
         def wrapped(*args, **kwargs):
             done = real(*args, **kwargs)
-            if done:
+            if happened(done):
                 _die()
             return done
 
@@ -93,9 +93,9 @@ def _arm(step):
         case "after the claim of the rung":
             after(sweep, "fire_batch")
         case "before the claim of the message":
-            before(rounds, "take")
+            before(rounds, "claim")
         case "after the claim of the message":
-            after(rounds, "take")
+            after(rounds, "claim", lambda claimed: claimed.rows)
         case "after the attempt was written down":
             after(settling, "attempt")
         case "after the hand-over":

@@ -98,7 +98,7 @@ def test_two_workers_never_claim_the_same_message(world):
     for n in range(8):
         cases.large_operation(world, name=f"Operation {n}", hours_ago=1)
     fire_due_rungs()
-    taken = together(*[lambda: [row.pk for row in claim(database_now(), size=15)]] * 4)
+    taken = together(*[lambda: [row.pk for row in claim(database_now(), size=15).rows]] * 4)
     flat = [pk for mine in taken for pk in mine]
     assert len(flat) == len(set(flat)) > 0
 

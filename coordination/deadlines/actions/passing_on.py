@@ -16,6 +16,7 @@ from coordination.deadlines.actions.locking import locked
 from coordination.deadlines.actions.recording import record
 from coordination.deadlines.concerned import is_reminded
 from coordination.deadlines.models import Deadline, Delivery, PassedOn
+from coordination.deadlines.registry import label_of
 from coordination.deadlines.wake import wake_worker
 from coordination.people.models import Holding, Person, Post, read_posts_of
 from smcc.audit.models import AuditEvent
@@ -135,7 +136,7 @@ def _stands_in(to: Any, by: Any) -> bool:
 def _tell(deadline: Deadline, given: PassedOn, event: AuditEvent, now: datetime) -> None:
     """The colleague reads at once whose reminders will come, and why."""
     with messages.read_by(given.to) as zone_name:
-        what, ref = messages.label_of(deadline), deadline.operation.ref
+        what, ref = str(label_of(deadline)), deadline.operation.ref
         said = {"who": given.person.name, "what": what, "ref": ref}
         subject = _("%(ref)s · %(who)s passed reminders on to you: %(what)s") % said
         context = {
@@ -146,7 +147,7 @@ def _tell(deadline: Deadline, given: PassedOn, event: AuditEvent, now: datetime)
             "address": messages.absolute(deadline.subject_url),
         }
         text = messages.Text(
-            messages.one_line(messages.marked(subject, deadline.operation)),
+            messages.marked(subject, is_drill=deadline.operation.is_drill),
             render_to_string("emails/passed_on.txt", context),
             deadline.subject_url,
         )

@@ -9,10 +9,11 @@ from coordination.deadlines.models.deadline import (
 )
 from coordination.deadlines.models.delivery import Delivery, DeliveryQuerySet
 from coordination.deadlines.models.policy_setting import LadderVersion, PolicySetting
-from coordination.deadlines.models.rung import LATE, Rung, RungPost, RungQuerySet
+from coordination.deadlines.models.rung import APPLIES, LATE, Rung, RungPost, RungQuerySet
 from coordination.deadlines.models.sweeping import Blindness, Sweep
 
 __all__ = [
+    "APPLIES",
     "LATE",
     "SOON",
     "Blindness",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Q(operation=None) | Exists(seen.filter(pk=OuterRef("operation_id"))),
             recipient_id=person.pk,
         )
+
+    def waiting(self, now: datetime) -> DeliveryQuerySet:
+        """To be sent, and its time has come."""
+        return self.filter(state=Delivery.State.PENDING, not_before__lte=now)
+
+    def abandoned(self, now: datetime) -> DeliveryQuerySet:
+        """Claimed by a worker whose lease ran out: it is gone."""
+        return self.filter(state=Delivery.State.CLAIMED, claimed_until__lt=now)
+
+    def unrecorded(self) -> DeliveryQuerySet:
+        """Ended one way or the other, and the record does not say so yet. The inbox is not recorded."""
+        ended = (Delivery.State.HANDED_OVER, Delivery.State.FAILED, Delivery.State.UNKNOWN)
+        return self.filter(~Q(channel=Delivery.Channel.INBOX), is_recorded=False, state__in=ended)
 
     def outside_drills(self) -> DeliveryQuerySet:
         """What figures are made of: an exercise is never counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.models.deadline import Deadline
@@ -15,6 +15,10 @@ LATE = timedelta(minutes=10)
 
 
 class RungQuerySet(models.QuerySet["Rung"]):
+    def unrecorded(self) -> RungQuerySet:
+        """Fired, and the record does not say so yet."""
+        return self.filter(state=Rung.State.FIRED, is_recorded=False)
+
     def planned(self) -> RungQuerySet:
         return self.filter(state=Rung.State.PLANNED)
 
@@ -88,6 +92,16 @@ class Rung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.deadline}"
+
+    @property
+    def applies(self) -> bool:
+        """The clock still runs, with the limit that the rung was laid for. Its twin in SQL: `APPLIES`."""
+        clock = self.deadline
+        return clock.stopped_at is None and clock.version == self.deadline_version
+
+
+APPLIES = Q(deadline__stopped_at=None, deadline__version=F("deadline_version"))
+"""`Rung.applies`, asked of the database."""
 
 
 class RungPost(models.Model):

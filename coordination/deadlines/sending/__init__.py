@@ -6,7 +6,17 @@ that prefers a double is sent again. Nothing is dropped without a word.
 """
 
 from coordination.deadlines.sending.claiming import LEASE, claim
-from coordination.deadlines.sending.rounds import send_channel, send_pending
+from coordination.deadlines.sending.rounds import OUTGOING, send_channel, send_pending
 from coordination.deadlines.sending.settling import RETRY_AFTER, settle_stale
+from coordination.deadlines.sending.turns import in_turn
 
-__all__ = ["LEASE", "RETRY_AFTER", "claim", "send_channel", "send_pending", "settle_stale"]
+__all__ = [
+    "LEASE",
+    "OUTGOING",
+    "RETRY_AFTER",
+    "claim",
+    "in_turn",
+    "send_channel",
+    "send_pending",
+    "settle_stale",
+]

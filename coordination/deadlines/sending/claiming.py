@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -19,22 +20,25 @@ LEASE = timedelta(minutes=5)
 EMAIL = Delivery.Channel.EMAIL.value
 
 
-def claim(now: datetime, size: int = BATCH, channel: str = EMAIL) -> list[Delivery]:
-    """The messages of one `take`."""
-    return take(now, size, channel)[0]
+class Claim(NamedTuple):
+    """What was taken, and whether there may be more to take."""
+
+    rows: list[Delivery]
+    there_is_more: bool
 
 
 @transaction.atomic
-def take(
-    now: datetime, size: int, channel: str, until: datetime | None = None
-) -> tuple[list[Delivery], bool]:
+def claim(
+    now: datetime, size: int = BATCH, channel: str = EMAIL, *, until: datetime | None = None
+) -> Claim:
     """Take up to `size` waiting messages of a channel for one lease. Two workers never take the same one.
 
     Of a person whose message may be bundled, what else is due and may be bundled is taken along,
     so that it becomes one message. What is held is given its later time, what nobody needs any
-    more is cancelled; both without an attempt.
+    more is cancelled; both without an attempt. `until`, where given, leaves what came to wait
+    since then: so a round ends, and what it gave back waits for the next.
     """
-    until = until or now  # a round ends: what is given back meanwhile waits for the next
+    until = until or now
     rows = list(_locked(_due(until, channel))[:size])
     is_full = len(rows) == size
     people = {row.recipient_id for row in rows if row.is_bundled and row.recipient_id}
@@ -56,13 +60,12 @@ def take(
         )  # fmt: skip
     for row in ready:
         row.state, row.token, row.attempts = Delivery.State.CLAIMED, token, row.attempts + 1
-    return ready, is_full
+    return Claim(ready, is_full)
 
 
 def _due(now: datetime, channel: str) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(
-        state=Delivery.State.PENDING, channel=channel, not_before__lte=now
-    ).exclude(subject="")
+    """What waits in a channel, and is written already."""
+    return Delivery.objects.waiting(now).filter(channel=channel).exclude(subject="")
 
 
 def _locked(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -87,10 +90,7 @@ def still_needed(delivery: Delivery) -> bool:
         return False
     if delivery.contact is not None and delivery.contact.ended_at is not None:
         return False
-    rung = delivery.rung
-    if rung is None:
-        return True
-    return rung.deadline.stopped_at is None and rung.deadline.version == rung.deadline_version
+    return delivery.rung is None or delivery.rung.applies
 
 
 def message_id(cause: str) -> str:

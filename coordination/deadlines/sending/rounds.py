@@ -14,7 +14,7 @@ from coordination.channels.opening import open_line
 from coordination.deadlines import blindness, chronicle
 from coordination.deadlines.models import Blindness, Delivery
 from coordination.deadlines.sending import lanes, settling
-from coordination.deadlines.sending.claiming import BATCH, EMAIL, take
+from coordination.deadlines.sending.claiming import BATCH, EMAIL, claim
 from coordination.deadlines.sending.email import EmailCarrier
 from coordination.deadlines.sending.envelopes import Envelope, envelopes, write_letter
 from coordination.deadlines.sending.settling import Now, settle_stale
@@ -28,8 +28,20 @@ OUTGOING = (EMAIL, Delivery.Channel.WEBHOOK.value, Delivery.Channel.CHAT.value)
 
 
 def send_pending(now: Now | None = None) -> int:
-    """Send what waits in every channel. Returns how many messages were handed over."""
-    return sum(send_channel(channel, now) for channel in OUTGOING)
+    """Send what waits in every channel. Returns how many messages were handed over.
+
+    Raises at the end, for the last channel in which something went wrong: it stops no other.
+    """
+    sent, failed = 0, None
+    for channel in OUTGOING:
+        try:
+            sent += send_channel(channel, now)
+        except Exception as error:
+            log.exception("Sending by %s broke off", channel)
+            failed = error
+    if failed is not None:
+        raise failed
+    return sent
 
 
 def send_channel(channel: str, now: Now | None = None) -> int:
@@ -41,7 +53,7 @@ def send_channel(channel: str, now: Now | None = None) -> int:
     settle_stale(clock())
     sent, there_is_more, until = 0, True, clock()
     while there_is_more:
-        rows, there_is_more = take(clock(), BATCH, channel, until)
+        rows, there_is_more = claim(clock(), BATCH, channel, until=until)
         if rows:
             sent += Round(channel, clock).send(rows)
     chronicle.record_deliveries(clock())

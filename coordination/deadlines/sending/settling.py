@@ -94,7 +94,7 @@ def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
 
 def settle_stale(now: datetime) -> int:
     """Settle claims whose lease ran out: their worker is gone. Returns how many."""
-    stale = Delivery.objects.filter(state=Delivery.State.CLAIMED, claimed_until__lt=now)
+    stale = Delivery.objects.abandoned(now)
     if not stale.exists():
         return 0
     tried = Q(attempted_at__isnull=False)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.answering import Answering, moves_of
-from coordination.deadlines.faces import face, label, with_next_rung
+from coordination.deadlines.faces import face, with_next_rung
 from coordination.deadlines.forms import (
     CauseForm,
     ExtendForm,
@@ -25,6 +25,7 @@ from coordination.deadlines.forms import (
 )
 from coordination.deadlines.ladder import kept_ladder, ladder_of, next_of, posts_to_come
 from coordination.deadlines.models import Deadline
+from coordination.deadlines.registry import label_of
 
 
 def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +72,7 @@ def show(
     context: dict[str, Any] = {
         "deadline": deadline,
         "operation": deadline.operation,
-        "label": label(deadline),
+        "label": label_of(deadline),
         "clock": replace(face(deadline, now), url=""),
         "rungs": rungs,
         "next": next_of(rungs) if answering.is_open else None,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from coordination.deadlines.tasks import look
+from coordination.deadlines.looking import look
 
 
 class Command(BaseCommand):
@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = look(inline=True)
-        self.stdout.write(f"{done['fired']} reminders fired, {done['sent']} messages handed over.")
+        self.stdout.write(f"{done.fired} reminders fired, {done.sent} messages handed over.")

@@ -102,7 +102,7 @@ class TestDyingBetween:
 
     def test_a_worker_whose_lease_ran_out_neither_attempts_nor_settles(self, case, smtp_server):
         row = only_one()
-        (mine,) = claim(database_now())
+        (mine,) = claim(database_now()).rows
         settle_stale(database_now() + LEASE + SECOND)
         claim(database_now() + LEASE + SECOND)
         assert Round(MAIL, database_now).send([mine]) == 0
@@ -229,7 +229,7 @@ class TestNoLongerNeeded:
         )
         old = Delivery.objects.filter(channel=MAIL, rung__deadline=row, rung__deadline_version=1)
         old.update(state="pending")
-        claimed = {r.pk for r in claim(database_now(), size=100)}
+        claimed = {r.pk for r in claim(database_now(), size=100).rows}
         assert not claimed & set(old.values_list("pk", flat=True))
         assert set(old.values_list("state", flat=True)) == {"cancelled"}
 

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from coordination.deadlines import tasks
+from coordination.deadlines import looking, tasks
 from coordination.deadlines.models import Deadline, Delivery
 from coordination.handovers import actions
 from coordination.people.models import Person
@@ -104,7 +104,7 @@ def test_the_successor_is_told_in_the_inbox_and_by_mail(world, clock):
     assert message.url == row.get_absolute_url() and message.url in message.body
     assert inbox_of(world.coordinator, since) == []
     mail.outbox.clear()
-    tasks.look(inline=True)
+    looking.look(inline=True)
     (sent,) = [each for each in mail.outbox if each.to == ["newcomer@demo.example"]]
     assert sent.subject == message.subject
 
