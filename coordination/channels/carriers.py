@@ -26,6 +26,8 @@ class Answer:
     """What went wrong, short, without any address or secret."""
     is_down: bool = False
     """The service as a whole took nothing (no line at all), not this one message."""
+    is_final: bool = False
+    """It said no in a way that will hardly change: no such address, not allowed."""
 
 
 @dataclass(frozen=True)

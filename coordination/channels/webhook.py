@@ -30,6 +30,8 @@ LIMIT_SECONDS = 10.0
 """For all of it: look-up, connection, TLS, sending, answer."""
 MOST_READ = 64 * 1024
 """Bytes of an answer's body that are read so that the line can be kept; a longer one ends it."""
+NOT_NOW = frozenset({408, 425, 429})
+"""Refusals of the receiver that a later attempt may find changed (RFC 9110; too early, too many)."""
 LONGEST_ADDRESS = 2000
 PORTS = {"https": 443, "http": 80}
 
@@ -213,7 +215,8 @@ def _answer(status: int) -> Answer:
         said = _("It answered with a redirect (%(status)d), which is not followed.")
     else:
         said = _("It answered with an error (%(status)d).")
-    return Answer(Outcome.REFUSED, said % {"status": status})
+    is_final = 300 <= status < 500 and status not in NOT_NOW
+    return Answer(Outcome.REFUSED, said % {"status": status}, is_final=is_final)
 
 
 def _why(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from coordination.components import loading
 from coordination.components.loading import Report
 from coordination.components.models import Alias, Component
 from coordination.roles import Role
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.rules.refusals import Invalid, NotYours
 
 
@@ -30,7 +30,7 @@ def load_reference() -> Report:
     loading.load_components(report)
     if report.wrote:
         append(
-            chain="house", at=timezone.now(), verb="reference.load", target_kind="reference",
+            chain=HOUSE, at=timezone.now(), verb="reference.load", target_kind="reference",
             target_id="components", actor_name="SMCC",
             data={"added": len(report.added), "changed": report.changed, "left": report.left},
         )  # fmt: skip
@@ -81,7 +81,7 @@ def amend_component(
     if moved:
         loading.refresh_search_text([row.pk])
         append(
-            chain="house", at=timezone.now(), verb="component.amend", target_kind="component",
+            chain=HOUSE, at=timezone.now(), verb="component.amend", target_kind="component",
             target_id=row.code, target_label=row.name_en, actor_id=by.pk, actor_name=by.name,
             data={"changes": moved},
         )  # fmt: skip

@@ -147,6 +147,10 @@ class Component(Named):
     def get_absolute_url(self) -> str:
         return reverse("component", args=[self.code])
 
+    def with_whole(self) -> set[int]:
+        """Its key, and that of what it is part of: who speaks for a part speaks in the whole's name."""
+        return {self.pk} | ({self.part_of_id} if self.part_of_id else set())
+
     def is_active(self, on: date) -> bool:
         return (self.active_from is None or self.active_from <= on) and (
             self.active_until is None or self.active_until >= on

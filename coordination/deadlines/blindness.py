@@ -16,9 +16,8 @@ from django.utils import timezone
 from coordination.deadlines.alive import SILENT_AFTER, completions
 from coordination.deadlines.models import Blindness, Sweep
 from smcc.audit.models import AuditEvent
-from smcc.audit.record import append, as_text, hold_chain
+from smcc.audit.record import HOUSE, append, as_text, hold_chain
 
-CHAIN = "house"
 VERB = "house.blind"
 TARGET = "blindness"
 
@@ -87,14 +86,14 @@ def _first_look() -> datetime | None:
 
 @transaction.atomic
 def _begin(kind: str, at: datetime, trouble: str) -> None:
-    hold_chain(CHAIN)
+    hold_chain(HOUSE)
     if not _open(kind).exists():
         _tell(Blindness.objects.create(kind=kind, began_at=at, trouble=trouble), at)
 
 
 @transaction.atomic
 def _close(gap: Blindness, at: datetime) -> None:
-    hold_chain(CHAIN)
+    hold_chain(HOUSE)
     if _open(gap.kind).filter(pk=gap.pk).update(ended_at=at):
         gap.ended_at = at
         _tell(gap, at)
@@ -102,7 +101,7 @@ def _close(gap: Blindness, at: datetime) -> None:
 
 @transaction.atomic
 def _write_gap(began_at: datetime, now: datetime) -> Blindness:
-    hold_chain(CHAIN)
+    hold_chain(HOUSE)
     gap = Blindness.objects.filter(kind=Blindness.Kind.SWEEP, began_at=began_at).first()
     if gap is None:
         gap = Blindness.objects.create(
@@ -127,7 +126,7 @@ def _tell_the_end(began_at: datetime) -> None:
     if gap is None or gap.ended_at is None or _was_told(gap):
         return
     with transaction.atomic():
-        hold_chain(CHAIN)
+        hold_chain(HOUSE)
         if not _was_told(gap):
             _tell(gap, gap.ended_at)
 
@@ -140,7 +139,7 @@ def _was_told(gap: Blindness) -> bool:
 
 def _tell(gap: Blindness, at: datetime) -> None:
     append(
-        chain=CHAIN,
+        chain=HOUSE,
         at=at,
         verb=VERB,
         target_kind=TARGET,

@@ -14,15 +14,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from coordination.deadlines import unreached
-from coordination.deadlines.models import Deadline, Delivery, Rung
-from smcc.audit.record import append, hold_chain, hold_free_chains
+from coordination.deadlines.models import LATE, Deadline, Delivery, Rung
+from smcc.audit.record import HOUSE, append, hold_chain, hold_free_chains
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
-HOUSE = "house"
 
 
 def record_rungs(now: datetime, trouble: list[str] | None = None) -> int:
@@ -50,7 +50,9 @@ def _in_batches(
 
 @transaction.atomic
 def _rung_batch(now: datetime, looked_at: set[int], trouble: list[str] | None) -> tuple[int, int]:
-    fired = Rung.objects.unrecorded()
+    # Who may not see the operation is known only once the messages are written.
+    unwritten = Delivery.objects.unwritten().filter(rung=OuterRef("pk"))
+    fired = Rung.objects.unrecorded().filter(~Exists(unwritten) | Q(fired_at__lt=now - LATE))
     waiting = list(
         fired.exclude(pk__in=looked_at)
         .order_by("fired_at")
@@ -102,7 +104,7 @@ def _record_rung(rung: Rung, found: unreached.Found, now: datetime) -> None:
         _record_breach(deadline, rung)
     rung.reached, rung.is_recorded = found.reached, True
     rung.save(update_fields=["reached", "is_recorded"])
-    _append(
+    append_of_clock(
         deadline, "rung", now,
         rung=rung.name, rung_id=rung.pk, n=rung.n, planned_for=rung.fire_at.isoformat(),
         fired_at=rung.fired_at.isoformat(), caught_up=rung.caught_up, folded=_folded_into(rung),
@@ -116,7 +118,7 @@ def _record_breach(deadline: Deadline, rung: Rung) -> None:
     assert at is not None
     moved = rung.deadline_version != deadline.version
     due_at = rung.fire_at if moved else deadline.due_at
-    _append(deadline, "breach", at, due_at=due_at.isoformat(), noticed_at=at.isoformat())
+    append_of_clock(deadline, "breach", at, due_at=due_at.isoformat(), noticed_at=at.isoformat())
 
 
 def _folded_into(rung: Rung) -> list[str]:
@@ -128,7 +130,7 @@ def _folded_into(rung: Rung) -> list[str]:
     return list(same.order_by("fire_at", "n").values_list("name", flat=True))
 
 
-def _append(deadline: Deadline, verb: str, at: datetime, **data: Any) -> None:
+def append_of_clock(deadline: Deadline, verb: str, at: datetime, **data: Any) -> None:
     append(
         chain=deadline.chain, at=at, verb=f"deadline.{verb}", target_kind=deadline.kind,
         target_id=deadline.key, target_label=str(deadline), actor_name="SMCC",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coordination.channels.reaching import unreachable_posts
@@ -14,9 +15,11 @@ from coordination.deadlines import ladder_words, ladders, registry
 from coordination.deadlines.audiences import posts_for
 from coordination.deadlines.faces import audiences
 from coordination.deadlines.ladders import Ladder
-from coordination.deadlines.models import Deadline, PassedOn, Rung
+from coordination.deadlines.models import Deadline, PassedOn, Rung, Snooze
 from coordination.deadlines.preparing import Subject
 from coordination.people.models import Person, Post, holders_of, read_posts_of
+from smcc.rules.calendar import zone
+from smcc.web.text import is_said_in
 
 SHOWN_AT_MOST = 40
 """A reminder that repeats daily for years would fill the page: the latest are shown."""
@@ -38,6 +41,11 @@ class Reached:
     instead_of: str = ""
     pk: int | None = None
     """The post's key, of a reminder to come."""
+
+    @property
+    def by_name(self) -> list[str]:
+        """Those of the people whose names say more than the post."""
+        return [name for name in self.people if not is_said_in(self.post, name)]
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,7 @@ class Expected:
         subject = Subject(deadline)
         wanted = {name for rung in rungs if rung.state == Rung.State.PLANNED for name in rung.to}
         self.operation = deadline.operation
+        self.zone = zone(self.operation.onset_zone)
         self.posts: dict[str, list[Post]] = {
             name: posts_for(name, subject) for name in sorted(wanted)
         }
@@ -145,11 +154,16 @@ class Expected:
         self.seeing = {pk for pk, one in people.items() if self.operation.roles_of(one)}
         given = PassedOn.objects.filter(deadline=deadline, ended_at=None).select_related("to")
         self.passed = {each.person_id: each.to.name for each in given}
+        snoozes = Snooze.objects.filter(deadline=deadline, until__gt=now)
+        self.snoozed = dict(snoozes.values_list("person", "until"))
 
     def of(self, rung: Rung) -> list[Reached]:
         if rung.state != Rung.State.PLANNED:
             return [_as_recorded(each) for each in rung.reached]
         posts = {post.pk: post for name in rung.to for post in self.posts[name]}
+        if not posts:
+            why = _("There is no such post. It goes to the coordinator’s, or to the secretariat.")
+            return [Reached(audiences(rung.to), why=why)]
         return [self._reached(rung, post) for post in posts.values()]
 
     def _reached(self, rung: Rung, post: Post) -> Reached:
@@ -161,10 +175,14 @@ class Expected:
         return Reached(str(post), people, why, pk=post.pk)
 
     def _named(self, rung: Rung, person: Person) -> str:
-        """Who reads it; the last rung reaches also the one who passed the others on."""
+        """Who reads it, and when; the last rung reaches also the one who passed the others on."""
         to = self.passed.get(person.pk)
         if to is None:
-            return person.name
+            until = self.snoozed.get(person.pk)
+            if until is None or until <= rung.fire_at or rung.is_last:
+                return person.name
+            at = date_format(until.astimezone(self.zone), "j M H:i")
+            return _("%(name)s (snoozed until %(at)s)") % {"name": person.name, "at": at}
         said: dict[str, Any] = {"to": to, "name": person.name}
         return _("%(name)s and %(to)s") % said if rung.is_last else _("%(to)s for %(name)s") % said
 

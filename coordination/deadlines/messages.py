@@ -87,6 +87,9 @@ def reminder(
             else "",
             "started": spoken_time(deadline.started_at, zone_name),
             "overdue": overdue,
+            "moved_from": spoken_time(deadline.first_due_at, zone_name)
+            if deadline.first_due_at != deadline.due_at
+            else "",
             "late_since": spoken_time(rung.fire_at, zone_name) if rung.caught_up or is_late else "",
             "basis": basis_of(deadline),
             "basis_kind": deadline.policy.get("basis", ""),

@@ -34,6 +34,11 @@ from coordination.deadlines.models import LATE, Delivery, PassedOn, RungPost
 
 Columns = dict[str, Any]
 
+NOBODY = Value(None, output_field=IntegerField())
+GIVEN = "rung__deadline__passed_on"
+PASSED_BY_HOLDER: Columns = {"person": F("holder"), "ended_at": None, "to__is_active": True}
+"""Of a clock's reminders that were passed on, those of the `holder`, as `PassedOn.in_force` has them."""
+
 
 def write_messages(rungs: Iterable[int], now: datetime) -> None:
     """Write the messages of these rungs: inbox, e-mail, and the contacts of people and posts.
@@ -46,13 +51,18 @@ def write_messages(rungs: Iterable[int], now: datetime) -> None:
         return
     own = _held(about, now).filter(Q(rung__is_last=True) | ~Exists(_passed_on("pk")))
     _lay_out(own, "post__holdings__person", now)
+    has_contacts = Contact.objects.in_use().exists()
     if PassedOn.objects.in_force().filter(deadline__rungs__posts__in=about).exists():
         passed = _held(about, now).filter(Exists(_passed_on("pk")))
-        given = passed.annotate(given_to=Subquery(_passed_on("to")))
-        _lay_out_given(given, now)
-    if Contact.objects.in_use().exists():
-        _lay_out_contacts(own, "post__holdings__person__contacts", now)
-        _lay_out_contacts(RungPost.objects.filter(pk__in=about), "post__contacts", now)
+        _lay_out_given(passed.annotate(given_to=Subquery(_passed_on("to"))), now)
+        if has_contacts:
+            given = {f"{GIVEN}__{name}": said for name, said in PASSED_BY_HOLDER.items()}
+            _lay_out_contacts(passed, f"{GIVEN}__to__contacts", now, F(f"{GIVEN}__to_id"), **given)
+    if has_contacts:
+        holder = {"post__holdings__person": F("holder")}
+        _lay_out_contacts(own, "post__holdings__person__contacts", now, F("holder"), **holder)
+        offices = RungPost.objects.filter(pk__in=about)
+        _lay_out_contacts(offices, "post__contacts", now, NOBODY)
 
 
 def _held(about: list[int], now: datetime) -> QuerySet[RungPost]:
@@ -99,21 +109,20 @@ def _lay_out_given(rows: QuerySet[Any], now: datetime) -> None:
     _insert(mailed, common | {"channel": Value("email"), "address": address})
 
 
-def _lay_out_contacts(rows: QuerySet[RungPost], contact: str, now: datetime) -> None:
-    """The webhooks and chat addresses of people, or of posts as such."""
-    nobody = Value(None, output_field=IntegerField())
-    of_person = contact.startswith("post__holdings")
-    own = {"post__holdings__person": F("holder")} if of_person else {}
+def _lay_out_contacts(
+    rows: QuerySet[RungPost], contact: str, now: datetime, recipient: Any, **whose: Any
+) -> None:
+    """The webhooks and chat addresses of people, or of posts as such; `whose` says of which on the way."""
     found = rows.filter(
         _goes_by("webhook", f"{contact}__channel") | _goes_by("chat", f"{contact}__channel"),
         **{f"{contact}__isnull": False, f"{contact}__ended_at": None},
-        **own,
+        **whose,
     )
     _insert(
         found,
         _common(now)
         | {
-            "recipient_id": F("post__holdings__person_id") if of_person else nobody,
+            "recipient_id": recipient,
             "channel": F(f"{contact}__channel"),
             "address": Value(""),
             "contact_id": F(f"{contact}__id"),
@@ -157,6 +166,7 @@ def _common(now: datetime) -> Columns:
         "due_at": F("rung__fire_at"),
         "not_before": when,
         "attempts": Value(0),
+        "escalation": Value(""),
         "message_id": Value(""),
         "trouble": Value(""),
         "is_recorded": false,

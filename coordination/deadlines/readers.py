@@ -29,10 +29,7 @@ class Office:
         return {self.post.duty}
 
     def component_ids(self) -> set[int]:
-        if self.post.duty in Post.SERVES_THE_MOVEMENT:
-            return set()
-        mine = self.post.component
-        return {mine.pk} | ({mine.part_of_id} if mine.part_of_id else set())
+        return self.post.speaks_for()
 
 
 def reader_of(delivery: Delivery) -> Any:

@@ -3,7 +3,8 @@
 Four stages, each in transactions of its own, each safe to break off and to run twice at once:
 (1) `prepare` looks up the posts of rungs that are about to fire; (2) `fire_batch` claims due
 rungs, writes the messages and marks the rungs, in one transaction and by joining rows alone;
-(3) `writing` renders them; (4) `chronicle` writes into the record what fired and whom it reached.
+(3) `writing` renders them; (4) `chronicle` writes into the record what fired and whom it reached, and `escalating` tells
+others where a message was refused.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from coordination.deadlines import chronicle, writing
+from coordination.deadlines import chronicle, escalating, writing
 from coordination.deadlines.messaging import write_messages
 from coordination.deadlines.models import APPLIES, LATE, Deadline, Rung
 from coordination.deadlines.preparing import prepare
@@ -44,7 +45,8 @@ def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = N
     while done := fire_batch(now or database_now()):
         fired += done
     writing.write_out(now or database_now(), trouble=trouble)
-    if chronicle.record_rungs(now or database_now(), trouble=trouble):
+    recorded = chronicle.record_rungs(now or database_now(), trouble=trouble)
+    if escalating.escalate(now or database_now(), trouble=trouble) or recorded:
         writing.write_out(now or database_now(), trouble=trouble)  # to those told instead
     return fired
 

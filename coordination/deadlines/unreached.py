@@ -14,11 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coordination.channels.reaching import Reach, nobody_holds, reach_of
 from coordination.deadlines import messages
+from coordination.deadlines.faces import audiences
 from coordination.deadlines.messaging import write_messages
 from coordination.deadlines.models import Delivery, PassedOn, Rung, RungPost
 from coordination.deadlines.writing import MAY_NOT_SEE
@@ -39,17 +41,45 @@ class Found:
 def look(rungs: list[Rung], now: datetime) -> dict[int, Found]:
     """Whom these rungs reached; where a post was not, lay out the message to another and tell why."""
     with translation.override(settings.LANGUAGE_CODE):  # the record is read by everybody
-        return _look(rungs, now)
+        posts = _posts_of(rungs).filter(instead_of=None)
+        found = _look(rungs, posts, now)
+        for rung in rungs:
+            if not found[rung.pk].reached and rung.applies:
+                found[rung.pk] = _for_nobody(rung, now)
+        return found
 
 
-def _look(rungs: list[Rung], now: datetime) -> dict[int, Found]:
-    meant, told, passed = _meant(rungs), _told(rungs), _passed_on(rungs)
+def look_again(rung: Rung, now: datetime) -> Found:
+    """Posts that a rung has not reached after all, because messages were refused since.
+
+    Only news: not the posts that somebody stands in for already. Those told instead are looked at
+    as well. What is found holds of `reached` only who is told now, instead of another.
+    """
+    posts = _posts_of([rung])
+    stood_in_for = posts.exclude(instead_of=None).values("instead_of")
+    refused = Delivery.objects.filter(rung=rung).exclude(escalation="")
+    people = refused.exclude(recipient=None).values("recipient")
+    theirs = PassedOn.objects.in_force().filter(deadline=rung.deadline_id, to__in=people)
+    concerned = posts.filter(
+        Q(post__holdings__person__in=people)
+        | Q(post__holdings__person__in=theirs.values("person"))
+        | Q(post__in=refused.filter(recipient=None).values("post"))
+    )
+    with translation.override(settings.LANGUAGE_CODE):
+        mine = _look([rung], concerned.exclude(post__in=stood_in_for).distinct(), now)[rung.pk]
+    mine.reached = [each for each in mine.reached if "instead_of" in each]
+    return mine
+
+
+def _look(rungs: list[Rung], posts_of: QuerySet[RungPost], now: datetime) -> dict[int, Found]:
+    meant, told, passed = list(posts_of), _told(rungs), _passed_on(rungs)
     posts = {each.post_id: each.post for each in meant}.values()
     holders = holders_of(posts, now)
     people = {one for found in holders.values() for one in found} | set(passed.values())
     reach = reach_of(people, posts, now=now)
     found, by_pk = {rung.pk: Found() for rung in rungs}, {rung.pk: rung for rung in rungs}
-    instead: list[RungPost] = []
+    instead: list[tuple[RungPost, str]] = []
+    lost: dict[int, int] = {}
     for each in meant:
         rung, mine = by_pk[each.rung_id], found[each.rung_id]
         through = _answering(rung, holders[each.post_id], told[rung.pk], passed)
@@ -57,30 +87,41 @@ def _look(rungs: list[Rung], now: datetime) -> dict[int, Found]:
         why = _why_not(rung, each.post, holders[each.post_id], through, told[rung.pk], reach)
         if why:
             mine.unreachable.append({"post": str(each.post), "why": why})
+            lost.setdefault(rung.pk, each.post_id)
             if rung.applies and (other := next_post(each.post, rung, now)):
-                instead.append(_substitute(rung, each.post, other))
+                instead.append((_substitute(rung, each.post, other), str(each.post)))
     if instead:
         _tell_instead(instead, found, now)
     for rung in rungs:
         if found[rung.pk].unreachable and rung.applies:
-            _tell_coordinator(rung, found[rung.pk], now)
+            _tell_coordinator(rung, found[rung.pk], now, about=lost[rung.pk])
     return found
 
 
-def _meant(rungs: list[Rung]) -> list[RungPost]:
-    posts = RungPost.objects.filter(rung__in=rungs, instead_of=None)
-    return list(
-        posts.select_related("post__component", "post__next_post__component").order_by("id")
-    )
+def _for_nobody(rung: Rung, now: datetime) -> Found:
+    """No post at all is what the rung was meant for: who looks after the operation gets it."""
+    found = Found(unreachable=[{"post": audiences(rung.to), "why": _("There is no such post.")}])
+    if other := _first_held(_in_the_end(rung), now):
+        mine, _is_new = RungPost.objects.get_or_create(rung=rung, post=other)
+        mine.rung = rung
+        _tell_instead([(mine, found.unreachable[0]["post"])], {rung.pk: found}, now)
+    _tell_coordinator(rung, found, now, about=0)
+    return found
+
+
+def _posts_of(rungs: list[Rung]) -> QuerySet[RungPost]:
+    posts = RungPost.objects.filter(rung__in=rungs).order_by("id")
+    return posts.select_related("post__component", "post__next_post__component")
 
 
 def _told(rungs: list[Rung]) -> dict[int, dict[int, set[str]]]:
-    """By rung and person (or office: its post's key, negative), the channels of what was laid out.
+    """By rung and person (or office: its post's key, negative), the channels that lead to them.
 
-    Not what was laid out for somebody who may not see the operation. Messages that were cancelled since, because the clock stopped or moved, had found their reader.
+    Not what was laid out for somebody who may not see the operation, nor what was refused. Messages
+    that were cancelled since, because the clock stopped or moved, had found their reader.
     """
     told: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = Delivery.objects.filter(rung__in=rungs).exclude(
+    rows = Delivery.objects.filter(rung__in=rungs, escalation="").exclude(
         state=Delivery.State.CANCELLED, trouble=MAY_NOT_SEE
     )
     for rung, person, post, channel in rows.values_list(
@@ -127,7 +168,11 @@ def _why_not(
     if not through:
         return _("Its holder may not see the operation.")
     without = [reach.without[one.pk] for one in through if not reach.has(one)]
-    return " ".join(without) or _("Its holder has none of the channels that this reminder goes by.")
+    if without:
+        return " ".join(without)
+    if rung.deliveries.exclude(escalation="").filter(recipient__in=through).exists():
+        return _("The message to its holder was refused.")
+    return _("Its holder has none of the channels that this reminder goes by.")
 
 
 def _substitute(rung: Rung, post: Post, other: Post) -> RungPost:
@@ -135,51 +180,61 @@ def _substitute(rung: Rung, post: Post, other: Post) -> RungPost:
     mine, _is_new = RungPost.objects.get_or_create(
         rung=rung, post=other, defaults={"instead_of": post}
     )
-    mine.rung, mine.instead_of, mine.post = rung, post, other
+    mine.rung, mine.post = rung, other
     return mine
 
 
-def _tell_instead(instead: list[RungPost], found: dict[int, Found], now: datetime) -> None:
-    """Lay out the messages to those posts, and note who got one."""
-    write_messages({each.rung_id for each in instead}, now)
-    holders = holders_of({each.post for each in instead}, now)
-    told = _told([each.rung for each in instead])
-    for each in instead:
+def _tell_instead(
+    instead: list[tuple[RungPost, str]], found: dict[int, Found], now: datetime
+) -> None:
+    """Lay out the messages to those posts, each instead of another, and note who got one."""
+    write_messages({each.rung_id for each, _lost in instead}, now)
+    holders = holders_of({each.post for each, _lost in instead}, now)
+    told = _told([each.rung for each, _lost in instead])
+    for each, lost in instead:
         people = [one.name for one in holders[each.post_id] if one.pk in told[each.rung_id]]
         found[each.rung_id].reached.append(
-            {"post": str(each.post), "people": people, "instead_of": str(each.instead_of)}
+            {"post": str(each.post), "people": people, "instead_of": lost}
         )
 
 
 def next_post(post: Post, rung: Rung, now: datetime) -> Post | None:
     """Who is told while nobody answers for a post: along its next posts, then the coordinator, then the secretariat."""
-    candidates = [each for each in _candidates(post, rung) if each != post]
-    holders = holders_of(candidates, now)
-    return next((each for each in candidates if holders[each.pk]), None)
+    candidates = [*_following(post), *_in_the_end(rung)]
+    return _first_held([each for each in candidates if each != post], now)
 
 
-def _candidates(post: Post, rung: Rung) -> Iterable[Post]:
+def _following(post: Post) -> Iterable[Post]:
     following = post.next_post
     for _each in range(FURTHEST):
         if following is None:
             break
         yield following
         following = following.next_post
-    coordinator = rung.deadline.operation.coordinator_post
-    if coordinator is not None:
-        yield coordinator
-    yield from Post.objects.of_duty(Post.Duty.SECRETARIAT).select_related("component")
 
 
-def _tell_coordinator(rung: Rung, found: Found, now: datetime) -> None:
+def _in_the_end(rung: Rung) -> list[Post]:
+    """Who looks after an operation: its coordinator's post, then the secretariat's."""
     coordinator = rung.deadline.operation.coordinator_post
-    if coordinator is None:
+    secretariat = Post.objects.of_duty(Post.Duty.SECRETARIAT).select_related("component")
+    return [*([coordinator] if coordinator is not None else []), *secretariat]
+
+
+def _first_held(candidates: list[Post], now: datetime) -> Post | None:
+    holders = holders_of(candidates, now)
+    return next((each for each in candidates if holders[each.pk]), None)
+
+
+def _tell_coordinator(rung: Rung, found: Found, now: datetime, *, about: int) -> None:
+    """Tell who holds the coordinator's post, else the secretariat. Once for each post (`about`) not reached."""
+    post = _first_held(_in_the_end(rung), now)
+    if post is None:
         return
     planned: list[Delivery] = []
-    for person in holders_of([coordinator], now)[coordinator.pk]:
+    for person in holders_of([post], now)[post.pk]:
         text = messages.unreached(rung, found, person=person)
         planned += messages.deliveries(
-            text, cause=f"unreached:{rung.pk}", person=person, post=coordinator,
+            text, cause=f"unreached:{rung.pk}.{about}", person=person, post=post,
             operation=rung.deadline.operation, due_at=now, now=now,
         )  # fmt: skip
     Delivery.objects.bulk_create(planned, ignore_conflicts=True)

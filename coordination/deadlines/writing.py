@@ -20,7 +20,6 @@ from coordination.people.models import read_posts_of
 log = logging.getLogger(__name__)
 
 BATCH = 200
-UNWRITTEN = {"state": Delivery.State.PENDING, "subject": ""}
 MAY_NOT_SEE = "its reader may not see the operation"
 FIELDS = ["subject", "body", "state", "handed_over_at", "trouble"]
 
@@ -42,7 +41,7 @@ def write_out(now: datetime, trouble: list[str] | None = None) -> int:
 @transaction.atomic
 def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> tuple[int, int]:
     rows = list(
-        Delivery.objects.filter(**UNWRITTEN)
+        Delivery.objects.unwritten()
         .exclude(pk__in=failed)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related(

@@ -17,7 +17,7 @@ from coordination.feeds.models import CalendarFeed
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from coordination.people.sign_in import may_sign_in
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.rules.refusals import Invalid, NotYours
 
 LIVE_AT_MOST = 20
@@ -98,7 +98,7 @@ def note_read(feed: CalendarFeed, now: datetime) -> None:
 
 def _note(feed: CalendarFeed, verb: str, *, by: Person) -> None:
     append(
-        chain="house", at=timezone.now(), verb=f"calendar.{verb}", target_kind="calendar",
+        chain=HOUSE, at=timezone.now(), verb=f"calendar.{verb}", target_kind="calendar",
         target_id=feed.pk, target_label=feed.person.name, actor_id=by.pk, actor_name=by.name,
         data={"operation": feed.operation.ref if feed.operation else None},
     )  # fmt: skip

@@ -14,7 +14,7 @@ from coordination.handovers.telling import tell_begun, tell_called_off, tell_con
 from coordination.people.actions import close_holding, is_secretariat, seat_successor
 from coordination.people.models import Holding, Person, Post
 from smcc.audit.models import AuditEvent
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 
 AT_MOST_AGO = timedelta(hours=1)
@@ -222,7 +222,7 @@ def _record(
     row: HandOver, verb: str, *, by: Person, data: dict[str, object], reason: str = ""
 ) -> AuditEvent:
     return append(
-        chain="house", at=timezone.now(), verb=f"hand_over.{verb}", target_kind="hand_over",
+        chain=HOUSE, at=timezone.now(), verb=f"hand_over.{verb}", target_kind="hand_over",
         target_id=row.pk, target_label=str(row.post), actor_id=by.pk, actor_name=by.name,
         reason=reason, data={"post": row.post.code} | data,
     )  # fmt: skip

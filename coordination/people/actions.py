@@ -18,7 +18,7 @@ from coordination.components.loading import Report
 from coordination.components.models import Component, Country, Region
 from coordination.people import loading
 from coordination.people.models import Holding, Person, Post
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
@@ -39,7 +39,7 @@ def check_secretariat(by: Person | None) -> None:
 def note(verb: str, kind: str, target: Any, *, by: Person | None, **more: Any) -> None:
     """Write to the house's own chain."""
     append(
-        chain="house", at=timezone.now(), verb=f"{kind}.{verb}", target_kind=kind,
+        chain=HOUSE, at=timezone.now(), verb=f"{kind}.{verb}", target_kind=kind,
         target_id=target.pk, target_label=str(target), actor_id="" if by is None else by.pk,
         actor_name="SMCC" if by is None else by.name, **more,
     )  # fmt: skip
@@ -51,7 +51,7 @@ def load_posts(report: Report) -> None:
     loading.load_posts(report)
     if added := report.added[before:]:
         append(
-            chain="house", at=timezone.now(), verb="reference.load", target_kind="reference",
+            chain=HOUSE, at=timezone.now(), verb="reference.load", target_kind="reference",
             target_id="posts", actor_name="SMCC", data={"added": len(added)},
         )  # fmt: skip
 

@@ -80,11 +80,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def component_ids(self) -> set[int]:
         """The components this person speaks for: home and those of held posts, and what they are part of."""
-        speaking = (p for p in self.held_posts() if p.duty not in Post.SERVES_THE_MOVEMENT)
-        mine = [post.component for post in speaking]
-        if self.component is not None:
-            mine.append(self.component)
-        return {one.pk for one in mine} | {one.part_of_id for one in mine if one.part_of_id}
+        home = self.component.with_whole() if self.component is not None else set()
+        return home.union(*(post.speaks_for() for post in self.held_posts()))
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -162,6 +159,10 @@ class Post(models.Model):
     def holders(self, at: datetime) -> list[Person]:
         """Who answers for the post at an instant: the holder first, then delegates."""
         return holders_of([self], at)[self.pk]
+
+    def speaks_for(self) -> set[int]:
+        """The components its holder speaks for, by key: its own, and what that is part of."""
+        return set() if self.duty in self.SERVES_THE_MOVEMENT else self.component.with_whole()
 
     def belongs_to(self, component: Component) -> bool:
         """Whether it is a post of this component: of it, of a part of it, or of what it is part of.

@@ -18,7 +18,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from coordination.people.models import Person
 from coordination.people.sign_in import may_sign_in
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.rest import prepared
 from smcc.rest.idempotency import first_with
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
@@ -157,7 +157,7 @@ def revoke_token(token: AccessToken, *, by: Person) -> AccessToken:
 
 def _note(token: AccessToken, verb: str, *, by: Person) -> None:
     append(
-        chain="house", at=timezone.now(), verb=f"token.{verb}", target_kind="token",
+        chain=HOUSE, at=timezone.now(), verb=f"token.{verb}", target_kind="token",
         target_id=token.pk, target_label=token.name, actor_id=by.pk, actor_name=by.name,
         data={"scope": token.scope, "expires_at": token.expires_at.isoformat()},
     )  # fmt: skip

@@ -16,6 +16,7 @@ from coordination.proof.timeline import (
     Breach,
     Clock,
     Delivery,
+    Escalation,
     Gap,
     Move,
     Reached,
@@ -108,18 +109,20 @@ class _Reading:
             late_seconds=seconds_late(planned, fired),
             caught_up=bool(data.get("caught_up")),
             folded=texts(data.get("folded")),
-            reached=tuple(
-                Reached(text(r.get("post")), texts(r.get("people")), text(r.get("instead_of")))
-                for r in mappings(data.get("reached"))
-            ),
-            unreachable=tuple(
-                Unreachable(text(r.get("post")), text(r.get("why")))
-                for r in mappings(data.get("unreachable"))
-            ),
+            reached=reached_of(data),
+            unreachable=unreachable_of(data),
         )
         clock.rungs.append(rung)
         if rung.id is not None:
             self.rungs[str(rung.id)] = rung
+
+    def _escalate(self, clock: Clock, event: Event, data: Event) -> None:
+        rung = self.rungs.get(str(data.get("rung_id")))
+        if rung is not None:
+            rung.escalations.append(
+                Escalation(event.get("number") or 0, moment(event.get("at")), unreachable_of(data),
+                           reached_of(data))
+            )  # fmt: skip
 
     def _breach(self, clock: Clock, event: Event, data: Event) -> None:
         due = moment(data.get("due_at")) or clock.due_at
@@ -165,7 +168,7 @@ class _Reading:
             late = seconds_late(due, done)
             cause, rung = text(each.get("cause")), each.get("rung_id")
             if rung is None and cause.partition(":")[0] in ("rung", "unreached"):
-                rung = cause.partition(":")[2]
+                rung = cause.partition(":")[2].partition(".")[0]
             delivery = Delivery(
                 number=event.get("number") or 0,
                 id=each.get("id"),
@@ -213,10 +216,24 @@ class _Reading:
         return timeline
 
 
-READ_BY_NAME = frozenset({"start", "rung", "breach"})
+READ_BY_NAME = frozenset({"start", "rung", "escalate", "breach"})
 MOVES = frozenset({EXTENDED, REANCHORED, RESUMED})
 STOPS = frozenset({"met", "waived", "withdrawn"})
 ANSWERS = frozenset({"acknowledge", "snooze", "wake_up", "pass_on", "take_back", "cause"})
+
+
+def reached_of(data: Event) -> tuple[Reached, ...]:
+    return tuple(
+        Reached(text(r.get("post")), texts(r.get("people")), text(r.get("instead_of")))
+        for r in mappings(data.get("reached"))
+    )
+
+
+def unreachable_of(data: Event) -> tuple[Unreachable, ...]:
+    return tuple(
+        Unreachable(text(r.get("post")), text(r.get("why")))
+        for r in mappings(data.get("unreachable"))
+    )
 
 
 def _find_without_an_end(clock: Clock) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from coordination.proof.building import mapping, mappings, moment, text, timeline_of
-from coordination.proof.reading import HOUSE, About, Proof
+from coordination.proof.reading import About, Proof
 from coordination.proof.timeline import Timeline
-from smcc.audit.record import as_text
+from smcc.audit.record import HOUSE, as_text
 from smcc.audit.verify import PROOF, Unreadable, check_file
 
 

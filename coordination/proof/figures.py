@@ -32,7 +32,7 @@ def figures_of(timeline: Timeline) -> Figures:
         late_p99=percentile(late, 0.99),
         late_worst=late[-1] if late else None,
         unreachable=len({(clock.key, each.post) for clock in timeline.clocks
-                         for rung in clock.rungs for each in rung.unreachable}),
+                         for rung in clock.rungs for each in rung.not_reached}),
         unfired=sum(len(clock.unfired) for clock in timeline.clocks),
         breaches=len(breached),
         breaches_without_cause=sum(not clock.causes for clock in breached),

@@ -11,10 +11,9 @@ from coordination.operations.models import Operation
 from coordination.proof.building import BLIND, OF_CLOCKS, gap_of, timeline_of
 from coordination.proof.timeline import Timeline
 from smcc.audit.models import AuditEvent, Chain
-from smcc.audit.record import HASHED, as_text
+from smcc.audit.record import HASHED, HOUSE, as_text
 from smcc.audit.verify import Walk
 
-HOUSE = "house"
 COLUMNS = (*HASHED, "hash")
 
 

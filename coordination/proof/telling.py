@@ -17,6 +17,7 @@ from coordination.deadlines.models import Delivery as DeliveryRow
 from coordination.deadlines.registry import clock as clock_named
 from coordination.proof import timeline as parts
 from coordination.proof.expected import specs_of
+from smcc.web.text import is_said_in
 from smcc.web.times import place, zone_of
 
 NEVER_PARTED = "\N{NO-BREAK SPACE}"
@@ -145,6 +146,12 @@ def _rungs(clock: parts.Clock) -> Iterator[Line]:
             yield _delivery(delivery)
         for delivery in rung.notices:
             yield _delivery(delivery, _("The coordinator is told of a post not reached"))
+        for later in rung.escalations:
+            for each in later.unreachable:
+                what = _("Not reached after all: the message was refused")
+                yield Line(later.at, later.number, what, each.post, each.why, kind="late")
+            for told in later.reached:
+                yield Line(later.at, later.number, _("Told instead"), _reached(told))
         if rung.without_an_end:
             people = ", ".join(rung.without_an_end)
             yield Line(rung.at, rung.number, _("Inbox only, or still on its way"), people)
@@ -155,7 +162,7 @@ def _rungs(clock: parts.Clock) -> Iterator[Line]:
 
 
 def _reached(each: parts.Reached) -> str:
-    people = ", ".join(each.people)
+    people = ", ".join(one for one in each.people if not is_said_in(each.post, one))
     post = each.post
     if each.instead_of:
         post = _("%(post)s instead of %(other)s") % {"post": post, "other": each.instead_of}

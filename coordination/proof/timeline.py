@@ -61,6 +61,16 @@ class Unreachable:
     why: str
 
 
+@dataclass(frozen=True)
+class Escalation:
+    """Messages of a reminder were refused: posts that it did not reach after all, and who was told instead."""
+
+    number: int
+    at: datetime | None
+    unreachable: tuple[Unreachable, ...]
+    reached: tuple[Reached, ...]
+
+
 @dataclass
 class Rung:
     """A reminder that fired. `notices` tell the coordinator of posts that it could not reach."""
@@ -78,12 +88,19 @@ class Rung:
     unreachable: tuple[Unreachable, ...]
     deliveries: list[Delivery] = field(default_factory=list)
     notices: list[Delivery] = field(default_factory=list)
+    escalations: list[Escalation] = field(default_factory=list)
     without_an_end: tuple[str, ...] = ()
     """People it was for, of whom no message beyond the inbox has ended in the record."""
 
     @property
     def at(self) -> datetime | None:
         return self.fired_at or self.planned_for
+
+    @property
+    def not_reached(self) -> tuple[Unreachable, ...]:
+        """Posts in which nobody was reached, at once or because messages were refused later."""
+        later = [each for escalation in self.escalations for each in escalation.unreachable]
+        return (*self.unreachable, *later)
 
 
 @dataclass(frozen=True)

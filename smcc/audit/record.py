@@ -14,6 +14,7 @@ from smcc.audit.verify import HASHED, BrokenLink, Walk, as_text, digest, first_b
 
 __all__ = [
     "HASHED",
+    "HOUSE",
     "BrokenLink",
     "append",
     "as_text",
@@ -25,6 +26,9 @@ __all__ = [
     "hold_free_chains",
     "walked",
 ]
+
+HOUSE = "house"
+"""The chain of what belongs to no operation: reference data, people, settings, gaps in the record."""
 
 
 def hold_chain(chain: str) -> Chain:

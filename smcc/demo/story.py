@@ -14,7 +14,7 @@ from coordination.deadlines.quiet import quiet
 from coordination.logbook.actions import write_entry
 from coordination.operations.models import Operation
 from smcc.audit.models import AuditEvent
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.demo.accounts import People
 from smcc.demo.reference import component
 
@@ -49,7 +49,7 @@ def tell_now(name: str, story: Callable[[People], Operation]) -> Operation:
     with translation.override("en"):
         operation = story(People())
         append(
-            chain="house", at=timezone.now(), verb=TOLD, target_kind=TARGET, target_id=name,
+            chain=HOUSE, at=timezone.now(), verb=TOLD, target_kind=TARGET, target_id=name,
             target_label=str(operation), actor_name="SMCC", data={"ref": operation.ref},
         )  # fmt: skip
     return operation

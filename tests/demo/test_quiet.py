@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.deadlines.models import Deadline, Delivery, Rung
 from coordination.deadlines.quiet import is_quiet, quiet
+from coordination.deadlines.sweep import fire_due_rungs
 from coordination.operations import actions as operations
 from smcc.audit.models import AuditEvent
 from tests.factories import cases
@@ -42,11 +43,15 @@ def test_quietly_only_the_rungs_still_to_come_are_laid(world):
     assert not Rung.objects.filter(fire_at__lte=now).exists()
 
 
-def test_loudly_the_latest_rung_of_the_past_fires_at_once(world):
+def test_loudly_the_latest_rung_of_the_past_fires_at_once_and_speaks_for_the_others(world):
     case = cases.large_operation(world, hours_ago=30)
     clock = Deadline.objects.get(operation=case, clock="mini_summit_held")
-    first = clock.rungs.order_by("fire_at").first()
-    assert first.name == "24h_before" and first.fire_at <= timezone.now()
+    past = clock.rungs.filter(fire_at__lte=timezone.now())
+    assert set(past.values_list("name", flat=True)) == {"start", "24h_after_start"}
+    fire_due_rungs()
+    assert [rung.name for rung in past.filter(state=Rung.State.FIRED)] == ["24h_after_start"]
+    told = clock.rungs.get(name="24h_after_start").deliveries.filter(channel="inbox")
+    assert told.filter(recipient=world.coordinator).count() == 1
 
 
 def test_a_limit_that_passed_long_ago_reminds_nobody_ever(world):

@@ -109,7 +109,7 @@ def test_a_limit_moved_while_a_rung_is_in_flight(world):
         case = cases.large_operation(world, hours_ago=1)
         fire_due_rungs()
         row = Deadline.objects.get(operation=case, clock="mini_summit_held")
-        at = row.rungs.get(name="24h_before").fire_at
+        at = row.rungs.get(name="24h_after_start").fire_at
         swept, moved = together(
             lambda at=at: fire_due_rungs(at),
             lambda row=row: actions.extend(

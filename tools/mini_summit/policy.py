@@ -144,6 +144,7 @@ CLOCKS = (
         basis=Basis.source(_("SMCC 2.0 progress report, May 2022, C) Operational progress")),
         ladder=ladder(
             Audience.COORDINATOR, Audience.CONVENER,
+            at_24h=(Audience.COUNTRY_LEADS, Audience.REGIONS),
             at_limit=(Audience.CO_CONVENER, Audience.COUNTRY_LEADS),
             after=(Audience.REGIONS, Audience.SECRETARIAT),
         ),

@@ -15,11 +15,10 @@ from coordination.deadlines.models import LadderVersion
 from coordination.deadlines.registry import clock as clock_named
 from coordination.deadlines.registry import ruling
 from coordination.people.models import Post
-from smcc.audit.record import append, hold_chain
+from smcc.audit.record import HOUSE, append, hold_chain
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.refusals import Invalid, Invisible, NotYours, Stale
 
-HOUSE = "house"
 LONGEST_REASON = 2000
 
 

@@ -31,7 +31,7 @@ def pass_on(deadline: Deadline, *, to: Any, reason: str, by: Any) -> PassedOn:
     """Let a colleague have one's own reminders of an open clock, until it stops or they are taken back.
 
     Refused where no reminder of it comes to the person, on a stopped clock, without a reason, where
-    they are passed on already, and to somebody who cannot stand in: oneself, a closed account, who
+    they are passed on already or were passed on to this person, and to somebody who cannot stand in: oneself, a closed account, who
     may not see the operation, who speaks for neither the same component nor the same post, who has
     passed their own on. Follows: the colleague is told. The last rung reaches both.
     """
@@ -100,6 +100,11 @@ def _check_may_pass_on(deadline: Deadline, person: Any) -> None:
         raise OutOfTurn(_("This clock has stopped; it reminds nobody any more."))
     if not is_reminded(deadline, person):
         raise NotYours(_("No reminder of this clock comes to you; there is nothing to pass on."))
+    if given := PassedOn.objects.in_force().filter(deadline=deadline, to=person).first():
+        raise OutOfTurn(
+            _("%(name)s passed these reminders on to you. Ask for them to be taken back first.")
+            % {"name": given.person.name}
+        )
 
 
 def _reason_fault(reason: str) -> str:

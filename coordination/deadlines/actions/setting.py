@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coordination.deadlines.models import PolicySetting
 from coordination.deadlines.registry import setting, value
 from coordination.people.models import Post
-from smcc.audit.record import append
+from smcc.audit.record import HOUSE, append
 from smcc.rules.refusals import Invalid, NotYours
 
 
@@ -47,7 +47,7 @@ def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
         row.value, row.changed_at, row.changed_by, row.version = new, now, by, row.version + 1
         row.save()
     append(
-        chain="house", at=now, verb="setting.change", target_kind="setting", target_id=key,
+        chain=HOUSE, at=now, verb="setting.change", target_kind="setting", target_id=key,
         actor_id=by.pk, actor_name=by.name, data={"from": old, "to": new},
     )  # fmt: skip
     return row

@@ -135,9 +135,10 @@ def _promise(
 
 
 def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
-    """Materialise the ladder. Of rungs already past, only the latest is laid, to fire at once.
+    """Materialise the ladder. Rungs already past fire at once: the latest speaks for the others.
 
-    Inside `quiet()` none of the past ones is.
+    Unless those would have reached somebody else, as after an outage. Inside `quiet()` none of the
+    past ones is laid.
     """
     now = timezone.now()
     operation = deadline.operation
@@ -145,14 +146,15 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
         ladders.kept_by(deadline, clock).rungs,
         deadline.started_at, deadline.target_at, deadline.due_at, operation.pace,
     )  # fmt: skip
-    past = [] if is_quiet() else [entry for entry in plan if entry[2] <= now]
-    for n, spec, at in [*past[-1:], *(entry for entry in plan if entry[2] > now)]:
+    for n, spec, at in plan:
+        if at <= now and is_quiet():
+            continue
         Rung.objects.create(
             deadline=deadline,
             deadline_version=deadline.version,
             n=n,
             name=spec.name,
-            fire_at=max(at, now) if at <= now else at,
+            fire_at=max(at, now),
             to=[str(audience) for audience in spec.to],
             prefers=spec.prefers,
             # A drill that somebody forgot to end would write to everybody every few minutes.

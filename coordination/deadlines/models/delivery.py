@@ -34,6 +34,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """To be sent, and its time has come."""
         return self.filter(state=Delivery.State.PENDING, not_before__lte=now)
 
+    def unwritten(self) -> DeliveryQuerySet:
+        """Laid out, and without a text yet."""
+        return self.filter(state=Delivery.State.PENDING, subject="")
+
     def abandoned(self, now: datetime) -> DeliveryQuerySet:
         """Claimed by a worker whose lease ran out: it is gone."""
         return self.filter(state=Delivery.State.CLAIMED, claimed_until__lt=now)
@@ -42,6 +46,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Ended one way or the other, and the record does not say so yet. The inbox is not recorded."""
         ended = (Delivery.State.HANDED_OVER, Delivery.State.FAILED, Delivery.State.UNKNOWN)
         return self.filter(~Q(channel=Delivery.Channel.INBOX), is_recorded=False, state__in=ended)
+
+    def to_escalate(self) -> DeliveryQuerySet:
+        """Refused, and nobody else was told yet, although the record says whom their rungs reached."""
+        wanted = self.filter(escalation=Delivery.Escalation.WANTED)
+        return wanted.filter(rung__is_recorded=True)
 
     def outside_drills(self) -> DeliveryQuerySet:
         """What figures are made of: an exercise is never counted."""
@@ -73,6 +82,10 @@ class Delivery(models.Model):
         QUIET = "quiet", _("Held for quiet hours")
         DIGEST = "digest", _("Held for the daily digest")
         SNOOZED = "snoozed", _("Snoozed")
+
+    class Escalation(models.TextChoices):
+        WANTED = "wanted", _("Somebody else is to be told")
+        DONE = "done", _("Looked at")
 
     cause = models.CharField(max_length=60)
     rung = models.ForeignKey(Rung, models.PROTECT, null=True, related_name="deliveries")
@@ -107,6 +120,8 @@ class Delivery(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempted_at = models.DateTimeField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    escalation = models.CharField(max_length=6, choices=Escalation.choices, blank=True)
+    """Set once it was refused in a way that will hardly change; it is tried again all the same."""
     message_id = models.CharField(max_length=200, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -175,6 +190,9 @@ class Delivery(models.Model):
                 name="delivery_troubled",
                 fields=["state", "-id"],
                 condition=Q(state__in=["failed", "unknown"]),
+            ),
+            models.Index(
+                name="delivery_to_escalate", fields=["id"], condition=Q(escalation="wanted")
             ),
             models.Index(name="delivery_inbox", fields=["recipient", "channel", "-id"]),
             models.Index(

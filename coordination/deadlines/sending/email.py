@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from coordination.channels.carriers import Answer, Letter, Outcome
 
 ADDRESS = re.compile(r"[^\s<>'\"(]+@[^\s<>'\")]+")
+PERMANENT = 500
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
@@ -48,7 +49,7 @@ class EmailCarrier:
             return Answer(Outcome.REFUSED, said(error), is_down=True)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
             self.close()
-            return Answer(Outcome.REFUSED, said(error))
+            return Answer(Outcome.REFUSED, said(error), is_final=_is_final(error))
         except Exception as error:
             self.close()
             if began == []:  # it broke before a word of the message was said
@@ -63,6 +64,13 @@ class EmailCarrier:
         if connection is not None:
             with contextlib.suppress(Exception):
                 connection.close()
+
+
+def _is_final(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> bool:
+    """Codes from 500 on; those from 400 on say "not now" (RFC 5321, 4.2.1)."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= PERMANENT
+    return all(code >= PERMANENT for code, _said in error.recipients.values())
 
 
 def _watch_for_data(connection: BaseEmailBackend) -> list[bool] | None:

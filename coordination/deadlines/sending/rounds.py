@@ -11,7 +11,7 @@ from django.db import transaction
 
 from coordination.channels.carriers import Answer, Carrier, Outcome
 from coordination.channels.opening import open_line
-from coordination.deadlines import blindness, chronicle
+from coordination.deadlines import blindness, chronicle, escalating, writing
 from coordination.deadlines.models import Blindness, Delivery
 from coordination.deadlines.sending import lanes, settling
 from coordination.deadlines.sending.claiming import BATCH, EMAIL, claim
@@ -19,6 +19,7 @@ from coordination.deadlines.sending.email import EmailCarrier
 from coordination.deadlines.sending.envelopes import Envelope, envelopes, write_letter
 from coordination.deadlines.sending.settling import Now, settle_stale
 from coordination.deadlines.sweep import database_now
+from coordination.deadlines.wake import ask_to_look
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +52,21 @@ def send_channel(channel: str, now: Now | None = None) -> int:
     """
     clock = now or database_clock()
     settle_stale(clock())
+    sent = _send_waiting(channel, clock)
+    chronicle.record_deliveries(clock())
+    if escalating.escalate(clock()):
+        writing.write_out(clock())
+        sent += _send_waiting(channel, clock)
+        ask_to_look()  # those told instead may have other channels
+    return sent
+
+
+def _send_waiting(channel: str, clock: Now) -> int:
     sent, there_is_more, until = 0, True, clock()
     while there_is_more:
         rows, there_is_more = claim(clock(), BATCH, channel, until=until)
         if rows:
             sent += Round(channel, clock).send(rows)
-    chronicle.record_deliveries(clock())
     return sent
 
 

@@ -21,7 +21,11 @@ RETRY_AFTER = (
     timedelta(minutes=15),
     timedelta(hours=1),
 )
-"""Waits between attempts that surely did not go out; after the last one the message has failed."""
+"""Waits between attempts that did not go out; after the last one the message has failed."""
+ESCALATE_AFTER = 3
+"""Refused so often, somebody else is told, although it is tried again. At once where the refusal is final."""
+KEEP_TRYING = timedelta(days=3)
+"""So long a webhook or a chat service that is away altogether is tried before the message has failed."""
 ASK_AGAIN = timedelta(minutes=1)
 """So long after nobody was there it is tried again, as often as it takes."""
 STOPPED = "the worker stopped between the attempt and the server's answer"
@@ -77,12 +81,17 @@ def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
     refused = answer.outcome is Outcome.REFUSED
     for row in envelope.rows:
         this = mine(envelope).filter(pk=row.pk)
-        tries_left = row.attempts <= len(RETRY_AFTER)
-        if tries_left and (refused or row.prefers == "double"):
-            again = {} if row.prefers == "double" and not refused else {"attempted_at": None}
+        may_repeat = refused or row.prefers == "double"
+        tries_left = may_repeat and _has_tries_left(row, answer, now)
+        in_vain = answer.is_final or row.attempts >= ESCALATE_AFTER or not tries_left
+        if may_repeat and in_vain and row.rung_id is not None and not row.escalation:
+            this.update(escalation=Delivery.Escalation.WANTED)
+        if tries_left:
+            wait = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER)) - 1]
+            again = {"attempted_at": None} if refused else {}
             this.update(
-                state=Delivery.State.PENDING, not_before=now + RETRY_AFTER[row.attempts - 1],
-                claimed_until=None, trouble=trouble, **again,
+                state=Delivery.State.PENDING, not_before=now + wait, claimed_until=None,
+                trouble=trouble, **again,
             )  # fmt: skip
         elif refused:
             this.update(state=Delivery.State.FAILED, claimed_until=None, trouble=trouble)
@@ -92,6 +101,13 @@ def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
     return 0
 
 
+def _has_tries_left(row: Delivery, answer: Answer, now: datetime) -> bool:
+    """A service that is away altogether is tried for days, each hour in the end."""
+    if answer.is_down and now - row.created_at < KEEP_TRYING:
+        return True
+    return row.attempts <= len(RETRY_AFTER)
+
+
 def settle_stale(now: datetime) -> int:
     """Settle claims whose lease ran out: their worker is gone. Returns how many."""
     stale = Delivery.objects.abandoned(now)
@@ -99,7 +115,7 @@ def settle_stale(now: datetime) -> int:
         return 0
     tried = Q(attempted_at__isnull=False)
     never_tried = stale.exclude(tried).update(
-        state=Delivery.State.PENDING, token=None, claimed_until=None
+        state=Delivery.State.PENDING, token=None, claimed_until=None, attempts=F("attempts") - 1
     )
     again = stale.filter(tried, prefers="double", attempts__lte=len(RETRY_AFTER)).update(
         state=Delivery.State.PENDING, token=None, claimed_until=None

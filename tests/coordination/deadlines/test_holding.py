@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coordination.channels.models import ReminderChoices
-from coordination.deadlines.models import Deadline, Delivery, Snooze
+from coordination.deadlines.models import Deadline, Delivery, Rung, Snooze
 from coordination.deadlines.sending import send_pending
 from coordination.deadlines.sweep import fire_due_rungs
 from smcc.audit.models import AuditEvent
@@ -74,7 +74,8 @@ def test_quiet_hours_never_hold_the_last_rung(world, clock, smtp_server):
 
 def test_the_daily_digest_holds_what_may_be_bundled_and_nothing_else(world, clock, smtp_server):
     person = world.people["coordinator"]
-    first, second = clock.rungs.get(name="24h_before"), clock.rungs.get(name="12h_before")
+    first, second = clock.rungs.get(name="24h_after_start"), clock.rungs.get(name="12h_before")
+    Rung.objects.filter(pk=first.pk).update(is_bundled=True)
     digest = (first.fire_at + 3 * HOUR).astimezone(ZoneInfo(person.time_zone)).time()
     ReminderChoices.objects.create(person=person, digest_at=digest.replace(second=0, microsecond=0))
     fire_due_rungs(first.fire_at)
@@ -90,7 +91,7 @@ def test_the_daily_digest_holds_what_may_be_bundled_and_nothing_else(world, cloc
 
 
 def test_a_snooze_holds_a_persons_own_reminders_of_one_clock(world, clock, smtp_server):
-    rung = clock.rungs.get(name="24h_before")
+    rung = clock.rungs.get(name="24h_after_start")
     until = rung.fire_at + 5 * HOUR
     Snooze.objects.create(
         deadline=clock, person=world.people["coordinator"], since=rung.fire_at - HOUR, until=until

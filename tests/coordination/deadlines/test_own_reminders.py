@@ -216,10 +216,15 @@ def test_a_delegate_of_the_same_post_stands_in_from_any_component(world, clock):
     passed(clock, type(delegate).objects.get(pk=delegate.pk), world.coordinator)
 
 
-def test_reminders_go_round_in_no_circle(world, clock, deputy):
+def test_what_was_passed_on_to_somebody_goes_no_further_and_round_in_no_circle(
+    world, clock, deputy
+):
     passed(clock, deputy, world.coordinator)
-    said = fields(passed, clock, world.coordinator, deputy)["to"][0]
-    assert "has passed these reminders on to somebody else" in said
+    for other in (world.coordinator, make_person("third", world.ifrc)):
+        with pytest.raises(OutOfTurn, match="Coordinator passed these reminders on to you"):
+            passed(clock, other, deputy)
+    actions.take_back(clock, by=world.coordinator)
+    assert PassedOn.objects.filter(ended_at=None).count() == 0
 
 
 def test_only_ones_own_reminders_of_a_running_clock_are_passed_on(world, clock, case, deputy):

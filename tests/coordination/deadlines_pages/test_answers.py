@@ -10,6 +10,7 @@ from coordination.deadlines import actions
 from coordination.deadlines.models import Deadline, Delivery, PassedOn, Rung, Snooze
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.people import actions as people
+from coordination.people.models import Post
 from coordination.watch.waiting import waiting_for
 from tests.api.caller import Caller, done, refused
 from tests.coordination.deadlines.asked import overdue
@@ -215,12 +216,34 @@ def test_others_are_not_asked(client, world, deadline):
 def test_it_names_whom_the_next_reminder_will_reach_and_how(client, world, deadline):
     client.force_login(world.observer)
     text = page(client, deadline)
-    assert (
-        "The next reminder comes" in text and "It will reach <bdi>Coordinator, Urcs</bdi>." in text
-    )
+    everybody = "Coordinator, Urcs, Icrc_Hod, Ifrc_Hod, Region"
+    assert "The next reminder comes" in text and f"It will reach <bdi>{everybody}</bdi>." in text
     assert "by every channel they chose; in a message of its own, rather twice than never" in text
     Rung.objects.filter(deadline=deadline).update(channels="email")
     assert "by e-mail and inbox" in page(client, deadline)
+
+
+def test_it_says_whom_a_snooze_leaves_out_until_when(client, world, deadline):
+    until_then = timezone.now() + 2 * HOUR
+    rung = deadline.rungs.planned().order_by("fire_at").first()
+    Rung.objects.filter(pk=rung.pk).update(fire_at=timezone.now() + HOUR, is_last=False)
+    Snooze.objects.create(
+        deadline=deadline, person=world.people["coordinator"], since=timezone.now(),
+        until=until_then,
+    )  # fmt: skip
+    client.force_login(world.observer)
+    said = f"Coordinator (snoozed until {kyiv(until_then):%-d %b %H:%M}), Urcs"
+    assert f"It will reach <bdi>{said}, " in page(client, deadline)
+    Rung.objects.filter(pk=rung.pk).update(is_last=True)
+    assert "It will reach <bdi>Coordinator, Urcs, " in page(client, deadline)
+
+
+def test_a_post_that_does_not_exist_is_not_promised_a_reminder(client, world, deadline):
+    Rung.objects.filter(deadline=deadline).update(to=["regions"])
+    Post.objects.filter(duty=Post.Duty.REGIONAL_DIRECTOR).update(duty=Post.Duty.OTHER)
+    client.force_login(world.observer)
+    text = page(client, deadline)
+    assert "There is no such post. It goes to the coordinator’s, or to the secretariat." in text
 
 
 def test_a_post_that_cannot_be_reached_is_named_with_the_reason(client, world, deadline):
@@ -249,7 +272,7 @@ def test_it_says_which_ladder_it_keeps_and_that_a_later_one_is_in_force(client, 
     actions.change_ladder(deadline.clock, rungs=rungs, reason="x", by=world.secretariat)
     text = page(client, deadline)
     assert "Clocks that start now have version 1." in text
-    assert "24 hours before the limit" in text, "its own reminders stay as they were"
+    assert "24 hours after the start" in text, "its own reminders stay as they were"
 
 
 def test_a_rung_of_a_changed_ladder_is_named_by_its_moment(client, world):

@@ -55,7 +55,7 @@ def reached_by(clock, name):
 
 
 def test_until_it_is_confirmed_both_are_reminded_and_from_then_on_the_successor_alone(world, clock):
-    assert reached_by(clock, "24h_before") == {"coordinator@demo.example"}
+    assert reached_by(clock, "24h_after_start") == {"coordinator@demo.example"}
     row = begin(world)
     assert reached_by(clock, "12h_before") == {
         "coordinator@demo.example", "newcomer@demo.example",
@@ -66,13 +66,13 @@ def test_until_it_is_confirmed_both_are_reminded_and_from_then_on_the_successor_
 
 def test_before_the_successors_time_begins_the_holder_alone_is_reminded(world, clock):
     begin(world, starts_at=timezone.now() + DAY)
-    assert reached_by(clock, "24h_before") == {"coordinator@demo.example"}
+    assert reached_by(clock, "24h_after_start") == {"coordinator@demo.example"}
 
 
 def test_called_off_the_holder_alone_is_reminded(world, clock):
     row = begin(world)
     actions.call_off(row, by=world.coordinator, reason="Stays")
-    assert reached_by(clock, "24h_before") == {"coordinator@demo.example"}
+    assert reached_by(clock, "24h_after_start") == {"coordinator@demo.example"}
 
 
 def test_a_successor_who_never_confirms_silences_nobody(world, clock):
