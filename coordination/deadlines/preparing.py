@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coordination.deadlines.audiences import posts_for
-from coordination.deadlines.models import Deadline, Rung, RungPost, RungQuerySet
+from coordination.deadlines.models import Deadline, Rung, RungPost
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +41,6 @@ def prepare(now: datetime, trouble: list[str] | None = None) -> int:
     and does not hold up the others.
     """
     prepared, failed = 0, set[int]()
-    if not unprepared(now).exists():
-        return 0
     while True:
         done, seen = _prepare_batch(now, failed, trouble)
         prepared += done
@@ -50,15 +48,10 @@ def prepare(now: datetime, trouble: list[str] | None = None) -> int:
             return prepared
 
 
-def unprepared(now: datetime) -> RungQuerySet:
-    """Rungs whose time to be looked up has come."""
-    return Rung.objects.planned().filter(prepared_at=None, fire_at__lte=now + AHEAD)
-
-
 @transaction.atomic
 def _prepare_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> tuple[int, int]:
     rungs = list(
-        unprepared(now)
+        Rung.objects.unprepared(now + AHEAD)
         .exclude(pk__in=failed)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related("deadline__operation", "deadline__responsible_post")

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from coordination.deadlines import chronicle, escalating, writing
+from coordination.deadlines import asking, chronicle, escalating, writing
 from coordination.deadlines.messaging import write_messages
 from coordination.deadlines.models import APPLIES, LATE, Deadline, Rung
 from coordination.deadlines.preparing import prepare
@@ -40,6 +40,8 @@ def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = N
     `now` is for replaying a moment; in service it is the database's own time. A deadline whose
     posts cannot be looked up stays due, is added to `trouble` and does not hold up the others.
     """
+    if not asking.is_anything_to_do(now):
+        return 0
     fired = 0
     prepare(now or database_now(), trouble)
     while done := fire_batch(now or database_now()):
@@ -61,7 +63,7 @@ def fire_batch(now: datetime) -> int:
     """
     claimed = list(
         Rung.objects.due(now)
-        .filter(prepared_at__isnull=False)
+        .prepared()
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .annotate(still_applies=APPLIES, is_followed=Exists(later_ones(now)))
         .values_list("pk", "still_applies", "is_followed", "every_hours", "is_last")[:BATCH]
@@ -106,7 +108,7 @@ def spoken_for(followed: set[int], now: datetime) -> set[int]:
     After an outage only the latest speaks; one that would have reached others speaks for itself.
     """
     clocks = Rung.objects.filter(pk__in=followed).values("deadline")
-    due = Rung.objects.due(now).filter(deadline__in=clocks, prepared_at__isnull=False)
+    due = Rung.objects.due(now).prepared().filter(deadline__in=clocks)
     later: dict[tuple[int, int], list[Rung]] = defaultdict(list)
     found = set[int]()
     for rung in reversed(due.order_by("fire_at", "n")):

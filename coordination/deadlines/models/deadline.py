@@ -129,6 +129,8 @@ class Deadline(models.Model):
             models.Index(
                 name="deadline_open_due", fields=["due_at", "id"], condition=Q(stopped_at=None)
             ),
+            models.Index(name="deadline_due", fields=["due_at", "id"]),
+            models.Index(name="deadline_outcome", fields=["outcome", "due_at", "id"]),
             models.Index(name="deadline_subject", fields=["subject_kind", "subject_id"]),
         ]
 

@@ -22,6 +22,13 @@ class RungQuerySet(models.QuerySet["Rung"]):
     def planned(self) -> RungQuerySet:
         return self.filter(state=Rung.State.PLANNED)
 
+    def prepared(self) -> RungQuerySet:
+        return self.filter(prepared_at__isnull=False)
+
+    def unprepared(self, until: datetime) -> RungQuerySet:
+        """To fire by then, and its posts are not looked up yet."""
+        return self.planned().filter(prepared_at=None, fire_at__lte=until)
+
     def due(self, now: datetime) -> RungQuerySet:
         """Rungs to fire by now, oldest first. Read through the partial index: O(due), not O(stored)."""
         return self.planned().filter(fire_at__lte=now).order_by("fire_at", "id")

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from coordination.deadlines import actions
+from coordination.deadlines.asking import is_anything_to_do
 from coordination.deadlines.models import Deadline, Delivery, Rung
 from coordination.deadlines.sweep import database_now, fire_due_rungs
 from coordination.people.models import Holding
@@ -15,6 +16,7 @@ from tests.fixtures.scenarios import scenario
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @scenario
@@ -254,3 +256,35 @@ def test_a_message_is_not_sent_to_somebody_who_may_no_longer_read_it(world):
     claim(database_now(), size=100)
     mine = Delivery.objects.filter(operation=case, recipient=person, channel="email")
     assert mine.exists() and set(mine.values_list("state", flat=True)) == {"cancelled"}
+
+
+# --- Most sweeps find nothing ---------------------------------------------------------------------
+
+
+def test_a_sweep_that_finds_nothing_asks_the_database_once(summit_clock, django_assert_num_queries):
+    fire_due_rungs()
+    fire_due_rungs()
+    with django_assert_num_queries(1):
+        assert fire_due_rungs() == 0
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        lambda rung: Rung.objects.filter(pk=rung.pk).update(fire_at=timezone.now() - MINUTE),
+        lambda rung: Rung.objects.filter(pk=rung.pk).update(fire_at=timezone.now() + 4 * MINUTE),
+        lambda rung: Rung.objects.filter(name="start").update(is_recorded=False),
+        lambda rung: rung.deadline.rungs.get(name="start").deliveries.update(
+            state="pending", subject=""
+        ),
+        lambda rung: rung.deadline.rungs.get(name="start").deliveries.update(escalation="wanted"),
+    ],
+    ids=["due", "to be looked up", "unrecorded", "unwritten", "refused"],
+)
+def test_whatever_a_crash_left_at_any_stage_is_found(world, summit_clock, left):
+    fire_due_rungs()
+    assert not is_anything_to_do() and not is_anything_to_do(timezone.now())
+    left(rung(summit_clock, "24h_after_start"))
+    assert is_anything_to_do() and is_anything_to_do(timezone.now())
+    fire_due_rungs()
+    assert not is_anything_to_do()
