@@ -28,9 +28,13 @@ def look(*, inline: bool = False) -> Sweep:
     trouble: list[str] = []
     try:
         try:
-            row.fired = fire_due_rungs(trouble=trouble)
+            written = None if inline else ask_channels
+            row.fired = fire_due_rungs(trouble=trouble, when_written=written)
         finally:
-            row.sent = _send(inline)
+            if inline:
+                row.sent = send_pending()
+            else:
+                ask_channels()
     except Exception as error:
         row.trouble = said(error)
         row.save(update_fields=["fired", "sent", "trouble"])
@@ -41,12 +45,10 @@ def look(*, inline: bool = False) -> Sweep:
     return row
 
 
-def _send(inline: bool) -> int:
-    if inline:
-        return send_pending()
+def ask_channels() -> None:
+    """Ask a worker for each channel in which something waits."""
     for channel in waiting_channels(database_now()):
         ask_to_send(channel)
-    return 0
 
 
 def waiting_channels(now: datetime) -> list[str]:

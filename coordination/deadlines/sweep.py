@@ -10,6 +10,7 @@ others where a message was refused.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -34,11 +35,17 @@ def database_now() -> datetime:
         return datetime.fromisoformat(cursor.fetchone()[0])
 
 
-def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = None) -> int:
+def fire_due_rungs(
+    now: datetime | None = None,
+    *,
+    trouble: list[str] | None = None,
+    when_written: Callable[[], object] | None = None,
+) -> int:
     """Fire everything that is due, batch by batch. Returns how many rungs were fired or found void.
 
     `now` is for replaying a moment; in service it is the database's own time. A deadline whose
     posts cannot be looked up stays due, is added to `trouble` and does not hold up the others.
+    `when_written` is called once the messages can be sent: the record follows meanwhile.
     """
     if not asking.is_anything_to_do(now):
         return 0
@@ -46,7 +53,8 @@ def fire_due_rungs(now: datetime | None = None, *, trouble: list[str] | None = N
     prepare(now or database_now(), trouble)
     while done := fire_batch(now or database_now()):
         fired += done
-    writing.write_out(now or database_now(), trouble=trouble)
+    if writing.write_out(now or database_now(), trouble=trouble) and when_written is not None:
+        when_written()
     recorded = chronicle.record_rungs(now or database_now(), trouble=trouble)
     if escalating.escalate(now or database_now(), trouble=trouble) or recorded:
         writing.write_out(now or database_now(), trouble=trouble)  # to those told instead

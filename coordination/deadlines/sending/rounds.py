@@ -83,6 +83,7 @@ class Round:
         self.channel, self.clock = channel, clock
         self.sent = 0
         self.took: datetime | None = None
+        self.silent: set[str] = set()
         self.down: tuple[datetime, str] | None = None
         self.in_vain = 0
 
@@ -92,7 +93,8 @@ class Round:
         )
         if self.took is not None:
             blindness.saw_success(Blindness.Kind(self.channel).value, self.took)
-        elif self.down is not None:
+        elif self.down is not None and (self.channel == EMAIL or len(self.silent) > 1):
+            # One address of somebody's that is away is theirs; a house that is blind misses several.
             blindness.saw_trouble(Blindness.Kind(self.channel).value, *self.down)
         return self.sent
 
@@ -127,4 +129,5 @@ class Round:
             self.took = now
         elif answer.is_down or answer.outcome is Outcome.UNCERTAIN:
             self.down = now, answer.trouble
+            self.silent |= {str(row.contact_id) for row in envelope.rows}
             self.in_vain += 1
