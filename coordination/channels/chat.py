@@ -78,14 +78,20 @@ def _apprise() -> Any:
 
 
 def check_chat_address(address: str) -> str:
-    """What is wrong with a chat address, in a sentence; empty where nothing is. Looks its host up."""
+    """What is wrong with a chat address, in a sentence; empty where nothing is. Looks its host up.
+
+    The sentence repeats nothing of the address but the name of a service that is known.
+    """
     service = _service_name(address)
     wrong = _wrong_form(address, service)
     if wrong:
         return wrong
     kind = _kinds().get(service)
     if kind is None or not kind.enabled:
-        return _("“%(service)s” is not a service that is known here.") % {"service": service}
+        # Not repeated: whoever mistyped the address may have begun it with a password.
+        return _(
+            "The part before “://” names no service that is known here. Check how it is written."
+        )
     if wrong := _wrong_parameters(address, service, kind):
         return wrong
     made = _made(address)

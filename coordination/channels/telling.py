@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coordination.channels.models import ReminderChoices
 from coordination.channels.quiet import digest_time
+from coordination.channels.reaching import failing_addresses, unreachable_posts
 from coordination.people.models import Person
 
 
@@ -14,20 +17,36 @@ def what_follows(person: Person, chosen: ReminderChoices, has_contact: bool) -> 
     return [*_where(person, chosen, has_contact), *_when(person, chosen), _last()]
 
 
-def warnings(chosen: ReminderChoices, has_contact: bool, is_failing: bool) -> list[str]:
-    """What ought to be seen before it is too late."""
-    said = []
+def warnings(person: Person, chosen: ReminderChoices, has_contact: bool) -> list[str]:
+    """What ought to be seen before it is too late: that nothing beside the inbox reaches this person."""
+    if chosen.by_email and failing_addresses([person.email]):
+        said = _(
+            "The last e-mail to you was refused. Ask the secretariat whether the address is right."
+        )
+    elif not chosen.by_email and not has_contact:
+        said = _("E-mail is switched off, and you have no other channel.")
+    else:
+        return []
+    return [said] if has_contact else [f"{said} {only_the_inbox(person)}"]
+
+
+def saved(person: Person, chosen: ReminderChoices, has_contact: bool) -> tuple[bool, str]:
+    """What to say at the moment of saving; and whether that is a warning."""
     if not chosen.by_email and not has_contact:
-        said.append(
-            _("E-mail is switched off. You can then be reached only here in the application.")
-        )
-    if chosen.by_email and is_failing:
-        said.append(
-            _(
-                "The last e-mail to you was refused. Ask the secretariat whether the address is right."
-            )
-        )
-    return said
+        return True, _("Saved. Reminders now reach only your inbox here: read below what follows.")
+    return False, _("Saved. It holds from the next reminder on.")
+
+
+def only_the_inbox(person: Person) -> str:
+    """What follows for a person, and their posts, whom nothing but the inbox reaches."""
+    lost = [each.post for each in unreachable_posts(person.held_posts(), timezone.now())]
+    if not lost:
+        return _("Reminders reach only your inbox here.")
+    return ngettext(
+        "Reminders reach only your inbox here. Your post (%(posts)s) counts as unreachable, so others are told instead.",
+        "Reminders reach only your inbox here. Your posts (%(posts)s) count as unreachable, so others are told instead.",
+        len(lost),
+    ) % {"posts": "; ".join(map(str, lost))}
 
 
 def _where(person: Person, chosen: ReminderChoices, has_contact: bool) -> list[str]:
@@ -37,8 +56,8 @@ def _where(person: Person, chosen: ReminderChoices, has_contact: bool) -> list[s
     else:
         said.append(_("No reminder is sent by e-mail."))
     if has_contact:
-        said.append(_("They go to the channels that the secretariat set for you, too."))
-    said.append(_("Each of them lies in your inbox here, whatever you choose."))
+        said.append(_("They also go to the channels that the secretariat set for you."))
+    said.append(_("Each reminder is also in your inbox here, whatever you choose."))
     return said
 
 

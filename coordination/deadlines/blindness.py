@@ -41,11 +41,15 @@ def note_gap(now: datetime) -> Blindness | None:
     return None
 
 
-def saw_trouble(kind: str, at: datetime, trouble: str) -> None:
+def saw_trouble(kind: str, at: datetime, trouble: str, *, only_drill: bool = False) -> None:
     """Nothing could be sent by this channel at `at`: opens a gap of that kind, unless one is open.
 
     The chain hears of it at once, without an end, so that the record is honest during an outage.
+    An outage is a fact of the house whosever messages met it, as a drill goes by the same servers;
+    where only a drill's did, the row says so.
     """
+    if only_drill:
+        trouble = f"Met by messages of a drill: {trouble}"
     if not _open(kind).exists():
         _begin(kind, at, " ".join(trouble.split())[:300])
 

@@ -22,7 +22,7 @@ from smcc.audit.record import HOUSE, append, hold_chain, hold_free_chains
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 200
 
 
 def record_rungs(now: datetime, trouble: list[str] | None = None) -> int:
@@ -155,7 +155,7 @@ def _delivery_batch(
     rows = list(
         ended.filter(pk__in=held)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("operation", "recipient", "contact")
+        .prefetch_related("operation", "recipient", "contact")
         .order_by("id")
     )
     by_chain: dict[str, list[Delivery]] = defaultdict(list)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from coordination.deadlines import messages
 from coordination.deadlines.models import Delivery
@@ -20,8 +20,9 @@ from coordination.people.models import read_posts_of
 log = logging.getLogger(__name__)
 
 BATCH = 200
+SHARED = ("rung__deadline__operation", "recipient__component", "post__component", "contact")
+"""What many messages have in common: read once for each, not once for each message."""
 MAY_NOT_SEE = "its reader may not see the operation"
-FIELDS = ["subject", "body", "state", "handed_over_at", "trouble"]
 
 
 def write_out(now: datetime, trouble: list[str] | None = None) -> int:
@@ -44,9 +45,8 @@ def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> 
         Delivery.objects.unwritten()
         .exclude(pk__in=failed)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related(
-            "rung__deadline__operation", "recipient__component", "post__component", "contact"
-        )
+        .select_related("rung__deadline")
+        .prefetch_related(*SHARED)
         .order_by("not_before", "id")[:BATCH]
     )
     share_what_is_alike(rows)
@@ -62,8 +62,30 @@ def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> 
             failed.add(row.pk)
             if trouble is not None:
                 trouble.append(f"message {row.pk}: {error}")
-    Delivery.objects.bulk_update(written, FIELDS, batch_size=BATCH)
+    _keep(written, now)
     return len(written), len(rows)
+
+
+def _keep(rows: list[Delivery], now: datetime) -> None:
+    """Write the texts into the database, all in one statement; then how those stand that end with it."""
+    if not rows:
+        return
+    table = connection.ops.quote_name(Delivery._meta.db_table)
+    values = ", ".join(["(%s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH written (id, subject, body) AS (VALUES {values}) UPDATE {table}"  # noqa: S608
+            " SET subject = written.subject, body = written.body"
+            f" FROM written WHERE {table}.id = written.id",
+            [value for row in rows for value in (row.pk, row.subject, row.body)],
+        )
+    for state, more in (
+        (Delivery.State.HANDED_OVER, {"handed_over_at": now}),
+        (Delivery.State.CANCELLED, {"trouble": MAY_NOT_SEE}),
+    ):
+        those = [row.pk for row in rows if row.state == state]
+        if those:
+            Delivery.objects.filter(pk__in=those).update(state=state, **more)
 
 
 def share_what_is_alike(rows: Iterable[Delivery]) -> None:
@@ -78,13 +100,13 @@ def share_what_is_alike(rows: Iterable[Delivery]) -> None:
         if row.recipient is not None:
             row.recipient = one(row.recipient)
             people.append(row.recipient)
-        if row.operation_id is not None:
-            row.operation = one(row.operation)
         if row.rung is not None:
             row.rung = one(row.rung)
             row.rung.deadline = one(row.rung.deadline)
             row.rung.deadline.operation = one(row.rung.deadline.operation)
             row.operation = row.rung.deadline.operation
+        elif row.operation_id is not None:
+            row.operation = one(row.operation)
     read_posts_of(people)
 
 
@@ -94,7 +116,6 @@ def write(row: Delivery, now: datetime, texts: dict[Any, messages.Text]) -> None
     if row.operation is not None and not row.operation.roles_of(reader):
         row.state = Delivery.State.CANCELLED
         row.subject = str(row.operation.ref)
-        row.trouble = MAY_NOT_SEE
         return
     assert row.rung is not None, "announcements are written when they are made"
     key = (row.rung_id, reader.language, reader.time_zone)
@@ -103,4 +124,4 @@ def write(row: Delivery, now: datetime, texts: dict[Any, messages.Text]) -> None
     row.subject = texts[key].subject
     row.body = texts[key].body
     if row.channel == Delivery.Channel.INBOX:
-        row.state, row.handed_over_at = Delivery.State.HANDED_OVER, now
+        row.state = Delivery.State.HANDED_OVER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,8 +13,13 @@ from coordination.drills.models import Drill
 from smcc.web.times import span_text
 
 
-def announcement(drill: Drill, person: Any, *, by: Any) -> messages.Text:
-    """The announcement for one person, in their language and time zone."""
+def announcement(
+    drill: Drill, person: Any, *, by: Any, before: datetime | None = None
+) -> messages.Text:
+    """The announcement for one person, in their language and time zone.
+
+    `before` is the time that was told earlier, where it no longer holds.
+    """
     operation = drill.operation
     with messages.read_by(person) as zone_name:
         when = messages.spoken_time(drill.starts_at, zone_name)
@@ -23,6 +29,7 @@ def announcement(drill: Drill, person: Any, *, by: Any) -> messages.Text:
             "drill": drill,
             "operation": operation,
             "when": when,
+            "before": messages.spoken_time(before, zone_name) if before else "",
             "there": there if there != when else "",
             "lasts": span_text(drill.lasts(), long=True),
             "by": by.name,

@@ -25,7 +25,7 @@ from smcc.rest import asked
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import ByCode, ByCodes, Input, Moment, Text, text_for
 from smcc.rest.shape import Shape, column, moment, number, text, word
-from smcc.rest.steps import STEPS, Steps, knowing
+from smcc.rest.steps import STEPS, StepInput, Steps, knowing
 
 DRILL = Shape(
     "Drill",
@@ -71,6 +71,15 @@ class DrillInput(Input):
     starts_at = Moment(help_text=_("people are told this time; at least five minutes from now"))
     zone_name = text_for(Operation, "onset_zone", required=False, allow_blank=True)
     note = text_for(Drill, "note", required=False)
+
+
+class DrillStepInput(StepInput):
+    """Announcing it again may give another time."""
+
+    starts_at = Moment(
+        required=False,
+        help_text=_("for `announce_again`: the time that people are told, where it is another one"),
+    )
 
 
 class DrillDoor(ThingDoor):
@@ -120,6 +129,7 @@ class DrillSteps(DrillDoor, Steps):
     """Announce it again, start the clock, issue, end, or call it off."""
 
     summaries = {"POST": _("Take a step of a drill")}
+    takes = {"POST": DrillStepInput}
 
     def take(self, thing: Drill, step: str, sent: dict[str, Any]) -> Drill:
         return actions.run(thing, step, by=self.person, **sent)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentField, ComponentsField, CountriesField, near
 from coordination.drills import policy
+from coordination.drills.models import Drill
 from coordination.operations.models import Operation
 from smcc.web import forms
 
@@ -105,6 +106,24 @@ def suggested_start() -> Any:
     """In half an hour, at a round minute."""
     at = (timezone.now() + SUGGESTED_START).replace(second=0, microsecond=0)
     return at + timedelta(minutes=-at.minute % ROUNDED_TO_MINUTES)
+
+
+class AgainForm(forms.Form):
+    """When it starts, for those who are told again."""
+
+    starts_at = forms.ZonedDateTimeField(
+        label=_("When it starts"),
+        help_text=_("Leave it as it is, or give another time. Everybody is told this time."),
+    )  # fmt: skip
+    version = forms.VersionField()
+
+    def __init__(self, *args: Any, drill: Drill, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        starts = self.fields["starts_at"]
+        assert isinstance(starts, forms.ZonedDateTimeField)
+        starts.set_zone(drill.operation.onset_zone)
+        starts.initial = suggested_start if drill.minutes_early() <= 0 else drill.starts_at
+        self.fields["version"].initial = drill.version
 
 
 class StepForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -57,14 +57,48 @@ def factor_sentence(factor: Any) -> Any:
     ) % {"slowest": SLOWEST, "fastest": FASTEST}
 
 
+def start_sentence(starts_at: datetime, now: datetime, *, told: datetime | None = None) -> Any:
+    """Say what is wrong with a start, or None. `told` is the time that people were told already.
+
+    That one needs no notice any more; once it has passed, nobody is told to be ready for it.
+    """
+    said = {"minutes": NOTICE // timedelta(minutes=1), "days": FURTHEST.days}
+    if starts_at <= now and starts_at == told:
+        return (
+            _(
+                "The time that people were told has passed. Give a new one: "
+                "people need at least %(minutes)d minutes’ notice."
+            )
+            % said
+        )
+    if starts_at <= now:
+        return (
+            _(
+                "This time has passed. Give a later one: people need at least %(minutes)d minutes’ notice."
+            )
+            % said
+        )
+    if starts_at < now + NOTICE and starts_at != told:
+        return _("People need at least %(minutes)d minutes’ notice. Give a later time.") % said
+    if starts_at > now + FURTHEST:
+        return (
+            _(
+                "This is more than %(days)d days ahead: those who are told now would forget. "
+                "Give an earlier time."
+            )
+            % said
+        )
+    return None
+
+
 def its_time_has_come(drill: Any) -> Any:
     """People were told when it starts: not earlier."""
     if (minutes := drill.minutes_early()) <= 0:
         return None
     return ngettext(
         "People were told that it starts in %(minutes)d minute. Wait until then.",
-        "People were told that it starts in %(minutes)d minutes. Wait until then, or call it off "
-        "and announce another time.",
+        "People were told that it starts in %(minutes)d minutes. Wait until then, or announce it "
+        "again with another time.",
         minutes,
     ) % {"minutes": minutes}
 
@@ -88,7 +122,8 @@ WORKFLOW = Workflow(
     (
         step(
             "announce_again", _("Announce it again"), State.ANNOUNCED, State.ANNOUNCED, LEADS,
-            stamps="announced",
+            stamps="announced", own_door=True,
+            confirm=_("Everybody in the line-up is told again. You can give another time."),
         ),
         step(
             "start", _("Start the clock"), State.ANNOUNCED, State.RUNNING, LEADS,

@@ -6,7 +6,6 @@ time, not that of the drill. A fixed number of queries, whatever the drill.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from coordination.deadlines import ladder_words, ladders
 from coordination.deadlines.models import Deadline, Delivery, Rung
 from coordination.drills import policy
 from coordination.drills.models import Drill
+from coordination.health.ranks import at_rank
 from smcc.audit.models import AuditEvent
 
 NOTHING = timedelta(0)
@@ -189,11 +189,7 @@ def lateness_of(messages: Iterable[Message]) -> Lateness | None:
     late = sorted(each.took for each in messages if each.channel != INBOX and each.took is not None)
     if not late:
         return None
-    return Lateness(len(late), _at(late, 0.50), _at(late, 0.99), late[-1])
-
-
-def _at(late: list[timedelta], share: float) -> timedelta:
-    return late[max(math.ceil(share * len(late)) - 1, 0)]
+    return Lateness(len(late), at_rank(late, 50), at_rank(late, 99), late[-1])
 
 
 def _names(deadline: Deadline | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,14 +20,17 @@ from coordination.deadlines.models import Deadline
 from coordination.drills import actions
 from coordination.drills.export import as_csv
 from coordination.drills.filters import DrillFilter
-from coordination.drills.forms import DrillForm, StepForm
+from coordination.drills.forms import AgainForm, DrillForm, StepForm
 from coordination.drills.models import Drill
 from coordination.drills.preview import preview_of
 from coordination.drills.report import report_of
 from coordination.drills.shown import STATE_KINDS, VERDICTS, Told, lateness_rows, reader_rows
-from smcc.rules.refusals import NotYours, Refusal
+from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
 from smcc.web import listing
 from smcc.web.downloads import download
+
+HELPED_OTHERWISE = (actions.Untold, actions.NobodyToTell)
+"""Refusals after which the same step would only be refused again."""
 
 
 @require_safe
@@ -118,9 +122,10 @@ def drill_steps(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a step. A refused one is shown with its reason, to try again."""
     row = drill_of(request, ref)
     form = StepForm(request.POST)
-    status = UNPROCESSABLE
     if form.is_valid():
         said = form.cleaned_data
+        if said["step"] == "announce_again":
+            return redirect("drill_announce_again", row.ref)
         try:
             done = actions.run(
                 row, said["step"], by=person_of(request), reason=said["reason"],
@@ -128,18 +133,63 @@ def drill_steps(request: HttpRequest, ref: str) -> HttpResponse:
             )  # fmt: skip
         except Refusal as refusal:
             status = refused(form, refusal)
-        else:
-            messages.success(
-                request, _("%(thing)s: %(state)s.") % {"thing": done.ref, "state": done.state_label}
-            )
-            return redirect(done)
+            return _refused_step(request, ref, form, status, refusal)
+        messages.success(
+            request, _("%(thing)s: %(state)s.") % {"thing": done.ref, "state": done.state_label}
+        )
+        return redirect(done)
+    return _refused_step(request, ref, form, UNPROCESSABLE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drill_again(request: HttpRequest, ref: str) -> HttpResponse:
+    """Announce it again, with the time that people were told or with another one."""
     row = drill_of(request, ref)
-    named = form.data.get("step", "")
+    if request.method != "POST":
+        row.workflow.check("announce_again", row, row.roles_of(request.user))
+    form = AgainForm(request.POST if request.method == "POST" else None, drill=row)
+    status = UNPROCESSABLE if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            done = actions.run(row, "announce_again", by=person_of(request), **form.cleaned_data)
+        except Refusal as refusal:
+            status = refused(form, refusal)
+            if not isinstance(refusal, (Invalid, Stale)):  # sent again, it is refused again
+                given = form.cleaned_data["starts_at"]
+                return _refused_step(request, ref, form, status, refusal, given=given)
+        else:
+            messages.success(request, _("Announced again. Everybody in the line-up is being told."))
+            return redirect(done)
     context = {
         "drill": row,
         "operation": row.operation,
         "form": form,
-        "step": next((o.step for o in row.offers(request.user) if o.name == named), None),
+        "crumbs": [*crumbs(), {"label": row.ref, "url": row.get_absolute_url()}],
+    }
+    return render(request, "coordination/drills/again.html", context, status=status)
+
+
+def _refused_step(
+    request: HttpRequest,
+    ref: str,
+    form: Any,
+    status: int,
+    refusal: Refusal | None = None,
+    *,
+    given: datetime | None = None,
+) -> HttpResponse:
+    """What was refused, what was typed, and what helps: the step itself only where it can be taken now."""
+    row = drill_of(request, ref)
+    open_steps = {offer.name: offer.step for offer in row.offers(request.user) if offer.open}
+    named = open_steps.get(form.data.get("step", ""))
+    context = {
+        "drill": row,
+        "operation": row.operation,
+        "form": form,
+        "given": given,
+        "step": None if isinstance(refusal, HELPED_OTHERWISE) else named,
+        "is_untold": isinstance(refusal, actions.Untold),
+        "is_nobody": isinstance(refusal, actions.NobodyToTell),
         "steps_url": reverse("drill_steps", args=[row.ref]),
         "crumbs": [*crumbs(), {"label": row.ref, "url": row.get_absolute_url()}],
     }

@@ -7,6 +7,7 @@ is the same to the byte.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -14,12 +15,13 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
 
 from coordination.deadlines.messages import DRILL, absolute
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import anchor_of, basis_of, label_of
 from coordination.feeds.models import CalendarFeed
+from coordination.operations.models import Operation
 from smcc.audit.models import AuditEvent
 from smcc.rules.clocks import HOUR
 from smcc.web.text import clean_text
@@ -53,8 +55,22 @@ def calendar_of(feed: CalendarFeed, clocks: Iterable[Deadline]) -> bytes:
         calendar.add("x-published-ttl", f"PT{READ_AGAIN_AFTER // HOUR}H")
         changes = _changes(rows)
         for deadline in rows:
-            calendar.add_component(_event(deadline, *changes.get(deadline.key, (None, 0))))
+            calendar.add_component(_event(deadline, changes[deadline.key]))
+        if not rows:
+            calendar.add_component(_world_time())
         return calendar.to_ical()
+
+
+def _world_time() -> Timezone:
+    """UTC. A calendar without any component is none (RFC 5545, 3.6), and some programs refuse it."""
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    world = Timezone()
+    world.add("tzid", "Etc/UTC")
+    world.add_component(standard)
+    return world
 
 
 def _name(feed: CalendarFeed) -> str:
@@ -64,28 +80,54 @@ def _name(feed: CalendarFeed) -> str:
     return f"{DRILL} · {name}" if feed.operation.is_drill else name
 
 
-def _changes(deadlines: Iterable[Deadline]) -> dict[str, tuple[datetime | None, int]]:
-    """When each clock last changed by the record, and how often it was stopped. One query for all."""
-    events = AuditEvent.objects.filter(
-        target_kind=Deadline.kind, target_id__in=[each.key for each in deadlines], verb__in=CHANGES
+@dataclass(frozen=True)
+class Changes:
+    """When something last changed by the record, and how often it did so without a new version."""
+
+    last: datetime | None = None
+    count: int = 0
+
+    def __add__(self, other: Changes) -> Changes:
+        known = [last for last in (self.last, other.last) if last is not None]
+        return Changes(max(known, default=None), self.count + other.count)
+
+
+def _changes(deadlines: Iterable[Deadline]) -> dict[str, Changes]:
+    """What the record says of each clock and of the facts of its operation. One query for all."""
+    rows = list(deadlines)
+    operations = {row.operation.key for row in rows}
+    of_clocks = Q(
+        target_kind=Deadline.kind, target_id__in=[row.key for row in rows], verb__in=CHANGES
     )
-    found = events.order_by("target_id").values_list("target_id")
-    said = found.annotate(last=Max("at"), stops=Count("pk", filter=Q(verb__in=STOPS)))
-    return {key: (last, stops) for key, last, stops in said}
+    of_facts = Q(
+        target_kind=Operation.kind, target_id__in=operations, verb=f"{Operation.kind}.amend"
+    )
+    events = AuditEvent.objects.filter(of_clocks | of_facts).order_by()
+    uncounted = Q(verb__in=STOPS) | Q(target_kind=Operation.kind)
+    said = events.values_list("target_kind", "target_id").annotate(
+        last=Max("at"), many=Count("pk", filter=uncounted)
+    )
+    found = {(kind, key): Changes(last, many) for kind, key, last, many in said}
+    none = Changes()
+    return {
+        row.key: found.get((Deadline.kind, row.key), none)
+        + found.get((Operation.kind, row.operation.key), none)
+        for row in rows
+    }
 
 
-def sequence_of(deadline: Deadline, stops: int) -> int:
-    """Which revision of its event this is: greater after every move, stop and resumption.
+def sequence_of(deadline: Deadline, uncounted: int) -> int:
+    """Which revision of its event this is: greater after every change that a calendar shows.
 
-    A move and a resumption raise the clock's version; a stop, and a correction of how it stopped,
-    do not, but the record counts them.
+    A move and a resumption raise the clock's version; a stop, a correction of how it stopped, and
+    another name or time zone of its operation do not, but the record counts them.
     """
-    return 2 * (deadline.version - 1) + (deadline.stopped_at is not None) + stops
+    return 2 * (deadline.version - 1) + (deadline.stopped_at is not None) + uncounted
 
 
-def _event(deadline: Deadline, changed_at: datetime | None, stops: int) -> Event:
+def _event(deadline: Deadline, changes: Changes) -> Event:
     begins = _at(deadline.due_at)
-    changed = _at(max(filter(None, (changed_at, deadline.created_at))))
+    changed = _at(max(filter(None, (changes.last, deadline.created_at))))
     address = absolute(deadline.subject_url or deadline.get_absolute_url())
     given_up = deadline.outcome in (Deadline.Outcome.WAIVED, Deadline.Outcome.WITHDRAWN)
     event = Event()
@@ -93,7 +135,7 @@ def _event(deadline: Deadline, changed_at: datetime | None, stops: int) -> Event
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("created", _at(deadline.created_at))
-    event.add("sequence", sequence_of(deadline, stops))
+    event.add("sequence", sequence_of(deadline, changes.count))
     event.add("dtstart", begins)
     event.add("dtend", begins + SHOWN_FOR)
     event.add("summary", _line(_summary(deadline)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,7 +55,8 @@ def begin(
     keeps it, without an end, until the successor confirms, so that whatever waits reaches both.
     Refused: to all but the holder and the secretariat; where nobody holds the post, or another
     hand-over is under way; to the holder, to a closed account, from a moment in the past or more
-    than a year ahead. Follows: an audit event, and a message to the successor.
+    than a year ahead. Follows: an audit event, a message to the successor, and one to the present
+    holder where somebody else began it.
     """
     if not may_begin(post, by):
         raise NotYours(_("Only the holder of the post and the secretariat hand it over."))
@@ -81,6 +83,17 @@ def begin(
     if lifted is not None:
         said["end_lifted"] = lifted.isoformat()
     tell_begun(row, _record(row, "begin", by=by, data=said), by=by)
+    return row
+
+
+def check(post: Post, *, by: Person, **said: Any) -> HandOver:
+    """The hand-over that `begin` would make, to be read back before it is begun. Nothing is changed.
+
+    Refused as beginning it would be: it is begun, and taken back before anybody sees it.
+    """
+    with transaction.atomic():
+        row = begin(post, by=by, **said)
+        transaction.set_rollback(True)
     return row
 
 

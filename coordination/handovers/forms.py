@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,12 @@ class BeginForm(forms.Form):
         max_length=5000,
         required=False,
     )
+
+    def hidden(self) -> Iterator[tuple[str, str]]:
+        """What was typed, to be sent again from the page that reads it back."""
+        for name, value in self.data.items():
+            if name in self.fields or name.startswith("starts_at_"):
+                yield name, value
 
 
 class ConfirmForm(forms.Form):

@@ -15,8 +15,9 @@ from smcc.audit.models import AuditEvent
 
 
 def tell_begun(row: HandOver, event: AuditEvent, *, by: Person) -> None:
-    """To the successor: what to take over, from when, and that nothing passes until it is confirmed."""
+    """To both, but for the one who began it: who takes over, when, and that nothing passes until then."""
     _tell(row, event, row.successor.person, by=by)
+    _tell(row, event, row.predecessor.person, by=by)
 
 
 def tell_confirmed(row: HandOver, event: AuditEvent, *, by: Person) -> None:
@@ -44,13 +45,16 @@ def _tell(row: HandOver, event: AuditEvent, person: Person, *, by: Person) -> No
 
 def _text(row: HandOver, event: AuditEvent, person: Person) -> messages.Text:
     with messages.read_by(person) as zone_name:
+        is_holder = person.pk == row.predecessor.person_id
+        begun = _("Your post is being handed over: %(post)s")
         subject = {
-            row.State.UNDER_WAY: _("Take over the post: %(post)s"),
+            row.State.UNDER_WAY: begun if is_holder else _("Take over the post: %(post)s"),
             row.State.CONFIRMED: _("Handed over: %(post)s"),
             row.State.CALLED_OFF: _("Hand-over called off: %(post)s"),
         }[row.standing]
         context = {
             "row": row,
+            "is_holder": is_holder,
             "by": event.actor_name,
             "reason": event.reason,
             "when": messages.spoken_time(event.at, zone_name),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination.answers import person_of, refused
 from coordination.handovers import actions
@@ -25,17 +25,23 @@ from smcc.rules.refusals import NotYours, Refusal
 PEOPLE_OFFERED = 1000
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin_hand_over(request: HttpRequest, code: str) -> HttpResponse:
-    """Name the successor and the day. The address of nobody is given away to those who may not begin."""
+    """Name the successor and the day, read them back in one sentence, and only then begin.
+
+    The address of nobody is given away to those who may not begin.
+    """
     person = person_of(request)
     post = get_object_or_404(Post.objects.select_related("component"), code=code)
     if not actions.may_begin(post, person):
         raise NotYours(_("Only the holder of the post and the secretariat hand it over."))
     typed = request.POST if request.method == "POST" else None
-    form = BeginForm(typed)
+    form, doing = BeginForm(typed), request.POST.get("do", "")
     status = 422 if form.errors else 200
-    if form.is_valid():
+    if form.is_valid() and doing != "edit":
         try:
+            if doing != "begin":
+                return _to_check(request, form, actions.check(post, by=person, **form.cleaned_data))
             row = actions.begin(post, by=person, **form.cleaned_data)
         except Refusal as refusal:
             status = refused(form, refusal)
@@ -50,6 +56,23 @@ def begin_hand_over(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": _crumbs(post),
     }
     return render(request, "coordination/handovers/begin.html", context, status=status)
+
+
+def _to_check(request: HttpRequest, form: BeginForm, row: HandOver) -> HttpResponse:
+    """Post, holder and successor in one sentence. `row` is what would be begun, and is not stored."""
+    successor = row.successor.person
+    context = {
+        "post": row.post,
+        "holder": row.predecessor.person,
+        "successor": successor,
+        "starts_at": form.cleaned_data["starts_at"],
+        "component": successor.component,
+        "posts": successor.held_posts(),
+        "note": row.note,
+        "hidden": list(form.hidden()),
+        "crumbs": _crumbs(row.post),
+    }
+    return render(request, "coordination/handovers/check.html", context)
 
 
 @never_cache
@@ -89,7 +112,11 @@ def call_off_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             status = refused(form, refusal)
         else:
-            messages.success(request, _("The hand-over is called off."))
+            messages.success(
+                request,
+                _("The hand-over is called off. %(name)s keeps the post.")
+                % {"name": row.predecessor.person.name},
+            )
             return redirect(row)
     return _show(request, row, call_off=form, status=status)
 
@@ -119,6 +146,7 @@ def _show(
         "confirm": ConfirmForm(initial={"shown": desk.mark})
         if desk is not None and actions.may_confirm(row, person)
         else None,
+        "may_begin": row.called_off_at is not None and actions.may_begin(row.post, person),
         "call_off": (call_off or CallOffForm()) if row.is_under_way else None,
         "crumbs": _crumbs(row.post),
     }

@@ -1,4 +1,4 @@
-"""How the reminders fare, for programs that watch over the house."""
+"""Whether reminders are going out, for programs that watch over the house."""
 
 from __future__ import annotations
 
@@ -36,6 +36,22 @@ class CountShape(serializers.Serializer):
     channel = serializers.ChoiceField(Delivery.Channel.choices)
     state = serializers.ChoiceField(Delivery.State.choices)
     count = serializers.IntegerField()
+
+
+class TriedAgainShape(serializers.Serializer):
+    """Messages that an attempt did not get out, and that wait for the next one. No drills."""
+
+    count = serializers.IntegerField()
+    oldest_due_at = serializers.DateTimeField(allow_null=True)
+    next_try_at = serializers.DateTimeField(allow_null=True)
+
+
+class HeldShape(serializers.Serializer):
+    """Messages that wait on purpose, as their readers chose. No drills."""
+
+    quiet = serializers.IntegerField(help_text="for quiet hours")
+    digest = serializers.IntegerField(help_text="for a daily digest")
+    snoozed = serializers.IntegerField()
 
 
 class LatenessShape(serializers.Serializer):
@@ -84,6 +100,8 @@ class HealthShape(serializers.Serializer):
         allow_null=True, help_text="due, and not handed over"
     )
     oldest_due_message_late_seconds = serializers.FloatField(allow_null=True)
+    waiting_to_be_tried_again = TriedAgainShape()
+    held = HeldShape()
     deliveries = CountShape(many=True)
     given_up_24_hours = serializers.IntegerField(
         help_text="messages that failed, or may not have arrived"
@@ -106,11 +124,11 @@ class HealthSchema(EndpointSchema):
 
 
 class Health(Endpoint):
-    """How the reminders fare, read anew each time. For the secretariat."""
+    """Whether reminders are going out, read anew each time. For the secretariat."""
 
     schema = HealthSchema()
     tag = "health"
-    summaries = {"GET": _("Read how the reminders fare")}
+    summaries = {"GET": _("Read whether reminders are going out")}
     gives = {"GET": HealthShape}
 
     def get(self, request: Any) -> Response:
@@ -137,6 +155,12 @@ def _said(found: Figures) -> dict[str, Any]:
         "oldest_due_rung_late_seconds": _seconds(found.rung_waits),
         "oldest_due_message_at": found.oldest_message_at,
         "oldest_due_message_late_seconds": _seconds(found.message_waits),
+        "waiting_to_be_tried_again": {
+            "count": found.again.count,
+            "oldest_due_at": found.again.oldest_due_at,
+            "next_try_at": found.again.next_at,
+        },
+        "held": found.held,
         "deliveries": [
             {"channel": each.channel, "state": each.state, "count": each.count}
             for each in found.counted

@@ -2,16 +2,20 @@
 
 Every read follows a partial index over what is open, or over what was handed over in 30 days; the
 cost does not grow with what is stored. Failed messages are few, and are all looked at.
+
+No message of a drill is in any count or lateness; but a drill goes by the house's own workers and
+servers, so a silence or an outage is a fact of the house, whosever reminder or message met it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.alive import SILENT_AFTER, completions
@@ -26,6 +30,7 @@ S = Delivery.State
 DAY, MONTH = timedelta(hours=24), timedelta(days=30)
 OPEN = (S.PENDING, S.CLAIMED)
 GIVEN_UP = (S.FAILED, S.UNKNOWN)
+HELD = tuple(Delivery.Held.values)
 SWEEPS_SHOWN = 10
 GAPS_SHOWN = 50
 
@@ -48,6 +53,16 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class TriedAgain:
+    """Messages that an attempt did not get out, and that wait for the next one. Nothing held on purpose."""
+
+    count: int
+    oldest_due_at: datetime | None
+    next_at: datetime | None
+    """When the first of them is tried again."""
+
+
+@dataclass(frozen=True)
 class Figures:
     """The state of the clocks at one moment, `at`, on the database's time."""
 
@@ -57,6 +72,11 @@ class Figures:
     """The time of the oldest reminder that is due and that no sweep has taken up."""
     oldest_message_at: datetime | None
     """When the oldest message was due that is due and not yet handed over."""
+    oldest_untried_at: datetime | None
+    """The same without those that wait to be tried again."""
+    again: TriedAgain
+    held: dict[str, int]
+    """How many wait on purpose, by why (`Delivery.Held`); all three are named."""
     counted: list[Counted]
     given_up: int
     """Messages of 24 hours that failed, or may not have arrived."""
@@ -91,6 +111,15 @@ class Figures:
         return self.rung_waits is not None and self.rung_waits > SILENT_AFTER
 
     @property
+    def untried_waits(self) -> timedelta | None:
+        return None if self.oldest_untried_at is None else self.at - self.oldest_untried_at
+
+    @property
+    def again_waits(self) -> timedelta | None:
+        oldest = self.again.oldest_due_at
+        return None if oldest is None else self.at - oldest
+
+    @property
     def messages_are_stuck(self) -> bool:
         return self.message_waits is not None and self.message_waits > SILENT_AFTER
 
@@ -105,7 +134,7 @@ class Figures:
 def figures_for(person: Any) -> Figures:
     """The figures, for the secretariat. Raises `NotYours` for anybody else."""
     if not is_secretariat(person):
-        raise NotYours(_("Only the secretariat reads how the reminders of this house fare."))
+        raise NotYours(_("Only the secretariat may see whether reminders are going out."))
     return figures()
 
 
@@ -113,15 +142,18 @@ def figures(now: datetime | None = None) -> Figures:
     """Read everything, in a constant number of queries. `now` is the database's time where not given."""
     at = now or database_now()
     completed = completions()
-    oldest_message_at, waiting = _open_messages(at)
+    waiting = _open_messages(at)
     ended, given_up = _ended_messages(at)
     gaps = gaps_between(at - MONTH, at)
     return Figures(
         at=at,
         last_completed_at=completed[0] if completed else None,
         oldest_rung_at=oldest_due_rung(at),
-        oldest_message_at=oldest_message_at,
-        counted=_in_order(waiting + ended),
+        oldest_message_at=waiting.oldest_at,
+        oldest_untried_at=waiting.oldest_untried_at,
+        again=waiting.again,
+        held=waiting.held,
+        counted=_in_order(waiting.counted + ended),
         given_up=given_up,
         lateness_day=lateness_since(at - DAY),
         lateness_month=lateness_since(at - MONTH),
@@ -133,7 +165,10 @@ def figures(now: datetime | None = None) -> Figures:
 
 
 def oldest_due_rung(now: datetime) -> datetime | None:
-    """When the oldest reminder was to fire that is due and planned still. Drills are swept alike."""
+    """When the oldest reminder was to fire that is due and planned still.
+
+    Also of a drill: one sweep takes up all of them, so what it leaves shows how the house fares.
+    """
     return Rung.objects.due(now).values_list("fire_at", flat=True).first()
 
 
@@ -141,21 +176,55 @@ def _outside() -> QuerySet[Delivery]:
     return Delivery.objects.outside_drills().exclude(channel=Delivery.Channel.INBOX).order_by()
 
 
-def _open_messages(now: datetime) -> tuple[datetime | None, Counter[tuple[str, str]]]:
-    """The due moment of the oldest one that is due, and how many there are by channel and state."""
+@dataclass(frozen=True)
+class _Open:
+    """What is still to be sent."""
+
+    counted: Counter[tuple[str, str]]
+    oldest_at: datetime | None
+    oldest_untried_at: datetime | None
+    again: TriedAgain
+    held: dict[str, int]
+
+
+def _open_messages(now: datetime) -> _Open:
+    """Those to be sent by channel and state, and of which kind their waiting is. One statement.
+
+    What is held has its due moment moved along; what failed keeps it, and only the next try is later.
+    """
+    later = Q(state=S.PENDING, not_before__gt=now)
+    again, held = later & Q(due_at__lt=F("not_before")), later & Q(due_at__gte=F("not_before"))
     each = [
         _outside()
         .filter(state=state)
         .values_list("channel", "state")
-        .annotate(n=Count("pk"), oldest=Min("due_at", filter=Q(due_at__lt=now)))
+        .annotate(
+            n=Count("pk"),
+            oldest=Min("due_at", filter=Q(due_at__lt=now)),
+            untried=Min("due_at", filter=Q(due_at__lt=now, not_before__lte=now)),
+            again=Count("pk", filter=again),
+            again_oldest=Min("due_at", filter=again),
+            again_next=Min("not_before", filter=again),
+            **{f"held_{why}": Count("pk", filter=held & Q(held=why)) for why in HELD},
+        )
         for state in OPEN
     ]
-    counted: Counter[tuple[str, str]] = Counter()
-    oldest: list[datetime] = []
-    for channel, state, n, due_at in each[0].union(*each[1:], all=True):
-        counted[channel, state] += n
-        oldest += [due_at] if due_at is not None else []
-    return min(oldest, default=None), counted
+    rows = list(each[0].union(*each[1:], all=True))
+    return _Open(
+        counted=Counter({(row[0], row[1]): row[2] for row in rows}),
+        oldest_at=_first(row[3] for row in rows),
+        oldest_untried_at=_first(row[4] for row in rows),
+        again=TriedAgain(
+            count=sum(row[5] for row in rows),
+            oldest_due_at=_first(row[6] for row in rows),
+            next_at=_first(row[7] for row in rows),
+        ),
+        held={why: sum(row[8 + n] for row in rows) for n, why in enumerate(HELD)},
+    )
+
+
+def _first(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((at for at in moments if at is not None), default=None)
 
 
 def _ended_messages(now: datetime) -> tuple[Counter[tuple[str, str]], int]:

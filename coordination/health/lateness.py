@@ -16,6 +16,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 from django.db.models.functions import RowNumber
 
 from coordination.deadlines.models import Delivery
+from coordination.health.ranks import rank
 
 NOT_LATE = timedelta(0)
 ALL = ""
@@ -56,8 +57,8 @@ def lateness_since(since: datetime) -> list[Lateness]:
     together = _at_the_ranks(sent.annotate(of=Value(ALL)), partition=None)
     apart = _at_the_ranks(sent.annotate(of=F("channel")), partition=[F("channel")])
     found: dict[str, dict[int, timedelta]] = {}
-    for channel, rank, measured, span in together.union(apart, all=True):
-        found.setdefault(channel, {})[rank] = max(span, NOT_LATE)
+    for channel, place, measured, span in together.union(apart, all=True):
+        found.setdefault(channel, {})[place] = max(span, NOT_LATE)
         found[channel][0] = measured
     return [_said(channel, found[channel]) for channel in sorted(found)]
 
@@ -65,19 +66,19 @@ def lateness_since(since: datetime) -> list[Lateness]:
 def _at_the_ranks(sent: QuerySet[Delivery], partition: Any) -> QuerySet[Any, Any]:
     """Of each channel's messages in order of lateness, the three at the ranks that are asked for."""
     ranked = sent.annotate(
-        rank=Window(RowNumber(), partition_by=partition, order_by="late"),
+        place=Window(RowNumber(), partition_by=partition, order_by="late"),
         measured=Window(Count("pk"), partition_by=partition),
     )
-    wanted = Q(rank=_rank(50)) | Q(rank=_rank(99)) | Q(rank=F("measured"))
-    return ranked.filter(wanted).values_list("of", "rank", "measured", "late")
+    wanted = Q(place=_place(50)) | Q(place=_place(99)) | Q(place=F("measured"))
+    return ranked.filter(wanted).values_list("of", "place", "measured", "late")
 
 
-def _rank(percent: int) -> Any:
-    """Nearest rank: the smallest that is not below this percentage of all. Whole numbers throughout."""
+def _place(percent: int) -> Any:
+    """`ranks.rank` as the database counts it: of the same rows it names the same one."""
     return (F("measured") * percent + 99) / 100
 
 
 def _said(channel: str, at: dict[int, Any]) -> Lateness:
     measured: int = at[0]
-    p50, p99 = (at[(measured * percent + 99) // 100] for percent in (50, 99))
+    p50, p99 = (at[rank(measured, percent)] for percent in (50, 99))
     return Lateness(channel, measured, p50, p99, at[measured])

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coordination.deadlines.models import Blindness
+from coordination.deadlines.alive import SILENT_AFTER
+from coordination.deadlines.models import Blindness, Delivery
 from coordination.health.figures import Figures
 from coordination.health.spans import ago_text, exact_text
 from smcc.web.times import moment_text
 
-K = Blindness.Kind
+K, H = Blindness.Kind, Delivery.Held
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ class Said:
 
 def sentences(found: Figures) -> list[Said]:
     """What is wrong first, then what is well."""
-    said = [_looked_at(found), _waiting(found), *_blind(found), _given_up(found)]
+    said = [_looked_at(found), *_waiting(found), *_blind(found), _given_up(found), _held(found)]
     return sorted((each for each in said if each is not None), key=lambda each: each.is_well)
 
 
 def _looked_at(found: Figures) -> Said:
     since = found.since_last_completed
     start = _(
-        "See whether a worker and the beat are running, and start them. Until then, “manage.py sweep” sends what is due."
+        "Start a worker and the beat. Until they run, run “manage.py sweep” every minute: it sends what is due."
     )
     if since is None:
         return Said(False, _("The clocks were never looked at. Nobody is reminded."), start)
@@ -52,42 +53,79 @@ def _looked_at(found: Figures) -> Said:
     text = _("The clocks were last looked at %(ago)s. Since then nobody is reminded.")
     failed = found.sweeps[0].trouble if found.sweeps and not found.sweeps[0].finished_at else ""
     if failed:
-        start = _("The last look began and was not completed. See the worker’s log.")
+        start = _(
+            "The last look at the clocks began and was not completed. The worker’s log says why: put that right. The next look comes by itself."
+        )
     return Said(False, text % {"ago": ago_text(since)}, start, failed)
 
 
-def _waiting(found: Figures) -> Said:
-    rung, message = found.rung_waits, found.message_waits
-    if found.rungs_are_stuck and rung is not None:
+def _waiting(found: Figures) -> list[Said]:
+    """What is due and has not gone out: not taken up, not tried, or tried in vain so far."""
+    rung, untried = found.rung_waits, found.untried_waits
+    said = []
+    if rung is not None and rung > SILENT_AFTER:
         text = _("A reminder has been due for %(span)s, and no worker has taken it up.")
         advice = _(
-            "If the clocks are being looked at, the worker’s log says why it leaves this one. Its time comes by itself once the cause is gone."
+            "Read in the worker’s log why this one is left. It goes out by itself once the cause is gone."
         )
-        return Said(False, text % {"span": exact_text(rung)}, advice)
-    if found.messages_are_stuck and message is not None:
+        said.append(Said(False, text % {"span": exact_text(rung)}, advice))
+    if untried is not None and untried > SILENT_AFTER:
         text = _("A message has been due for %(span)s, and was not handed over.")
         advice = _(
-            "See what the mail server or the other service said, on the page of messages. It is tried again by itself."
+            "See whether a worker is running, and read in its log what it waits for. The message goes out by itself once a worker takes it."
         )
-        return Said(False, text % {"span": exact_text(message)}, advice)
-    if rung is None and message is None:
-        return Said(True, _("Nothing is waiting that should have gone out."))
-    longest = max(span for span in (rung, message) if span is not None)
+        said.append(Said(False, text % {"span": exact_text(untried)}, advice))
+    if found.again.count:
+        said.append(_again(found))
+    if said:
+        return said
+    if rung is None and untried is None:
+        return [Said(True, _("Nothing is waiting that should have gone out."))]
+    longest = max(span for span in (rung, untried) if span is not None)
     text = _("What is due is on its way; the oldest has waited for %(span)s.")
-    return Said(True, text % {"span": exact_text(longest)})
+    return [Said(True, text % {"span": exact_text(longest)})]
+
+
+def _again(found: Figures) -> Said:
+    """Messages that were not taken so far. It is well as long as two minutes at most have gone by."""
+    again, waits = found.again, found.again_waits
+    assert again.oldest_due_at is not None and again.next_at is not None and waits is not None
+    text = ngettext(
+        "%(n)d message was not taken and is waiting to be tried again. It was due at %(moment)s, %(ago)s.",
+        "%(n)d messages were not taken and are waiting to be tried again. The oldest was due at %(moment)s, %(ago)s.",
+        again.count,
+    ) % {"n": again.count, "moment": moment_text(again.oldest_due_at), "ago": ago_text(waits)}
+    advice = _(
+        "The next try is in %(span)s, by itself. The page of messages says what was answered. If it cannot wait, call those people."
+    ) % {"span": exact_text(again.next_at - found.at)}
+    return Said(waits <= SILENT_AFTER, text, advice)
+
+
+def _held(found: Figures) -> Said | None:
+    """Messages that wait because their readers wanted it so: nothing is wrong with them."""
+    words = {
+        H.QUIET: ngettext("%(n)d for quiet hours", "%(n)d for quiet hours", found.held[H.QUIET]),
+        H.DIGEST: ngettext("%(n)d for a daily digest", "%(n)d for daily digests", found.held[H.DIGEST]),
+        H.SNOOZED: ngettext("%(n)d snoozed", "%(n)d snoozed", found.held[H.SNOOZED]),
+    }  # fmt: skip
+    why = [word % {"n": found.held[each]} for each, word in words.items() if found.held[each]]
+    if not why:
+        return None
+    text = _("Held until later, as their readers chose: %(why)s. Nothing needs to be done.")
+    return Said(True, text % {"why": ", ".join(why)})
 
 
 def _blind(found: Figures) -> list[Said]:
     """Channels that take nothing just now. A silence of the sweep is said already."""
     advice = {
         K.EMAIL: _(
-            "See whether the mail server runs and takes this house’s name and password (EMAIL_URL). What is due is tried again by itself."
+            "See whether the mail server is running, and whether it takes the name and password in EMAIL_URL. What is due is tried again by itself."
         ),
         K.WEBHOOK: _(
-            "See whether this machine may reach the addresses outside. What is due is tried again by itself."
+            "See whether this machine can reach the internet. What is due is tried again by itself."
         ),
         K.CHAT: _(
-            "See whether this machine may reach the services outside. What is due is tried again by itself."
+            "See whether this machine can reach the internet. What is due is tried again by itself."
         ),
     }
     since = {
@@ -117,4 +155,10 @@ def _given_up(found: Figures) -> Said | None:
         "%(n)d messages of the last 24 hours failed, or may not have arrived.",
         lost,
     ) % {"n": lost}
-    return Said(False, text, _("The page of messages says which, and what was answered."))
+    return Said(
+        False,
+        text,
+        _(
+            "The page of messages says for whom they were and what was answered. If it cannot wait, call those people."
+        ),
+    )

@@ -12,7 +12,7 @@ from coordination.health.telling import sentences
 
 
 def operators(request: HttpRequest) -> HttpResponse:
-    """How the reminders fare, in sentences and in figures, read anew each time."""
+    """Whether reminders are going out, in sentences and in figures, read anew each time."""
     found = figures_for(request.user)
     context = {
         "found": found,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
+from coordination.health.ranks import at_rank
 from coordination.proof.timeline import FAILED, HANDED_OVER, UNKNOWN, Figures, Timeline
 
 
@@ -28,8 +28,8 @@ def figures_of(timeline: Timeline) -> Figures:
         handed_over=states.count(HANDED_OVER),
         failed=states.count(FAILED),
         unknown=states.count(UNKNOWN),
-        late_p50=percentile(late, 0.50),
-        late_p99=percentile(late, 0.99),
+        late_p50=at_rank(late, 50) if late else None,
+        late_p99=at_rank(late, 99) if late else None,
         late_worst=late[-1] if late else None,
         unreachable=len({(clock.key, each.post) for clock in timeline.clocks
                          for rung in clock.rungs for each in rung.not_reached}),
@@ -38,13 +38,6 @@ def figures_of(timeline: Timeline) -> Figures:
         breaches_without_cause=sum(not clock.causes for clock in breached),
         gaps=len(timeline.gaps),
     )  # fmt: skip
-
-
-def percentile(ordered: list[float], share: float) -> float | None:
-    """The smallest value that at least this share of them does not exceed; None of none."""
-    if not ordered:
-        return None
-    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
 
 def worst(values: Iterable[float | None]) -> float | None:

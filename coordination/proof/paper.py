@@ -36,9 +36,9 @@ def _content(proof: Proof) -> dict[str, Any]:
         sections.append(section)
         left -= len(section["rows"])
     if timeline.announcements and left > 0:
-        lines = [telling.announcement(each) for each in timeline.announcements]
+        lines = [telling.announcement(each, about.zone) for each in timeline.announcements]
         title = _("Other messages of this operation")
-        sections.append(_table(title, "", lines[:left], about.zone, len(lines)))
+        sections.append(_table(title, "", lines[:left], len(lines)))
     return {
         "title": _("Proof of what was told, and when"),
         "subtitle": f"{about.ref} · {about.name}",
@@ -48,7 +48,11 @@ def _content(proof: Proof) -> dict[str, Any]:
         "language": translation.get_language() or "en",
         "marks": marks(proof),
         "verdict": {"text": verdict(proof), "is_bad": not proof.holds},
-        "facts": [{"label": _("Made"), "value": made}, *telling.figure_rows(timeline.figures)],
+        "facts": [
+            {"label": _("Made"), "value": made},
+            {"label": _("Times"), "value": telling.zone_line(about.zone)},
+            *telling.figure_rows(timeline.figures),
+        ],
         "sections": sections,
         "ending": [
             _("Everything here is read from the record of the operation, in which every event "
@@ -61,7 +65,7 @@ def _content(proof: Proof) -> dict[str, Any]:
 
 def _gaps(gaps: list[Gap], zone: str) -> dict[str, Any]:
     return {
-        "title": _("Times in which the house was blind"),
+        "title": _("Times in which this system could not look or send"),
         "columns": [_("From"), _("What"), _("Until"), _("For")],
         "rows": [
             [
@@ -76,16 +80,14 @@ def _gaps(gaps: list[Gap], zone: str) -> dict[str, Any]:
 
 
 def _clock(clock: Clock, zone: str, left: int) -> dict[str, Any]:
-    lines = telling.lines_of(clock)
+    lines = telling.lines_of(clock, zone)
     title = telling.clock_label(clock)
     if clock.about:
         title = f"{title} · {clock.about}"
-    return _table(title, telling.summary(clock, zone), lines[: max(left, 0)], zone, len(lines))
+    return _table(title, telling.summary(clock, zone), lines[: max(left, 0)], len(lines))
 
 
-def _table(
-    title: str, text: str, lines: list[telling.Line], zone: str, count: int
-) -> dict[str, Any]:
+def _table(title: str, text: str, lines: list[telling.Line], count: int) -> dict[str, Any]:
     if count > len(lines):
         more = ngettext(
             "%(n)d more line is in the JSON file.", "%(n)d more lines are in the JSON file.",
@@ -98,7 +100,7 @@ def _table(
         "columns": [_("When"), _("What"), _("Whom, and what was said"), _("Late by")],
         "rows": [
             [
-                telling.exact(line.at, zone),
+                line.when,
                 line.what,
                 ". ".join(filter(None, (line.whom, line.typed))),
                 line.late,

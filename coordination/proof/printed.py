@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from coordination.proof import telling
@@ -11,10 +11,11 @@ from coordination.proof.timeline import Timeline
 
 
 def printed(about: About, made_at: datetime, timeline: Timeline) -> Iterator[str]:
-    """The timeline in plain lines, each with its moment in the operation's zone and in UTC."""
+    """The timeline in plain lines, each with its moment in the operation's zone, and in UTC where it differs."""
     yield ""
     yield f"{about.ref} {about.name}"
     yield f"Made {telling.exact(made_at, about.zone)}."
+    yield telling.zone_line(about.zone)
     if about.drill_factor is not None:
         yield f"DRILL: its clocks ran {about.drill_factor:g} times faster than real ones."
     if about.synthetic:
@@ -27,7 +28,7 @@ def printed(about: About, made_at: datetime, timeline: Timeline) -> Iterator[str
         yield f"  {row['label']:<{width}}  {row['value']}"
     for gap in timeline.gaps:
         yield ""
-        yield f"  Blind: {telling.gap_label(gap)}"
+        yield f"  Could not look or send: {telling.gap_label(gap)}"
         lasted = "" if gap.seconds is None else f", for {telling.span(gap.seconds)}"
         began, ended = (telling.exact(at, about.zone) for at in (gap.began_at, gap.ended_at))
         yield f"    {began} until {ended}{lasted}"
@@ -38,18 +39,18 @@ def printed(about: About, made_at: datetime, timeline: Timeline) -> Iterator[str
         yield f"{telling.clock_label(clock)} · {_one_line(clock.about)}"
         for said in telling.summary(clock, about.zone).split("\n"):
             yield f"  {said}"
-        yield from _lines(telling.lines_of(clock), about.zone)
+        yield from _lines(telling.lines_of(clock, about.zone))
     if timeline.announcements:
         yield ""
         yield "Other messages of this operation"
-        yield from _lines([telling.announcement(a) for a in timeline.announcements], about.zone)
+        yield from _lines(telling.announcement(a, about.zone) for a in timeline.announcements)
 
 
-def _lines(lines: list[telling.Line], zone: str) -> Iterator[str]:
+def _lines(lines: Iterable[telling.Line]) -> Iterator[str]:
     for line in lines:
         late = f" [{telling.late_text(line.late_seconds)}]" if line.late else ""
         number = f" #{line.number}" if line.number else ""
-        yield f"  {telling.exact(line.at, zone)}  {_one_line(line.what)}{late}{number}"
+        yield f"  {line.when}  {_one_line(line.what)}{late}{number}"
         for more in filter(None, (line.whom, line.typed)):
             yield f"      {_one_line(more)}"
 

@@ -21,6 +21,8 @@ MESSAGES_SHOWN = 40
 class ClockShown:
     clock: Clock
     label: str
+    due: str
+    """Its limit, in words; empty where it has none."""
     lines: list[telling.Line]
     more: int
     """Lines that only the files have."""
@@ -40,6 +42,9 @@ class ClockShown:
 class GapShown:
     gap: Gap
     label: str
+    began: str
+    ended: str
+    """Empty where it has not ended."""
     lasted: str
 
 
@@ -47,6 +52,8 @@ class GapShown:
 class ProofShown:
     proof: Proof
     verdict: str
+    zone: str
+    """In which zone the times are, in a sentence."""
     marks: list[dict[str, str]]
     figures: list[dict[str, str]]
     gaps: list[GapShown]
@@ -58,19 +65,20 @@ class ProofShown:
 
 def shown(proof: Proof, asked: Mapping[str, str]) -> ProofShown:
     """The page of a proof that `?after=` or `?before=` (the number of a clock) asks for."""
-    timeline = proof.timeline
+    timeline, zone = proof.timeline, proof.about.zone
     assert timeline.figures is not None
     page = _page(timeline.clocks, asked)
     messages = timeline.announcements[-MESSAGES_SHOWN:]
     return ProofShown(
         proof=proof,
         verdict=verdict(proof),
+        zone=telling.zone_line(zone),
         marks=marks(proof),
         figures=telling.figure_rows(timeline.figures),
-        gaps=[_gap(gap) for gap in timeline.gaps[-GAPS_SHOWN:]],
+        gaps=[_gap(gap, zone) for gap in timeline.gaps[-GAPS_SHOWN:]],
         more_gaps=max(len(timeline.gaps) - GAPS_SHOWN, 0),
-        page=Page([_clock(clock) for clock in page.rows], page.previous, page.next),
-        messages=[telling.announcement(each) for each in messages] if not page.previous else [],
+        page=Page([_clock(clock, zone) for clock in page.rows], page.previous, page.next),
+        messages=[] if page.previous else [telling.announcement(each, zone) for each in messages],
         more_messages=len(timeline.announcements) - len(messages),
     )
 
@@ -92,12 +100,15 @@ def _place(asked: str | None) -> int | None:
     return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 7 else None
 
 
-def _clock(clock: Clock) -> ClockShown:
-    lines = telling.lines_of(clock)
+def _clock(clock: Clock, zone: str) -> ClockShown:
+    lines = telling.lines_of(clock, zone)
     more = max(len(lines) - LINES_A_CLOCK, 0)
-    return ClockShown(clock, telling.clock_label(clock), lines[:LINES_A_CLOCK], more)
+    due = telling.exact(clock.due_at, zone) if clock.due_at else ""
+    return ClockShown(clock, telling.clock_label(clock), due, lines[:LINES_A_CLOCK], more)
 
 
-def _gap(gap: Gap) -> GapShown:
+def _gap(gap: Gap, zone: str) -> GapShown:
+    began = telling.exact(gap.began_at, zone)
+    ended = telling.exact(gap.ended_at, zone) if gap.ended_at else ""
     lasted = "" if gap.seconds is None else telling.span(gap.seconds)
-    return GapShown(gap, telling.gap_label(gap), lasted)
+    return GapShown(gap, telling.gap_label(gap), began, ended, lasted)

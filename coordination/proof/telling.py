@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class Line:
     typed: str = ""
     late_seconds: float | None = None
     kind: str = ""
+    when: str = ""
+    """`at` in words, as `exact` says it."""
 
     @property
     def late(self) -> str:
@@ -67,9 +69,9 @@ def gap_label(gap: parts.Gap) -> str:
     return _labels(Blindness.Kind, gap.kind)
 
 
-def announcement(each: parts.Delivery) -> Line:
+def announcement(each: parts.Delivery, zone: str) -> Line:
     """A message that no clock caused."""
-    return _delivery(each)
+    return _dated(_delivery(each), zone)
 
 
 def summary(clock: parts.Clock, zone: str) -> str:
@@ -90,12 +92,16 @@ def summary(clock: parts.Clock, zone: str) -> str:
 # --- One clock -------------------------------------------------------------------------------
 
 
-def lines_of(clock: parts.Clock) -> list[Line]:
-    """All that the record says of one clock, in order of time."""
-    found = [*_frame(clock), *_rungs(clock), *_answers(clock), *_gaps(clock)]
+def lines_of(clock: parts.Clock, zone: str) -> list[Line]:
+    """All that the record says of one clock, in order of time; moments as `exact` says them."""
+    found = [*_frame(clock), *_rungs(clock), *_answers(clock, zone), *_gaps(clock)]
     found += [_delivery(each) for each in clock.deliveries]
     far = datetime.max.replace(tzinfo=UTC)
-    return sorted(found, key=lambda line: line.at or far)
+    return [_dated(line, zone) for line in sorted(found, key=lambda line: line.at or far)]
+
+
+def _dated(line: Line, zone: str) -> Line:
+    return replace(line, when=exact(line.at, zone))
 
 
 def _frame(clock: parts.Clock) -> Iterator[Line]:
@@ -145,7 +151,7 @@ def _rungs(clock: parts.Clock) -> Iterator[Line]:
         for delivery in rung.deliveries:
             yield _delivery(delivery)
         for delivery in rung.notices:
-            yield _delivery(delivery, _("The coordinator is told of a post not reached"))
+            yield _delivery(delivery, _("The coordinator is told that a post was not reached"))
         for later in rung.escalations:
             for each in later.unreachable:
                 what = _("Not reached after all: the message was refused")
@@ -157,7 +163,7 @@ def _rungs(clock: parts.Clock) -> Iterator[Line]:
             yield Line(rung.at, rung.number, _("Inbox only, or still on its way"), people)
     for missing in clock.unfired:
         what = _("Reminder: %(name)s") % {"name": rung_label(clock, missing.name)}
-        said = _("The record does not say that it fired")
+        said = _("It is missing from the record")
         yield Line(missing.planned_for, None, f"{what}. {said}", kind="late")
 
 
@@ -181,7 +187,7 @@ def _delivery(each: parts.Delivery, what: str = "") -> Line:
                 whom, each.trouble, each.late_seconds, kind)  # fmt: skip
 
 
-def _answers(clock: parts.Clock) -> Iterator[Line]:
+def _answers(clock: parts.Clock, zone: str) -> Iterator[Line]:
     words = {
         "acknowledge": _("Seen"),
         "snooze": _("Snoozed"),
@@ -193,8 +199,7 @@ def _answers(clock: parts.Clock) -> Iterator[Line]:
     for answer in clock.answers:
         what = words[answer.what]
         if answer.until is not None:
-            until = f"{answer.until:%Y-%m-%d %H:%M} UTC"
-            what += " " + _("until %(time)s") % {"time": until}
+            what += " " + _("until %(time)s") % {"time": exact(answer.until, zone)}
         said = answer.said
         if answer.what == "acknowledge":
             said = rung_label(clock, said)
@@ -220,19 +225,19 @@ def figure_rows(figures: parts.Figures) -> list[dict[str, str]]:
 
     rows: Iterable[tuple[str, str]] = (
         (_("Clocks"), str(figures.clocks)),
-        (_("Reminders that fired"), str(figures.rungs)),
+        (_("Reminders in the record"), str(figures.rungs)),
         (_("Latest reminder"), late(figures.rungs_late_worst)),
-        (_("Messages with a known end"), str(figures.deliveries)),
+        (_("Messages of which the end is known"), str(figures.deliveries)),
         (_("Handed over"), str(figures.handed_over)),
         (_("Failed"), str(figures.failed)),
         (_("May have been sent"), str(figures.unknown)),
-        (_("Half of the messages at most"), late(figures.late_p50)),
-        (_("99 of 100 messages at most"), late(figures.late_p99)),
+        (_("Half of the messages, at most"), late(figures.late_p50)),
+        (_("99 of 100 messages, at most"), late(figures.late_p99)),
         (_("The latest message"), late(figures.late_worst)),
         (_("Posts that could not be reached"), str(figures.unreachable)),
-        (_("Reminders that the record does not show"), str(figures.unfired)),
+        (_("Reminders missing from the record"), str(figures.unfired)),
         (_("Limits passed"), _breaches(figures)),
-        (_("Times in which the house was blind"), str(figures.gaps)),
+        (_("Times in which this system could not look or send"), str(figures.gaps)),
     )
     return [{"label": label, "value": value} for label, value in rows]
 
@@ -268,10 +273,26 @@ def span(seconds: float) -> str:
 
 
 def exact(at: datetime | None, zone: str) -> str:
-    """A moment to the second, where the operation is and in UTC: "Thu 14 March 2024 18:00:05 Kyiv (16:00:05 UTC)"."""
+    """A moment to the second where the operation is, and in UTC where that is another time.
+
+    "Thu 14 March 2024 18:00:05 Kyiv (16:00:05 UTC)", "Thu 14 March 2024 18:00:05 Dakar".
+    """
     if at is None:
         return "–"
     there, utc = at.astimezone(zone_of(zone)), at.astimezone(UTC)
     day = "l j F Y" if translation.get_language_bidi() else "D j F Y"
+    said = f"{dateformat.format(there, day)} {there:%H:%M:%S} {place(zone_of(zone))}"
+    if there.utcoffset() == utc.utcoffset():
+        return said
     other = f"{dateformat.format(utc, day[:-2])} " if utc.date() != there.date() else ""
-    return f"{dateformat.format(there, day)} {there:%H:%M:%S} {place(zone)} ({other}{utc:%H:%M:%S} UTC)"
+    return f"{said} ({other}{utc:%H:%M:%S} UTC)"
+
+
+def zone_line(zone: str) -> str:
+    """In which zone the moments are, in a sentence: on the page, on paper and in a terminal alike."""
+    where = zone_of(zone)
+    if where.key == "UTC":
+        return _("All times are UTC.")
+    return _(
+        "All times are those of %(place)s (%(zone)s), with UTC in brackets where it differs."
+    ) % {"place": place(where), "zone": where.key}

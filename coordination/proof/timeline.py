@@ -162,7 +162,10 @@ class Breach:
 
 @dataclass(frozen=True)
 class Gap:
-    """A time in which the house could not see its clocks or could not send, by its own account."""
+    """A time in which the house could not see its clocks or could not send, by its own account.
+
+    Also where only a drill met it: a drill goes by the same workers and servers.
+    """
 
     number: int
     kind: str

@@ -21,7 +21,7 @@ def operation_proof(request: HttpRequest, ref: str) -> HttpResponse:
     """Whether the record holds, and the timeline of the operation's clocks, some clocks a page."""
     case = operation_of(request, ref)
     proof = proof_of(case, timezone.now())
-    context = {"operation": case, "zone": case.onset_zone, "shown": shown(proof, request.GET)}
+    context = {"operation": case, "shown": shown(proof, request.GET)}
     return render(request, "coordination/proof/proof.html", context)
 
 

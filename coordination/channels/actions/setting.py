@@ -90,7 +90,9 @@ def _wrong(
     elif len(name) > 100:
         wrong["name"] = _("This name is too long. Give one of at most 100 characters.")
     elif "://" in name:
-        wrong["name"] = _("The name is shown to others. Write the address into its own field.")
+        wrong["name"] = _(
+            "The name is shown to others, and an address may hold a password. Give a name here, and the address in its own field."
+        )
     if not address:
         wrong["address"] = _("Give the address.")
     return wrong
@@ -106,7 +108,7 @@ def _check_room(person: Person | None, post: Post | None, address: str) -> None:
         raise Invalid(
             {
                 "address": _(
-                    "This address is set here already. To get a new key, end that one first."
+                    "This address is set here already. To get a new key, end it first and add it again."
                 )
             }
         )

@@ -56,6 +56,6 @@ def _sentence(answer: Answer) -> str:
         return _("The test message was taken. Ask whether it can be read there.")
     if answer.outcome is Outcome.REFUSED:
         return _("The test message was not taken: %(trouble)s") % {"trouble": answer.trouble}
-    return _("The test message may have arrived, but that was not said: %(trouble)s") % {
+    return _("The test message may have arrived; that is not certain: %(trouble)s Ask there.") % {
         "trouble": answer.trouble
     }

@@ -24,7 +24,7 @@ from smcc.rules.refusals import Refusal
 from smcc.web import listing
 
 
-@sensitive_post_parameters("address")
+@sensitive_post_parameters("address", "name")
 @never_cache
 def post_channels(request: HttpRequest, code: str) -> HttpResponse:
     """Where a post's reminders go beside the people who hold it."""
@@ -37,7 +37,7 @@ def post_channels(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, {"post": post}, str(post), crumbs)
 
 
-@sensitive_post_parameters("address")
+@sensitive_post_parameters("address", "name")
 @never_cache
 def person_channels(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a person's reminders go beside e-mail and inbox."""
@@ -94,9 +94,13 @@ def _page(
             status = refused(form, refusal)
         else:
             if not added[1]:
-                messages.success(request, _("Added. Try it, to see whether it arrives."))
+                messages.success(
+                    request, _("Added. Send a test message to see whether it arrives.")
+                )
                 return redirect(request.path)
             form, status = ContactForm(), 200
+    if form.is_bound:
+        form.say_what_is_not_shown_again()
     rows = Contact.objects.filter(**owner).select_related("set_by")
     context = {
         "page": listing.paginate(rows, request.GET, order=("-set_at", "-id")),

@@ -13,11 +13,14 @@ from django.db.models import F, QuerySet
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.readers import reader_of
 from coordination.deadlines.sending import holding
-from coordination.deadlines.writing import share_what_is_alike
+from coordination.deadlines.writing import SHARED, share_what_is_alike
 
-BATCH = 50
+BATCH = 200
 LEASE = timedelta(minutes=5)
 EMAIL = Delivery.Channel.EMAIL.value
+
+
+Readers = dict[tuple[int | None, int | None, int | None], bool]
 
 
 class Claim(NamedTuple):
@@ -46,7 +49,8 @@ def claim(
         more = _due(until, channel).filter(recipient__in=people, is_bundled=True)
         rows += _locked(more.exclude(pk__in=[row.pk for row in rows]))
     share_what_is_alike(rows)
-    needed = [row for row in rows if still_needed(row)]
+    readers: Readers = {}
+    needed = [row for row in rows if still_needed(row, readers)]
     kept = {row.pk for row in needed}
     void = [row for row in rows if row.pk not in kept]
     ready = holding.let_go(needed, now)
@@ -60,6 +64,7 @@ def claim(
         )  # fmt: skip
     for row in ready:
         row.state, row.token, row.attempts = Delivery.State.CLAIMED, token, row.attempts + 1
+        row.claimed_until = now + LEASE
     return Claim(ready, is_full)
 
 
@@ -71,22 +76,27 @@ def _due(now: datetime, channel: str) -> QuerySet[Delivery]:
 def _locked(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return (
         rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related(
-            "rung__deadline__operation", "operation", "recipient__component",
-            "recipient__reminder_choices", "post__component", "contact",
-        )
+        .select_related("rung__deadline")
+        .prefetch_related(*SHARED, "operation", "recipient__reminder_choices")
         .order_by("not_before", "id")
-    )  # fmt: skip
+    )
 
 
 def _cancel(rows: list[Delivery]) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(state=Delivery.State.CANCELLED)
 
 
-def still_needed(delivery: Delivery) -> bool:
-    """Not once its clock has stopped or its limit has moved, nor to whom may no longer read it."""
-    reader, operation = reader_of(delivery), delivery.operation
-    if not reader.is_active or (operation is not None and not operation.roles_of(reader)):
+def still_needed(delivery: Delivery, readers: Readers) -> bool:
+    """Not once its clock has stopped or its limit has moved, nor to whom may no longer read it.
+
+    `readers` remembers who was found to read what.
+    """
+    who = delivery.operation_id, delivery.recipient_id, delivery.post_id
+    if who not in readers:
+        reader, operation = reader_of(delivery), delivery.operation
+        seen = operation is None or bool(operation.roles_of(reader))
+        readers[who] = bool(reader.is_active) and seen
+    if not readers[who]:
         return False
     if delivery.contact is not None and delivery.contact.ended_at is not None:
         return False

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from coordination.channels.carriers import Letter
 from coordination.deadlines import messages
 from coordination.deadlines.models import LATE, Delivery
@@ -62,7 +64,8 @@ def write_letter(envelope: Envelope, now: datetime) -> Letter:
                 row.rung.deadline, row.rung, person=reader_of(row), now=now, is_late=is_late
             )
             row.subject, row.body = fresh.subject, fresh.body
-            Delivery.objects.filter(pk=row.pk).update(subject=row.subject, body=row.body)
+            with transaction.atomic():
+                Delivery.objects.filter(pk=row.pk).update(subject=row.subject, body=row.body)
     first = envelope.rows[0]
     reader = reader_of(first)
     if len(envelope.rows) > 1:

@@ -7,10 +7,11 @@ leaves one in doubt. Only where a line does not answer within `PATIENCE` is anot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from queue import Empty, SimpleQueue
+from threading import Thread
 from time import monotonic
 
-from coordination.channels.carriers import Answer, Carrier, Outcome
+from coordination.channels.carriers import Answer, Carrier, Letter, Outcome
 from coordination.deadlines.sending.envelopes import Envelope
 
 PATIENCE = 0.5
@@ -32,13 +33,37 @@ def run(
     lanes = _Lanes(carrier, settle)
     try:
         for envelope in envelopes:
-            line = lanes.free(envelope)
+            lane = lanes.free(envelope)
             if attempt(envelope):
-                lanes.send(line, envelope)
+                lanes.send(lane, envelope)
             else:
-                lanes.give_back(line)
+                lanes.give_back(lane)
     finally:
         lanes.finish()
+
+
+class _Lane:
+    """A line and the thread that uses it. Plain queues: pools and futures cost more than the message."""
+
+    def __init__(self, line: Carrier, answers: SimpleQueue[tuple[_Lane, Answer]]) -> None:
+        self.line = line
+        self.letters: SimpleQueue[Letter | None] = SimpleQueue()
+        self.answers = answers
+        Thread(target=self._run, name="lane", daemon=True).start()
+
+    def _run(self) -> None:
+        for letter in iter(self.letters.get, None):
+            try:
+                answer = self.line.carry(letter)
+            except Exception as error:  # carriers answer for themselves; this one did not
+                self.line.close()
+                answer = Answer(Outcome.UNCERTAIN, type(error).__name__)
+            self.answers.put((self, answer))
+        self.line.close()
+
+    def end(self) -> None:
+        """Let the thread hang up and end, once it has answered."""
+        self.letters.put(None)
 
 
 class _Lanes:
@@ -48,51 +73,53 @@ class _Lanes:
         settle: Callable[[Envelope, Answer], None],
     ) -> None:
         self.carrier, self.settle = carrier, settle
-        self.pool = ThreadPoolExecutor(max_workers=AT_MOST, thread_name_prefix="lane")
-        self.idle: list[Carrier] = []
-        self.busy: dict[Future[Answer], tuple[Carrier, Envelope, float]] = {}
+        self.answers: SimpleQueue[tuple[_Lane, Answer]] = SimpleQueue()
+        self.idle: list[_Lane] = []
+        self.busy: dict[_Lane, tuple[Envelope, float]] = {}
 
-    def free(self, envelope: Envelope) -> Carrier:
-        """A line for this envelope, once no message is under way but such as hang."""
-        self._collect(0)
-        while self._recent() or len(self.busy) >= AT_MOST:
-            self._collect(PATIENCE if self._recent() else None)
+    def free(self, envelope: Envelope) -> _Lane:
+        """A lane for this envelope, once no message is under way but such as hang."""
+        while self.busy and self._collect(0):
+            pass
+        while (patience := self._patience()) > 0 or len(self.busy) >= AT_MOST:
+            self._collect(patience if patience > 0 else None)
         if self.idle and envelope.rows[0].contact_id is None:
             return self.idle.pop()
-        return self.carrier(envelope)
+        return _Lane(self.carrier(envelope), self.answers)
 
-    def _recent(self) -> bool:
-        """Whether a message is under way that may still be answered within patience."""
-        return any(monotonic() - began < PATIENCE for *_line, began in self.busy.values())
+    def _patience(self) -> float:
+        """Seconds in which the message that was sent last may still be answered in time; 0: none may."""
+        if not self.busy:
+            return 0.0
+        return PATIENCE - (monotonic() - max(began for _envelope, began in self.busy.values()))
 
-    def send(self, line: Carrier, envelope: Envelope) -> None:
+    def send(self, lane: _Lane, envelope: Envelope) -> None:
         assert envelope.letter is not None
-        self.busy[self.pool.submit(line.carry, envelope.letter)] = line, envelope, monotonic()
+        self.busy[lane] = envelope, monotonic()
+        lane.letters.put(envelope.letter)
 
-    def give_back(self, line: Carrier) -> None:
-        self.idle.append(line)
+    def give_back(self, lane: _Lane) -> None:
+        self.idle.append(lane)
 
     def finish(self) -> None:
         """Wait for what is under way, settle it, hang up."""
         while self.busy:
             self._collect(None)
-        for line in self.idle:
-            line.close()
-        self.pool.shutdown()
+        for lane in self.idle:
+            lane.end()
 
-    def _collect(self, patience: float | None) -> None:
-        if not self.busy:
-            return
-        done, _under_way = wait(self.busy, timeout=patience, return_when=FIRST_COMPLETED)
-        for each in done:
-            line, envelope, _began = self.busy.pop(each)
-            error = each.exception()
-            if error is not None:  # carriers answer for themselves; this one did not
-                self.settle(envelope, Answer(Outcome.UNCERTAIN, type(error).__name__))
-                line.close()
-                continue
-            self.settle(envelope, each.result())
-            if envelope.rows[0].contact_id is None:
-                self.idle.append(line)
-            else:
-                line.close()
+    def _collect(self, patience: float | None) -> bool:
+        """Settle the next answer, if one comes in so many seconds. Returns whether one came."""
+        try:
+            lane, answer = (
+                self.answers.get(timeout=patience) if patience != 0 else self.answers.get(False)
+            )
+        except Empty:
+            return False
+        envelope, _began = self.busy.pop(lane)
+        self.settle(envelope, answer)
+        if envelope.rows[0].contact_id is None:
+            self.idle.append(lane)
+        else:
+            lane.end()
+        return True

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 
-from django.db import transaction
-
 from coordination.channels.carriers import Answer, Carrier, Outcome
 from coordination.channels.opening import open_line
 from coordination.deadlines import blindness, chronicle, escalating, writing
@@ -84,6 +82,7 @@ class Round:
         self.sent = 0
         self.took: datetime | None = None
         self.silent: set[str] = set()
+        self.for_real = False
         self.down: tuple[datetime, str] | None = None
         self.in_vain = 0
 
@@ -95,7 +94,8 @@ class Round:
             blindness.saw_success(Blindness.Kind(self.channel).value, self.took)
         elif self.down is not None and (self.channel == EMAIL or len(self.silent) > 1):
             # One address of somebody's that is away is theirs; a house that is blind misses several.
-            blindness.saw_trouble(Blindness.Kind(self.channel).value, *self.down)
+            kind = Blindness.Kind(self.channel).value
+            blindness.saw_trouble(kind, *self.down, only_drill=not self.for_real)
         return self.sent
 
     def _written(self, rows: list[Delivery]) -> Iterator[Envelope]:
@@ -104,8 +104,7 @@ class Round:
                 settling.release(envelope, self.clock())
                 continue
             try:
-                with transaction.atomic():
-                    write_letter(envelope, self.clock())
+                write_letter(envelope, self.clock())
             except Exception as error:
                 log.exception("Messages %s could not be written", envelope.keys)
                 self._settle(envelope, Answer(Outcome.REFUSED, type(error).__name__))
@@ -130,4 +129,5 @@ class Round:
         elif answer.is_down or answer.outcome is Outcome.UNCERTAIN:
             self.down = now, answer.trouble
             self.silent |= {str(row.contact_id) for row in envelope.rows}
+            self.for_real |= not all(row.is_drill for row in envelope.rows)
             self.in_vain += 1

@@ -1,6 +1,6 @@
 """The only writers of drills."""
 
-from coordination.drills.actions.announcing import announce, may_announce
-from coordination.drills.actions.running import run
+from coordination.drills.actions.announcing import NobodyToTell, announce, may_announce
+from coordination.drills.actions.running import Untold, run
 
-__all__ = ["announce", "may_announce", "run"]
+__all__ = ["NobodyToTell", "Untold", "announce", "may_announce", "run"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.deadlines import actions as deadlines
+from coordination.deadlines.quiet import is_quiet
 from coordination.drills import policy
 from coordination.drills.actions.lining_up import LineUp, lay_out, taken_from
 from coordination.drills.announcement import announcement
@@ -23,10 +24,14 @@ from coordination.operations.actions.facts import check_facts
 from coordination.operations.models import Operation
 from coordination.people.models import Person, Post
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 
 COORDINATING = frozenset({Post.Duty.COORDINATION_ADVISOR, Post.Duty.OPERATIONS_MANAGER})
 """Posts made for coordinating, whether or not an operation is theirs now."""
+
+
+class NobodyToTell(NotReady):
+    """Nobody besides the one who announces could be told, so that nobody would be reminded either."""
 
 
 def may_announce(person: Any) -> bool:
@@ -64,7 +69,8 @@ def announce(
     the times are spoken. A second call with the same `submission_key` (a double click) returns the
     first drill and tells nobody again.
     Refused: to who coordinates nothing and is not of the secretariat; a factor below 1 or above
-    2880; a start without notice; an operation that is closed, is a drill, or is not led by `by`.
+    2880; a start without notice; an operation that is closed, is a drill, or is not led by `by`;
+    a line-up in which nobody besides `by` can be told.
     Follows: an operation of its own (reference DRILL-…) that no list or figure counts; messages.
     """
     if not may_announce(by):
@@ -101,14 +107,26 @@ def announce(
             "line_up_of": line_up_of.ref if line_up_of else "",
         },
     )  # fmt: skip
-    tell(drill, event, by=by)
+    try:
+        tell(drill, event, by=by)
+    except NobodyToTell as nobody:
+        sentence = _("%(why)s Appoint somebody first, or take another line-up.") % {"why": nobody}
+        raise Invalid({"host" if line_up_of is None else "line_up_of": sentence}) from nobody
     return drill
 
 
-def tell(drill: Drill, event: AuditEvent, *, by: Person) -> None:
-    """Tell everybody whom a ladder can reach what will happen, and what to do then."""
-    words = partial(announcement, drill, by=by)
+def tell(drill: Drill, event: AuditEvent, *, by: Person, before: datetime | None = None) -> None:
+    """Tell everybody whom a ladder can reach what will happen, and what to do then.
+
+    `before` is the time that they were told earlier, where it no longer holds.
+    Raises `NobodyToTell` where there is nobody.
+    """
+    words = partial(announcement, drill, by=by, before=before)
     deadlines.announce(drill, policy.ANNOUNCE, event, by=by, words=words)
+    if not is_quiet() and not drill.announcements().filter(cause=f"event:{event.pk}").exists():
+        raise NobodyToTell(
+            _("Nobody but you holds a post in the line-up, so nobody can be told of this drill.")
+        )
 
 
 def _already_announced(key: UUID | None, by: Person) -> Drill | None:
@@ -122,15 +140,8 @@ def _wrong(factor: Any, starts_at: datetime, note: str, now: datetime) -> dict[s
     wrong: dict[str, Any] = {}
     if sentence := policy.factor_sentence(factor):
         wrong["factor"] = sentence
-    if starts_at < now + policy.NOTICE:
-        wrong["starts_at"] = _(
-            "People need at least %(minutes)d minutes’ notice. Give a later time."
-        ) % {"minutes": policy.NOTICE.total_seconds() // 60}
-    elif starts_at > now + policy.FURTHEST:
-        wrong["starts_at"] = _(
-            "This is more than %(days)d days ahead: those who are told now would forget. "
-            "Give an earlier time."
-        ) % {"days": policy.FURTHEST.days}
+    if sentence := policy.start_sentence(starts_at, now):
+        wrong["starts_at"] = sentence
     if len(note) > policy.LONGEST_NOTE:
         wrong["note"] = _(
             "This note has %(length)d characters; there is room for %(limit)d. Shorten it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,10 @@ NAMED_AT_MOST = 5
 LONGEST_REASON = 5000
 
 
+class Untold(NotReady):
+    """Somebody whom the reminders will reach has not been told. Announcing it again mends that."""
+
+
 @transaction.atomic
 def run(
     drill: Drill,
@@ -33,13 +38,16 @@ def run(
     by: Person,
     reason: str = "",
     version: int | None = None,
+    starts_at: datetime | None = None,
     **more: Any,
 ) -> Drill:
     """Take a step of a drill, now: a drill has no other time than that of its messages.
 
+    `starts_at` (aware) is for "announce_again": the time that people are told; unchanged if None.
     Refused as `process.advance` refuses, where `version` is no longer the current one, a start
-    while somebody whom it will reach has not been told, and a time of its own (`at`).
-    Follows: "start" starts the clock, with its whole ladder; "issue" stops it as met; "end" and
+    while somebody whom it will reach has not been told, a time of its own (`at`), announcing again
+    a time that has passed or one without notice, and where nobody could be told.
+    Follows: "announce_again" tells everybody; "start" starts the clock, with its whole ladder; "issue" stops it as met; "end" and
     "call_off" withdraw what still runs, close the drill's operation, and tell everybody.
     """
     row = process.lock(drill)
@@ -47,6 +55,8 @@ def run(
     process.check_version(row, version)
     if more.get("at") is not None:
         raise Invalid({"at": _("The steps of a drill are taken now. Leave the time out.")})
+    if starts_at is not None and step != "announce_again":
+        raise Invalid({"starts_at": _("Only announcing it again takes a time of the start.")})
     if len(reason) > LONGEST_REASON:
         raise Invalid(
             {
@@ -57,17 +67,36 @@ def run(
     row.workflow.check(step, row, row.roles_of(by), reason)
     if step == "start":
         return _start(row, by=by)
+    if step == "announce_again":
+        return _announce_again(row, starts_at, by=by, reason=reason)
     if step == "call_off":
         row.reason = reason.strip()
         row.save(update_fields=["reason"])
     row = process.advance(row, step, by=by, reason=reason)
-    if step == "announce_again":
-        event = AuditEvent.objects.of(row.kind, row.key).last()
-        assert event is not None
-        tell(row, event, by=by)
     if row.is_over:
         _close(row, by=by)
     return row
+
+
+def _announce_again(drill: Drill, starts_at: datetime | None, *, by: Person, reason: str) -> Drill:
+    """Everybody is told again, with the time that they know or with another one."""
+    told = drill.starts_at
+    if starts_at is None or _same_minute(starts_at, told):
+        starts_at = told
+    if sentence := policy.start_sentence(starts_at, timezone.now(), told=told):
+        raise Invalid({"starts_at": sentence})
+    roles = policy.WORKFLOW.step("announce_again").by
+    drill = process.amend(drill, {"starts_at": starts_at}, by=by, roles=roles, reason=reason)
+    drill = process.advance(drill, "announce_again", by=by, reason=reason)
+    event = AuditEvent.objects.of(drill.kind, drill.key).last()
+    assert event is not None
+    tell(drill, event, by=by, before=told if told != starts_at else None)
+    return drill
+
+
+def _same_minute(one: datetime, other: datetime) -> bool:
+    """A form shows minutes: sent back unchanged, it means the very time."""
+    return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
 
 
 def _start(drill: Drill, *, by: Person) -> Drill:
@@ -88,7 +117,7 @@ def _close(drill: Drill, *, by: Person) -> None:
 
 
 def check_told(drill: Drill, by: Person) -> None:
-    """Raise `NotReady` where somebody whom the ladder can reach now has not been told of the drill."""
+    """Raise `Untold` where somebody whom the ladder can reach now has not been told of the drill."""
     told = set(drill.announcements().values_list("recipient", flat=True))
     told |= {by.pk, drill.announced_by_id, drill.created_by_id}
     untold = {
@@ -103,7 +132,7 @@ def check_told(drill: Drill, by: Person) -> None:
     who: list[Any] = [*names[:NAMED_AT_MOST]]
     if len(names) > NAMED_AT_MOST:
         who.append(_("%(count)d others") % {"count": len(names) - NAMED_AT_MOST})
-    raise NotReady(
+    raise Untold(
         _("Not told of this drill, because they took a post since: %(who)s. Announce it again.")
         % {"who": listed(who)}
     )

@@ -132,7 +132,11 @@ class TestWhatIsWrongWithAnAddress:
         assert "not offered" in check_chat_address(f"{service}://user:pw@8.8.8.8/x")
 
     def test_a_service_that_nobody_knows(self):
-        assert "“pigeon” is not a service" in check_chat_address("pigeon://coop/7")
+        assert "no service that is known here" in check_chat_address("pigeon://coop/7")
+
+    def test_what_stands_where_the_service_ought_to_is_not_repeated(self):
+        for address in ("geheim://x", "user:geheim@slack://x", "geheim" * 9 + "://x"):
+            assert "geheim" not in check_chat_address(address)
 
     def test_an_address_that_cannot_be_read(self):
         said = check_chat_address("slack://geheim")
@@ -195,7 +199,7 @@ def test_neither_address_nor_password_is_logged_or_shown(receiver, letter, caplo
         "slack://geheim/geheim",
         "pigeon://geheim",
     ):
-        seen += [check_chat_address(wrong).replace("pigeon", ""), carried(wrong, letter).trouble]
+        seen += [check_chat_address(wrong), carried(wrong, letter).trouble]
     out = capfd.readouterr()
     assert "geheim" not in " ".join(seen) + caplog.text + out.out + out.err
     assert all("127.0.0.1" not in each for each in seen)

@@ -1,13 +1,20 @@
 """The pages: one's own choices, and the secretariat's channels. A key is on one answer alone."""
 
+import html
+import logging
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination.channels import actions
 from coordination.channels.models import Contact, ReminderChoices
+from coordination.channels.reaching import unreachable_posts
 from coordination.channels.sealing import unseal
+from coordination.deadlines.models import Delivery
 from tests.coordination.channels.receiver import listening
 
 HOOK = "https://8.8.8.8/geheim"
@@ -30,7 +37,7 @@ class TestChoices:
         assert "Reminders are sent to urcs@demo.example." in page
         assert "The last reminder, at the limit, is never held." in page
         assert "any hour, each at once" in page
-        assert "only here in the application" not in page
+        assert "you have no other channel" not in page and "unreachable" not in page
 
     def test_it_is_linked_from_the_profile(self, client, world):
         client.force_login(world.urcs)
@@ -54,14 +61,53 @@ class TestChoices:
         assert "Between 22:00 and 07:00 (Europe/Zurich) nothing is sent." in page
         assert "once a day, at 07:00" in page and "lies in your quiet hours" in page
 
-    def test_without_e_mail_and_channel_it_warns(self, client, world):
+    def test_without_e_mail_and_channel_it_is_told_on_saving_and_on_the_page_and_not_refused(
+        self, client, world
+    ):
+        """What then follows is what the reminders go by: the post is unreachable, others are told."""
+        client.force_login(world.urcs)
+        answer = client.post(MINE, {"version": "1"}, follow=True)
+        assert ReminderChoices.objects.get(person=world.urcs).by_email is False
+        (told,) = answer.context["messages"]
+        assert told.level_tag == "warning" and str(told) == (
+            "Saved. Reminders now reach only your inbox here: read below what follows."
+        )
+        said = (
+            "E-mail is switched off, and you have no other channel. Reminders reach only your "
+            f"inbox here. Your post ({world.posts['urcs_sg']}) counts as unreachable, so others "
+            "are told instead."
+        )
+        assert said in html.unescape(text(answer))
+        assert said in html.unescape(text(client.get(MINE))), "as long as it is so"
+        assert [
+            each.post for each in unreachable_posts(world.urcs.held_posts(), timezone.now())
+        ] == [world.posts["urcs_sg"]]
+
+    def test_a_post_that_another_way_leads_to_is_not_called_unreachable(self, client, world):
+        hook(world, post=world.posts["urcs_sg"])
         client.force_login(world.urcs)
         page = text(client.post(MINE, {"version": "1"}, follow=True))
-        assert "You can then be reached only here in the application." in page
+        assert "no other channel. Reminders reach only your inbox here." in page
+        assert "unreachable" not in page
+
+    def test_with_a_channel_of_ones_own_there_is_nothing_to_warn_of(self, client, world):
         hook(world, person=world.urcs)
-        page = text(client.get(MINE))
-        assert "only here in the application" not in page
+        client.force_login(world.urcs)
+        answer = client.post(MINE, {"version": "1"}, follow=True)
+        assert [each.level_tag for each in answer.context["messages"]] == ["success"]
+        page = text(answer)
+        assert "you have no other channel" not in page and "unreachable" not in page
         assert "https://8.8.8.8" in page and "geheim" not in page
+
+    def test_an_e_mail_that_was_refused_has_the_same_consequence_and_says_so(self, client, world):
+        at = timezone.now()
+        Delivery.objects.create(
+            cause="event:1", recipient=world.urcs, channel="email", address=world.urcs.email,
+            subject="s", body="b", state="failed", created_at=at, due_at=at, not_before=at,
+        )  # fmt: skip
+        client.force_login(world.urcs)
+        page = text(client.get(MINE))
+        assert "The last e-mail to you was refused." in page and "counts as unreachable" in page
 
     @pytest.mark.parametrize(
         ("typed", "said"),
@@ -120,14 +166,56 @@ class TestChannels:
         assert secret not in again and "geheim" not in again
         assert "https://8.8.8.8" in again and "Desk" in again
 
-    def test_what_is_refused_stays_in_the_form(self, client, world, place):
+    @pytest.mark.parametrize(
+        ("channel", "typed", "said"),
+        [
+            ("webhook", "https://127.0.0.1/geheim", "private network"),
+            ("webhook", "https://u:geheim@8.8.8.8/", "Take the user name and password out"),
+            ("chat", "slack://geheim", "cannot be read"),
+            ("chat", "geheim://u:geheim@8.8.8.8/", "no service that is known here"),
+            ("chat", "ntfy://u:geheim@8.8.8.8/geheim", "ntfys://"),
+            ("chat", "jsons://u:geheim@10.0.0.1/geheim", "private network"),
+            ("chat", "jsons://u:geheim@8.8.8.8/?verify=no", "certificates"),
+            ("chat", "geheim" * 400, "2000"),
+            ("pigeon", "slack://geheim/geheim", "Select a valid choice"),
+        ],
+    )
+    def test_a_refused_address_is_not_shown_again_and_nothing_else_is_lost(
+        self, client, world, place, caplog, channel, typed, said
+    ):
+        caplog.set_level(logging.DEBUG)
         address, _owner = place
         client.force_login(world.secretariat)
-        sent = {"channel": "webhook", "name": "Desk", "address": "https://127.0.0.1/geheim"}
-        answer = client.post(address, sent)
-        assert answer.status_code == 422 and "private network" in text(answer)
-        assert 'value="https://127.0.0.1/geheim"' in text(answer)
+        answer = client.post(address, {"channel": channel, "name": "Desk", "address": typed})
+        page = text(answer)
+        assert answer.status_code == 422 and said in page
+        assert "The address is not shown again. Type it anew." in page
+        assert "geheim" not in page + caplog.text
+        assert 'value="Desk"' in page
+        if channel != "pigeon":
+            assert re.search(rf'value="{channel}"[^>]*checked', page)
         assert not Contact.objects.exists()
+
+    def test_a_good_address_beside_a_wrong_name_is_to_be_typed_anew_too(self, client, world, place):
+        address, _owner = place
+        client.force_login(world.secretariat)
+        page = text(client.post(address, {"channel": "webhook", "name": "", "address": HOOK}))
+        assert "geheim" not in page and "Type it anew." in page
+
+    def test_an_address_typed_as_the_name_is_not_shown_again_either(self, client, world, place):
+        address, _owner = place
+        client.force_login(world.secretariat)
+        page = text(client.post(address, {"channel": "webhook", "name": HOOK, "address": ""}))
+        assert "geheim" not in page and "An address may hold a password" in page
+        sent = {"channel": "webhook", "name": HOOK, "address": HOOK}
+        page = text(client.post(address, sent))
+        assert "geheim" not in page and "an address may hold a password" in page
+
+    def test_where_no_address_was_typed_none_is_asked_for_anew(self, client, world, place):
+        address, _owner = place
+        client.force_login(world.secretariat)
+        page = text(client.post(address, {"channel": "webhook", "name": "Desk", "address": " "}))
+        assert "Type it anew." not in page
 
     def test_trying_and_ending(self, client, world, place, receiver, inside_allowed):
         address, owner = place

@@ -3,20 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.deadlines import actions, messages
-from coordination.deadlines.audiences import reach
 from coordination.deadlines.models import Deadline, Rung
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.operations import actions as operations
-from coordination.operations.models import Operation
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 from tests.factories import cases
-from tests.factories.world import appoint, make_person, post
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -375,25 +370,6 @@ def test_at_the_very_limit_it_is_not_overdue_in_any_reading(world):
             row, row.rungs.get(name="limit"), person=world.coordinator, now=now
         )
         assert said.subject.startswith("OVERDUE") is late
-
-
-def test_whom_a_message_reaches_costs_the_same_for_many_posts_and_people(world):
-    case = cases.large_operation(world)
-
-    def cost():
-        fresh = Operation.objects.get(pk=case.pk)
-        with CaptureQueriesContext(connection) as queries:
-            reached = reach(["country_leads", "participants", "secretariat"], fresh, timezone.now())
-        return len(queries), sum(len(each.people) for each in reached)
-
-    few, reached_few = cost()
-    for n in range(5):
-        more = post(f"ifrc-hod-{n}", "head_of_delegation", world.ifrc, country=world.ukraine)
-        appoint(make_person(f"hod{n}", world.ifrc), more)
-        appoint(make_person(f"deputy{n}", world.ifrc), more, kind="delegate")
-    many, reached_many = cost()
-    assert reached_many == reached_few + 10
-    assert many == few
 
 
 @pytest.mark.parametrize("years", [2, 70, 5000])

@@ -133,7 +133,9 @@ def test_it_does_not_start_while_a_new_holder_of_a_post_has_not_been_told(world,
     with pytest.raises(NotReady) as refused:
         actions.run(drill, "start", by=world.coordinator)
     assert newcomer.name in str(refused.value)
-    again = actions.run(drill, "announce_again", by=world.coordinator)
+    again = actions.run(
+        drill, "announce_again", by=world.coordinator, starts_at=timezone.now() + 10 * MINUTE
+    )
     assert Delivery.objects.filter(operation=drill.operation, recipient=newcomer).exists()
     assert actions.run(ready(again), "start", by=world.coordinator).state == "running"
 

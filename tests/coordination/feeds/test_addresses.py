@@ -1,5 +1,6 @@
 """The secret address: made by its person, shown once, stored hashed, and dead as soon as it should be."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -108,8 +109,18 @@ def test_head_says_the_same_and_sends_nothing(world, restricted):
     _feed, secret = mine(world.coordinator, restricted)
     whole, head = answer_to(secret), Client().head(path_of(secret))
     assert head.status_code == 200 and head.content == b""
-    for name in ("Content-Type", "ETag", "Cache-Control"):
+    for name in ("Content-Type", "Content-Disposition", "ETag", "Cache-Control"):
         assert head[name] == whole[name]
+    again = Client().head(path_of(secret), headers={"If-None-Match": whole["ETag"]})
+    assert again.status_code == 304
+
+
+def test_it_comes_as_a_calendar_file(world, restricted):
+    """Programs go by the type; a browser saves it under a name that one opens."""
+    answer = answer_to(mine(world.coordinator, restricted)[1])
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer["Content-Disposition"] == 'inline; filename="smcc.ics"'
+    assert "Location" not in answer and not answer.cookies
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
@@ -123,9 +134,21 @@ def test_an_unchanged_calendar_is_not_sent_again(world, restricted):
     etag = answer_to(secret)["ETag"]
     again = answer_to(secret, **{"If-None-Match": etag})
     assert again.status_code == 304 and again.content == b"" and again["ETag"] == etag
+    for known in (f"W/{etag}", f'"another", {etag}', "*"):  # as caches between may send it
+        assert answer_to(secret, **{"If-None-Match": known}).status_code == 304
+    assert answer_to(secret, **{"If-None-Match": '"another"'}).status_code == 200
     cases.held_summit(world, restricted)
     changed = answer_to(secret, **{"If-None-Match": etag})
     assert changed.status_code == 200 and changed["ETag"] != etag
+
+
+def test_packed_for_the_way_it_is_not_sent_again_either(world, restricted):
+    _feed, secret = mine(world.coordinator, restricted)
+    packed = answer_to(secret, **{"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == answer_to(secret).content
+    both = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
+    assert answer_to(secret, **both).status_code == 304
 
 
 @pytest.mark.parametrize(

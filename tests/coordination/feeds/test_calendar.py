@@ -14,6 +14,7 @@ from coordination.feeds.calendar import uid_of
 from coordination.feeds.clocks import CLOCKS_AT_MOST, KEPT_FOR, clocks_of
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
+from smcc.audit.models import AuditEvent
 from tests.coordination.feeds.reading import answer_to, calendar_of, events_of
 from tests.factories import cases
 from tests.fixtures.scenarios import scenario
@@ -85,6 +86,8 @@ def test_the_calendar_has_a_name_and_says_how_often_to_come_again(large, secret)
     assert found["version"] == "2.0" and found["prodid"]
     text = answer_to(secret).content.decode()
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in text
+    assert "\r\nX-PUBLISHED-TTL:PT1H\r\n" in text  # what Outlook reads instead
+    assert "\r\nNAME:" in text and "\r\nX-WR-CALNAME:" in text
     assert "METHOD:" not in text  # with a method, programs take it for an invitation
 
 
@@ -94,6 +97,25 @@ def test_open_clocks_ring_a_day_and_an_hour_before_and_stopped_ones_do_not(world
     assert rings == [-24 * HOUR, -HOUR]
     cases.held_summit(world, large)
     assert not event_of(secret, row).walk("VALARM")
+
+
+def test_every_alarm_says_what_it_rings_for(large, secret):
+    """RFC 5545, 3.6.6: a displayed alarm has an action, a text and a trigger, each once."""
+    events = events_of(secret).values()
+    alarms = [(event, alarm) for event in events for alarm in event.walk("VALARM")]
+    assert alarms
+    for event, alarm in alarms:
+        assert sorted(alarm) == ["ACTION", "DESCRIPTION", "TRIGGER"]
+        assert alarm["action"] == "DISPLAY" and alarm["description"] == event["summary"]
+
+
+def test_every_event_has_what_programs_need_to_keep_it(large, secret):
+    for event in events_of(secret).values():
+        for name in ("uid", "dtstamp", "created", "last-modified", "dtstart", "dtend", "sequence"):
+            assert name in event and not isinstance(event[name], list), name
+        for name in ("dtstamp", "created", "last-modified", "dtstart", "dtend"):
+            assert event[name].to_ical().endswith(b"Z"), name
+        assert event.start < event.end
 
 
 def test_no_alarm_rings_before_its_clock_began(world, large, secret):
@@ -178,6 +200,40 @@ def test_a_withdrawn_clock_is_cancelled(world, large, secret):
     found = events_of(secret)
     assert {str(event["status"]) for event in found.values()} == {"CANCELLED"}
     assert all(event["summary"].endswith(" · withdrawn") for event in found.values())
+
+
+def test_a_waiver_of_the_clock_itself_cancels_it_and_taking_it_back_confirms_it(
+    world, large, secret
+):
+    row = next(
+        each for each in Deadline.objects.filter(operation=large).open()
+        if not deadlines.waived_elsewhere(each)
+    )  # fmt: skip
+    seen = [event_of(secret, row)]
+    deadlines.waive(row, reason="Not needed here", by=world.coordinator)
+    seen.append(event_of(secret, row))
+    deadlines.run_again(row, reason="Needed after all", by=world.coordinator)
+    seen.append(event_of(secret, row))
+    assert [str(event["status"]) for event in seen] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    numbers = [event["sequence"] for event in seen]
+    assert numbers == sorted(set(numbers))
+    stamps = [event["dtstamp"].dt for event in seen]
+    assert stamps == sorted(stamps)
+
+
+def test_another_name_of_the_operation_is_a_new_revision_of_its_events_alone(world, large, secret):
+    """The name stands in each event: a program that compares revisions must take the new text."""
+    other = cases.large_operation(world, name="Elsewhere", hours_ago=2)
+    _feed, of_other = make_feed(world.coordinator, operation=other, by=world.coordinator)
+    before, apart = events_of(secret), answer_to(of_other).content
+    operations.amend_operation(large, by=world.coordinator, changes={"name": "Another name"})
+    after = events_of(secret)
+    assert after.keys() == before.keys() and answer_to(of_other).content == apart
+    changed = AuditEvent.objects.filter(verb="operation.amend").latest("id").at
+    for uid, event in after.items():
+        assert "Another name" in event["description"]
+        assert event["sequence"] > before[uid]["sequence"]
+        assert event["last-modified"].dt == changed.astimezone(UTC).replace(microsecond=0)
 
 
 # --- Text -------------------------------------------------------------------------------
@@ -273,6 +329,8 @@ def test_the_personal_calendar_of_somebody_who_is_asked_nothing_is_empty(world, 
     found = calendar_of(secret)
     assert not found.events
     assert found["x-wr-calname"] == "SMCC · Waiting for you"
+    assert [each.name for each in found.subcomponents] == ["VTIMEZONE"]  # one part there must be
+    assert answer_to(secret).content == found.to_ical()
 
 
 def test_clocks_stopped_long_ago_leave_the_calendar(world, large, secret):

@@ -49,7 +49,7 @@ def test_the_holder_begins_from_the_page_of_the_post(client, world):
     assert page.status_code == 200 and "known-people" not in page.text.replace(
         'list="known-people"', ""
     )
-    sent = {"successor": world.observer.email, "note": "Ring the depot first."}
+    sent = {"successor": world.observer.email, "note": "Ring the depot first.", "do": "begin"}
     answer = client.post(address, sent, follow=True)
     assert "The hand-over has begun" in answer.text
     row = HandOver.objects.get()
@@ -84,10 +84,11 @@ def test_others_are_not_offered_it_and_learn_no_address(client, world, role):
           "starts_at_time": "08:00"}, "starts_at"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_right_is_refused_and_stays_typed(client, world, sent, field):
+@pytest.mark.parametrize("doing", ["check", "begin"])
+def test_what_cannot_be_right_is_refused_and_stays_typed(client, world, sent, field, doing):
     client.force_login(world.coordinator)
     address = reverse("hand_over_begin", args=[world.posts["advisor"].code])
-    answer = client.post(address, {"note": "Kept"} | sent)
+    answer = client.post(address, {"note": "Kept", "do": doing} | sent)
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {field}
     assert sent.get("note", "Kept")[:100] in answer.text
@@ -97,7 +98,7 @@ def test_what_cannot_be_right_is_refused_and_stays_typed(client, world, sent, fi
 def test_a_double_click_begins_one(client, world):
     client.force_login(world.coordinator)
     address = reverse("hand_over_begin", args=[world.posts["advisor"].code])
-    sent = {"successor": world.observer.email}
+    sent = {"successor": world.observer.email, "do": "begin"}
     assert client.post(address, sent).status_code == 302
     again = client.post(address, sent)
     assert again.status_code == 409 and "being handed over to Observer already" in again.text

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from coordination.deadlines import looking, tasks
+from coordination.deadlines import looking, messages, tasks
 from coordination.deadlines.models import Deadline, Delivery
 from coordination.handovers import actions
 from coordination.people.models import Person
@@ -107,6 +107,34 @@ def test_the_successor_is_told_in_the_inbox_and_by_mail(world, clock):
     looking.look(inline=True)
     (sent,) = [each for each in mail.outbox if each.to == ["newcomer@demo.example"]]
     assert sent.subject == message.subject
+
+
+def test_a_holder_who_did_not_begin_it_is_told_who_takes_over_when_and_that_reminders_go_on(
+    world, clock
+):
+    since, starts = last_pk(), timezone.now() + DAY
+    row = actions.begin(
+        world.posts["advisor"], successor=newcomer(), by=world.secretariat, starts_at=starts,
+        note="For the successor's eyes.",
+    )  # fmt: skip
+    (message,) = inbox_of(world.coordinator, since)
+    assert message.subject == f"Your post is being handed over: {world.posts['advisor']}"
+    assert f"Newcomer (newcomer@demo.example) is to take the post {world.posts['advisor']}" in (
+        message.body
+    )
+    with messages.read_by(world.coordinator) as zone_name:
+        assert f"from {messages.spoken_time(starts, zone_name)}" in message.body
+    assert "Until Newcomer confirms, you keep the post, and its reminders keep coming to you" in (
+        message.body
+    )
+    assert world.secretariat.name in message.body and row.get_absolute_url() in message.body
+    assert "For the successor's eyes." not in message.body
+    (other,) = inbox_of(newcomer(), since)
+    assert other.subject.startswith("Take over the post")
+    mail.outbox.clear()
+    looking.look(inline=True)
+    theirs = [each.subject for each in mail.outbox if each.to == [world.coordinator.email]]
+    assert theirs.count(message.subject) == 1
 
 
 def test_it_is_told_in_the_readers_language(world, clock):

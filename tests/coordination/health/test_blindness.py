@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from coordination.deadlines.blindness import gaps_between, note_gap, saw_success, saw_trouble
 from coordination.deadlines.models import Blindness, Sweep
+from coordination.deadlines.sending import send_channel
+from coordination.health.figures import figures
+from coordination.health.telling import sentences
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import as_text, broken_chains
-from tests.coordination.health.rows import sweep
+from tests.coordination.health.rows import message, sweep
+from tooling.ports import free_port
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -124,6 +128,27 @@ def test_a_second_outage_is_a_second_gap():
         saw_success("chat", now + (hours + 1) * HOUR)
     assert Blindness.objects.filter(kind="chat").count() == 2
     assert [bool(each["to"]) for each in told()] == [False, True, False, True]
+
+
+def test_an_outage_that_only_a_drill_met_is_a_fact_of_the_house_and_in_no_other_figure(
+    world, settings
+):
+    """The drill goes by the house's own mail server: a real reminder would have met the same."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    sweep()
+    drilled = message(world.coordinator, state="pending", is_drill=True, address="c@demo.example")
+    send_channel("email")
+    drilled.refresh_from_db()
+    assert drilled.state == "pending" and "ConnectionRefusedError" in drilled.trouble
+    gap = Blindness.objects.get()
+    assert (gap.kind, gap.ended_at) == (K.EMAIL, None) and "ConnectionRefusedError" in gap.trouble
+    assert gap.trouble.startswith("Met by messages of a drill")
+    found = figures()
+    assert [each.pk for each in found.open_gaps] == [gap.pk]
+    assert (found.counted, found.given_up, found.lateness_month) == ([], 0, [])
+    assert found.again.count == 0 and found.oldest_message_at is None
+    assert not sentences(found)[0].is_well and "mail server" in sentences(found)[0].text
 
 
 def test_a_success_from_before_the_trouble_closes_nothing():

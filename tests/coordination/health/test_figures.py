@@ -164,6 +164,27 @@ def test_the_oldest_message_that_waits_is_found_also_while_it_is_tried_again(rea
     assert found.message_waits == HOUR and found.messages_are_stuck
 
 
+def test_what_failed_and_what_is_held_are_counted_apart(reader):
+    """A failed attempt leaves the due moment where it was; what is held has it moved along."""
+    now = timezone.now()
+    nobody_held = {"quiet": 0, "digest": 0, "snoozed": 0}
+    assert figures(now).again.count == 0 and figures(now).held == nobody_held
+    waits = {"state": "pending", "not_before": now + MINUTE}
+    message(reader, due_at=now - HOUR, attempts=1, **waits)
+    message(reader, due_at=now - 2 * HOUR, attempts=0, channel="chat", **waits)  # nobody was there
+    message(reader, due_at=now - MINUTE, held="quiet", attempts=1, **waits)  # was held, then failed
+    message(reader, due_at=now + MINUTE, held="quiet", **waits)
+    message(reader, due_at=now + HOUR, held="digest", state="pending", not_before=now + HOUR)
+    message(reader, due_at=now - 4 * HOUR, is_drill=True, **waits)
+    message(reader, due_at=now - 4 * HOUR, channel="inbox", **waits)
+    message(reader, due_at=now - SECOND, state="pending", not_before=now - SECOND)
+    found = figures(now)
+    assert (found.again.count, found.again.oldest_due_at) == (3, now - 2 * HOUR)
+    assert found.again.next_at == now + MINUTE
+    assert found.held == nobody_held | {"quiet": 1, "digest": 1}
+    assert (found.oldest_message_at, found.oldest_untried_at) == (now - 2 * HOUR, now - SECOND)
+
+
 def test_two_minutes_of_waiting_are_not_stuck_yet(reader):
     now = timezone.now()
     message(reader, state="pending", due_at=now - 2 * MINUTE)

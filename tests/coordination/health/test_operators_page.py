@@ -70,6 +70,15 @@ def test_it_says_in_sentences_and_tables_how_the_reminders_fare(secretariat, wor
     assert "554 &lt;script&gt;" in text and "<script>alert" not in text
 
 
+def test_it_says_that_outages_met_by_drills_are_listed_and_that_drills_are_counted_nowhere(
+    secretariat, world
+):
+    text = secretariat.get(PAGE).text
+    assert "Drills are not counted, except where it says so." in text
+    assert "an outage that only a drill met is listed as well" in text
+    assert "Reminders and messages of drills are in these numbers" in text
+
+
 def test_it_is_read_anew_each_time_and_kept_by_nobody(secretariat, world):
     assert secretariat.get(PAGE).headers["Cache-Control"] == "private, no-store"
     message(world.coordinator, late=42)
@@ -115,8 +124,31 @@ def test_the_api_gives_the_same_figures(world):
     assert found["last_completed_sweep_at"] == found["sweeps"][0]["finished_at"]
 
 
+def test_what_waits_to_be_tried_again_is_on_the_page_and_in_the_api(secretariat, world):
+    now = timezone.now()
+    failed = message(
+        world.coordinator, state="pending", due_at=now - HOUR, not_before=now + HOUR, attempts=2
+    )
+    message(
+        world.coordinator, state="pending", held="quiet", due_at=now + HOUR, not_before=now + HOUR
+    )
+    text = secretariat.get(PAGE).text
+    assert "1 message was not taken and is waiting to be tried again. It was due at" in text
+    assert "Held until later, as their readers chose: 1 for quiet hours." in text
+    assert "Nothing is waiting" not in text
+    found = done(Caller(world.secretariat, scope="read").get("health/"))
+    again = found["waiting_to_be_tried_again"]
+    assert (again["count"], again["oldest_due_at"][:19], again["next_try_at"][:19]) == (
+        1, failed.due_at.isoformat()[:19], failed.not_before.isoformat()[:19],
+    )  # fmt: skip
+    assert found["held"] == {"quiet": 1, "digest": 0, "snoozed": 0}
+
+
 def test_the_api_says_nothing_where_nothing_was_measured(world):
     found = done(Caller(world.secretariat).get("health/"))
+    assert found["waiting_to_be_tried_again"] == {
+        "count": 0, "oldest_due_at": None, "next_try_at": None,
+    }  # fmt: skip
     assert found["lateness_24_hours"] == [] and found["last_completed_sweep_at"] is None
 
 

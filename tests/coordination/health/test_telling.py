@@ -10,6 +10,7 @@ from coordination.deadlines.models import Rung
 from coordination.health.figures import figures
 from coordination.health.spans import ago_text, exact_text
 from coordination.health.telling import sentences
+from smcc.web.times import moment_text
 from tests.coordination.health.rows import message, sweep
 from tests.factories import cases
 
@@ -50,6 +51,7 @@ def test_a_look_that_fails_is_told_apart_from_one_that_is_not_made(world):
     sweep(SECOND, completed=False, trouble="OSError: the disk is full")
     first = sentences(figures())[0]
     assert first.quoted == "OSError: the disk is full" and "not completed" in first.advice
+    assert "worker’s log" in first.advice
 
 
 @pytest.mark.django_db
@@ -60,6 +62,62 @@ def test_what_waits_too_long_is_not_well_and_what_is_under_way_is(world):
     assert said(now + 100 * SECOND)[0] == (
         False, "A message has been due for 2 min 10 s, and was not handed over.",
     )  # fmt: skip
+
+
+def in_vain(to, due_at, not_before, **more):
+    """A message whose attempt failed: it keeps its due moment, and waits for the next try."""
+    return message(
+        to, state="pending", due_at=due_at, not_before=not_before, trouble="450 later", **more
+    )
+
+
+@pytest.mark.django_db
+def test_what_waits_to_be_tried_again_is_said_with_how_many_since_when_and_until_when(world):
+    now = sweep(SECOND).finished_at + SECOND
+    in_vain(world.coordinator, now - HOUR, now + 40 * SECOND)
+    in_vain(world.urcs, now - MINUTE, now + 50 * SECOND)
+    first = sentences(figures(now))[0]
+    assert first.text == (
+        f"2 messages were not taken and are waiting to be tried again. "
+        f"The oldest was due at {moment_text(now - HOUR)}, 1 h 0 min ago."
+    )
+    assert not first.is_well and "The next try is in 40 s, by itself." in first.advice
+    assert "Nothing is waiting" not in str(said(now))
+
+
+@pytest.mark.django_db
+def test_one_that_failed_a_moment_ago_is_said_too_and_is_no_alarm_yet(world):
+    now = sweep(SECOND).finished_at + SECOND
+    in_vain(world.coordinator, now - 2 * MINUTE, now + MINUTE)
+    (again,) = [each for each in sentences(figures(now)) if "tried again" in each.text]
+    assert again.is_well and "1 message was not taken" in again.text
+    (again,) = [
+        each for each in sentences(figures(now + SECOND)) if "waiting to be tried" in each.text
+    ]
+    assert not again.is_well
+
+
+@pytest.mark.django_db
+def test_what_was_never_tried_is_told_apart_from_what_failed(world):
+    now = sweep(SECOND).finished_at + SECOND
+    in_vain(world.coordinator, now - HOUR, now + MINUTE)
+    message(world.urcs, state="pending", due_at=now - 3 * MINUTE)
+    untried, again = (each.text for each in sentences(figures(now)) if not each.is_well)
+    assert untried == "A message has been due for 3 min 0 s, and was not handed over."
+    assert again.startswith("1 message was not taken")
+
+
+@pytest.mark.django_db
+def test_what_is_held_on_purpose_is_said_apart_and_is_well(world):
+    now = sweep(SECOND).finished_at + SECOND
+    for why in ("quiet", "quiet", "digest", "snoozed"):
+        later = now + 5 * HOUR
+        message(world.coordinator, state="pending", held=why, due_at=later, not_before=later)
+    assert said(now)[1:] == [
+        (True, "Nothing is waiting that should have gone out."),
+        (True, "Held until later, as their readers chose: 2 for quiet hours, 1 for a daily digest, "
+               "1 snoozed. Nothing needs to be done."),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -59,6 +59,35 @@ def test_the_page_tells_the_clock_with_every_lateness(client, world, proven):
         assert wanted in said, wanted
 
 
+def test_page_paper_and_terminal_say_each_time_in_the_same_words_and_in_which_zone(
+    client, world, proven
+):
+    """Also to a reader whose own zone is another one: a proof reads alike for everybody."""
+    world.urcs.time_zone = "America/New_York"
+    world.urcs.save()
+    answer = page(client, world.urcs, proven)
+    html, gap = words(answer), answer.context["shown"].gaps[0]
+    pdf = pypdf.PdfReader(io.BytesIO(page(client, world.urcs, proven, ".pdf").content))
+    paper = " ".join(" ".join(each.extract_text() for each in pdf.pages).split())
+    terminal = " ".join(story.printed(proven.ref).split())
+    zone = "All times are those of Kyiv (Europe/Kyiv), with UTC in brackets where it differs."
+    for wanted in (
+        zone, "Thu 14 March 2024 08:00:00 Kyiv (06:00:00 UTC)",
+        "until Thu 14 March 2024 17:00:00 Kyiv (15:00:00 UTC)", gap.began, gap.ended,
+    ):  # fmt: skip
+        for name, said in (("page", html), ("paper", paper), ("terminal", terminal)):
+            assert wanted in said, f"{name}: {wanted}"
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    assert 'class="yours"' not in main, "no time in a third zone"
+
+
+def test_an_operation_whose_zone_is_utc_says_each_time_once(client, world, proven):
+    type(proven).objects.filter(pk=proven.pk).update(onset_zone="UTC")
+    said = words(page(client, world.urcs, proven))
+    assert "All times are UTC." in said and "Thu 14 March 2024 06:00:00 UTC" in said
+    assert "(06:00:00 UTC)" not in said
+
+
 def test_a_gap_from_before_the_operation_is_not_its_own(client, world, proven):
     (gap,) = page(client, world.urcs, proven).context["shown"].gaps
     assert (gap.gap.trouble, gap.lasted) == ("no disk", "2\N{NO-BREAK SPACE}h")
@@ -73,7 +102,7 @@ def test_a_broken_record_is_named_before_anything_else(client, world, proven):
     story.break_event(proven)
     said = words(page(client, world.urcs, proven))
     assert "The record does not hold: event 4 was changed after it was written." in said
-    assert "Do not rely on it" in said and "The record holds" not in said
+    assert "Do not rely on what follows" in said and "The record holds" not in said
 
 
 def test_a_cut_off_tail_shows_on_the_page(client, world, proven):
@@ -119,7 +148,7 @@ def test_a_clock_with_very_many_lines_leaves_them_to_the_files(client, world, pr
     many_clocks(proven, 1, lines=LINES_A_CLOCK + 40)
     answer = page(client, world.urcs, proven)
     assert answer.content.count(b"<tr") < 4 * LINES_A_CLOCK
-    assert "more lines are in the files" in words(answer)
+    assert "more lines are in the JSON file" in words(answer)
 
 
 def test_the_page_costs_the_same_number_of_queries_at_any_size(client, world, proven):

@@ -28,20 +28,42 @@ def test_early_is_said_as_early():
     assert telling.late_text(None) == ""
 
 
-def test_a_moment_is_said_to_the_second_there_and_in_utc_with_the_day_where_it_differs():
+def test_a_moment_is_said_to_the_second_there_and_in_utc_where_the_time_or_the_day_differs():
     at = datetime(2024, 3, 14, 23, 30, 5, tzinfo=UTC)
     assert telling.exact(at, "Europe/Kyiv") == (
         "Fri 15 March 2024 01:30:05 Kyiv (Thu 14 March 23:30:05 UTC)"
     )
-    assert telling.exact(at, "Nowhere/Such").endswith("(23:30:05 UTC)")
+    assert telling.exact(at, "UTC") == "Thu 14 March 2024 23:30:05 UTC", "said once"
+    assert telling.exact(at, "Africa/Dakar") == "Thu 14 March 2024 23:30:05 Dakar"
+    assert telling.exact(at, "Nowhere/Such") == telling.exact(at, "UTC")
     assert telling.exact(None, "UTC") == "–"
     with translation.override("ar"):
         assert "23:30:05 UTC" in telling.exact(at, "Europe/Kyiv")
 
 
-def lines(told):
+def test_the_zone_of_all_times_is_said_in_one_sentence():
+    assert telling.zone_line("Europe/Kyiv") == (
+        "All times are those of Kyiv (Europe/Kyiv), with UTC in brackets where it differs."
+    )
+    for name in ("UTC", "Nowhere/Such"):
+        assert telling.zone_line(name) == "All times are UTC."
+
+
+def dated(told, zone="Europe/Kyiv"):
     (clock,) = timeline_of(story.as_events(told), [], story.at(100)).clocks
-    return [line.what for line in telling.lines_of(clock)]
+    return telling.lines_of(clock, zone)
+
+
+def lines(told):
+    return [line.what for line in dated(told)]
+
+
+def test_every_line_is_dated_in_the_zone_of_the_operation_also_what_it_speaks_of():
+    """What somebody snoozed until was once said in UTC alone."""
+    said = dated(story.whole())
+    assert {line.when for line in said} == {telling.exact(line.at, "Europe/Kyiv") for line in said}
+    (snoozed,) = (line.what for line in said if line.what.startswith("Snoozed"))
+    assert snoozed == "Snoozed until Thu 14 March 2024 17:00:00 Kyiv (15:00:00 UTC)"
 
 
 def test_a_rung_is_named_by_the_ladder_that_the_clock_began_with():
