@@ -133,7 +133,7 @@ def test_the_inbox_keeps_the_messages_of_a_drill_and_marks_them(signed_in, runni
         recipient=world.people["icrc_director"], rung__deadline__in=Deadline.objects.of(running)
     )
     assert mine.get().subject in page.replace("&amp;", "&")
-    assert page.count("<bdi>DRILL · ") >= 2  # the announcement, and the reminder: said in the subject
+    assert page.count("<bdi>DRILL · ") >= 2, "the announcement and the reminder say it"
     assert "DRILL: an exercise" in client.get(f"/inbox/{mine.get().pk}/").text
 
 
