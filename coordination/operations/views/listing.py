@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from coordination.operations.actions import may_log
 from coordination.operations.filters import OperationFilter
-from coordination.operations.models import Operation
+from coordination.operations.models import Operation, OperationQuerySet
 from coordination.operations.rows import COLUMNS, ORDER, list_rows
+from coordination.sight import sight
 from coordination.without_drills import OF_OPERATION, without_drills
-from smcc.web.listing import Page, paginate
+from smcc.rest import prepared
+from smcc.web.listing import Page, Read, paginate
 
 
 @require_safe
@@ -26,12 +28,18 @@ def operation_list(request: HttpRequest) -> HttpResponse:
     Drills are left out unless they are asked for.
     """
     now = timezone.now()
-    seen = Operation.objects.visible_to(request.user)
-    rows, form = without_drills(seen, request.GET, OF_OPERATION), None
-    if any(request.GET.get(name) for name in OperationFilter.base_filters):
-        found = OperationFilter(request.GET, rows)
-        rows, form = found.qs, found.form
-    page = paginate(rows.values(*COLUMNS), request.GET, order=ORDER)
+    is_filtered = any(request.GET.get(name) for name in OperationFilter.base_filters)
+    form = None
+    if is_filtered or request.GET.get("drills"):
+        rows = _seen(request)
+        if is_filtered:
+            found = OperationFilter(request.GET, rows)
+            rows, form = found.qs, found.form
+        page = paginate(rows.values(*COLUMNS), request.GET, order=ORDER)
+    else:
+        page = paginate(
+            lambda: _seen(request).values(*COLUMNS), request.GET, order=ORDER, read=_kept(request)
+        )
     context = {
         "page": Page(list_rows(page.rows, now), page.previous, page.next),
         "filter_form": form,
@@ -41,6 +49,17 @@ def operation_list(request: HttpRequest) -> HttpResponse:
         "blank_filters": blank_filters(get_language()),
     }
     return render(request, "coordination/operations/list.html", context)
+
+
+def _seen(request: HttpRequest) -> OperationQuerySet:
+    seen = Operation.objects.visible_to(request.user)
+    return without_drills(seen, request.GET, OF_OPERATION)
+
+
+def _kept(request: HttpRequest) -> Read:
+    """The list as everybody opens it first: compiled once for all who see the same."""
+    mine = ("list of operations", sight(request.user))
+    return lambda key, build, *edge: prepared.fetch((mine, key), build, *edge)
 
 
 @lru_cache(maxsize=8)
