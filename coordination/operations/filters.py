@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import CountriesField
 from coordination.components.models import Country
 from coordination.operations import policy
-from coordination.operations.models import AppealCode, Operation
+from coordination.operations.finding import found
+from coordination.operations.models import Operation
 from coordination.operations.queries import OperationQuerySet
 from coordination.without_drills import OF_OPERATION, DrillsFilter
 from smcc.web.forms import HouseForm
-
-WORDS_AT_MOST = 8
 
 
 class OperationFilterForm(HouseForm, forms.Form):
@@ -37,7 +36,7 @@ class CountryFilter(django_filters.Filter):
 
 
 class OperationFilter(django_filters.FilterSet):
-    """State, scale, country, kind of crisis, category, and words of the name or reference."""
+    """State, scale, country, kind of crisis, category, and the words that operations are found by."""
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     state = django_filters.ChoiceFilter(
@@ -64,16 +63,7 @@ class OperationFilter(django_filters.FilterSet):
         form = OperationFilterForm
 
     def with_words(self, qs: OperationQuerySet, name: str, words: str) -> OperationQuerySet:
-        """Every word is in the name, the reference, the GLIDE number or an appeal code."""
-        for word in words.split()[:WORDS_AT_MOST]:
-            codes = AppealCode.objects.filter(operation=OuterRef("pk"), code__icontains=word)
-            qs = qs.filter(
-                Q(name__icontains=word)
-                | Q(ref__icontains=word)
-                | Q(glide__icontains=word)
-                | Exists(codes)
-            )
-        return qs
+        return found(qs, words)
 
     def of_scale(self, qs: OperationQuerySet, name: str, value: str) -> OperationQuerySet:
         return qs.filter(scale="" if value == "none" else value)

@@ -18,6 +18,7 @@ from coordination.operations import policy
 from coordination.operations.queries import OperationQuerySet
 from coordination.people.models import Post
 from coordination.roles import SEES_ALL, Role
+from coordination.searching import SearchTextField
 from coordination.thing import Thing, moment_by, paired
 from smcc.rules.calendar import zone
 
@@ -51,6 +52,8 @@ class Operation(Thing):
     countries = models.ManyToManyField(Country, related_name="operations")
     country_codes = models.CharField(max_length=200, blank=True, editable=False)
     """The countries' ISO3 codes with a space between, so that a list needs no second query."""
+    search_text = SearchTextField()
+    """Kept by `coordination.operations.finding`."""
     visibility = models.CharField(
         _("who may see it"), max_length=12, choices=policy.Visibility.choices,
         default=policy.Visibility.MOVEMENT,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.operations import policy as operation_policy
+from coordination.operations.finding import keep_words
 from coordination.operations.models import Convening, Operation, Presence
 from coordination.people.models import Person, Post
 from smcc.rules.calendar import zone
@@ -72,6 +73,7 @@ def lay_out(line_up: LineUp, *, factor: float, now: datetime, by: Person) -> Ope
         state=operation_policy.WORKFLOW.start, created_by=by,
     )  # fmt: skip
     operation.countries.set(line_up.countries)
+    keep_words(operation)
     for component in dict.fromkeys([line_up.host, *line_up.present]):
         Presence.objects.create(operation=operation, component=component, recorded_by=by)
     for each in line_up.conveners:

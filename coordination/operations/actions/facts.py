@@ -16,6 +16,7 @@ from coordination.operations import policy
 from coordination.operations.actions.convening import suggest
 from coordination.operations.actions.steps import check_no_drill
 from coordination.operations.dossier import follow
+from coordination.operations.finding import keep_words
 from coordination.operations.models import AppealCode, Operation, Presence
 from coordination.people.models import Person
 from smcc.rules.calendar import zone
@@ -84,6 +85,7 @@ def amend_operation(
     moved = present is not None and _set_presence(row, present, by=by)
     if appeal_codes is not None and _set_appeal_codes(row, appeal_codes, by=by):
         moved = True
+    keep_words(row)
     if moved and row.version == before.version:
         # What hangs beside the row is part of what a person read: a later save must notice.
         row.version += 1

@@ -16,6 +16,7 @@ from coordination.operations import policy
 from coordination.operations.actions.convening import suggest
 from coordination.operations.actions.facts import check_facts
 from coordination.operations.dossier import follow
+from coordination.operations.finding import keep_words
 from coordination.operations.models import AppealCode, Operation, Presence
 from coordination.people.models import Person, Post
 from smcc.rules.calendar import zone
@@ -98,6 +99,7 @@ def log_operation(
         Presence.objects.create(operation=operation, component=component, recorded_by=by)
     for code in dict.fromkeys(code.strip() for code in appeal_codes if code.strip()):
         AppealCode.objects.create(operation=operation, code=code)
+    keep_words(operation)
     process.record(
         operation, "log", by=by,
         data={"onset_at": onset_at.isoformat(), "host": host.code, "countries": operation.country_codes},

@@ -4,7 +4,6 @@ import pytest
 
 from coordination.components.models import Country
 from coordination.logbook import actions as logbook
-from coordination.operations.models import AppealCode
 from tests.factories import cases
 from tests.fixtures.scenarios import scenario
 
@@ -91,7 +90,6 @@ def test_what_was_typed_comes_back_escaped_and_cut(client, world):
 
 
 def test_an_appeal_code_finds_only_its_operation(client, world, case):
-    other = cases.operation(world, name="Another")
-    AppealCode.objects.create(operation=other, code="MDRUA099")
+    other = cases.operation(world, name="Another", appeal_codes=["MDRUA099"])
     client.force_login(world.observer)
     assert found(client, "MDRUA099")["operations"] == [other]
