@@ -45,6 +45,8 @@ class Letter:
     """The e-mail address; empty where it goes to a contact."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """For webhooks: the same facts as JSON."""
+    made: Any = None
+    """What its carrier needs of it, made ahead; None: the carrier makes it."""
 
 
 class Carrier(Protocol):

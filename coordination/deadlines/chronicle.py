@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from coordination.channels.models import Contact
 from coordination.deadlines import unreached
 from coordination.deadlines.models import LATE, Deadline, Delivery, Rung
 from smcc.audit.record import HOUSE, append, hold_chain, hold_free_chains
@@ -155,35 +156,42 @@ def _delivery_batch(
     rows = list(
         ended.filter(pk__in=held)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .prefetch_related("operation", "recipient", "contact")
         .order_by("id")
+        .values(*KEPT)
     )
-    by_chain: dict[str, list[Delivery]] = defaultdict(list)
+    offices = Contact.objects.in_bulk({row["contact"] for row in rows if row["recipient"] is None})
+    by_chain: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        by_chain[chain_of(row.operation.ref if row.operation else None)].append(row)
-    for chain, same in sorted(by_chain.items()):
-        _record_deliveries(chain, same, now)
-    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(is_recorded=True)
+        by_chain[chain_of(row["operation__ref"])].append(_said_of(row, offices))
+    for chain, said in sorted(by_chain.items()):
+        append(
+            chain=chain, at=now, verb="deadline.delivered", target_kind="delivery", target_id="",
+            actor_name="SMCC", data={"deliveries": said},
+        )  # fmt: skip
+    Delivery.objects.filter(pk__in=[row["id"] for row in rows]).update(is_recorded=True)
     return len(rows), len(waiting)
 
 
-def _record_deliveries(chain: str, rows: Iterable[Delivery], now: datetime) -> None:
-    append(
-        chain=chain, at=now, verb="deadline.delivered", target_kind="delivery", target_id="",
-        actor_name="SMCC", data={"deliveries": [said_of(row) for row in rows]},
-    )  # fmt: skip
+KEPT = (
+    "id", "cause", "rung_id", "operation__ref", "recipient", "recipient__name", "contact",
+    "post_title", "channel", "state", "due_at", "handed_over_at", "held", "attempts", "message_id",
+    "trouble",
+)  # fmt: skip
 
 
-def said_of(row: Delivery) -> dict[str, Any]:
+def _said_of(row: dict[str, Any], offices: dict[int, Contact]) -> dict[str, Any]:
     """One message as the record keeps it: whose, why, when due, how it ended, how late."""
+    due, handed_over = row["due_at"], row["handed_over_at"]
     late = None
-    if row.handed_over_at is not None:
-        late = round(max(0.0, (row.handed_over_at - row.due_at).total_seconds()), 3)
+    if handed_over is not None:
+        late = round(max(0.0, (handed_over - due).total_seconds()), 3)
+    is_person = row["recipient"] is not None
     return {
-        "id": row.pk, "cause": row.cause, "rung_id": row.rung_id,
-        "to": row.recipient.name if row.recipient else str(row.contact), "post": row.post_title,
-        "channel": row.channel, "state": row.state, "due_at": row.due_at.isoformat(),
-        "handed_over_at": row.handed_over_at.isoformat() if row.handed_over_at else None,
-        "late_seconds": late, "held": row.held, "attempts": row.attempts,
-        "message_id": row.message_id, "trouble": row.trouble,
+        "id": row["id"], "cause": row["cause"], "rung_id": row["rung_id"],
+        "to": row["recipient__name"] if is_person else str(offices[row["contact"]]),
+        "post": row["post_title"], "channel": row["channel"], "state": row["state"],
+        "due_at": due.isoformat(),
+        "handed_over_at": handed_over.isoformat() if handed_over else None,
+        "late_seconds": late, "held": row["held"], "attempts": row["attempts"],
+        "message_id": row["message_id"], "trouble": row["trouble"],
     }  # fmt: skip

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from coordination.deadlines import asking, chronicle, escalating, writing
 from coordination.deadlines.messaging import write_messages
-from coordination.deadlines.models import APPLIES, LATE, Deadline, Rung
+from coordination.deadlines.models import LATE, Deadline, Rung, applying
 from coordination.deadlines.preparing import prepare
 
 BATCH = 500
@@ -73,7 +73,7 @@ def fire_batch(now: datetime) -> int:
         Rung.objects.due(now)
         .prepared()
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .annotate(still_applies=APPLIES, is_followed=Exists(later_ones(now)))
+        .annotate(still_applies=applying(), is_followed=Exists(later_ones(now)))
         .values_list("pk", "still_applies", "is_followed", "every_hours", "is_last")[:BATCH]
     )
     if not claimed:

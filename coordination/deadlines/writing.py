@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from coordination.deadlines import messages
 from coordination.deadlines.models import Delivery
@@ -20,7 +20,8 @@ from coordination.people.models import read_posts_of
 log = logging.getLogger(__name__)
 
 BATCH = 200
-SHARED = ("rung__deadline__operation", "recipient__component", "post__component", "contact")
+CLOCK = "rung__deadline__operation"
+WHO = ("recipient__component", "post__component", "contact")
 """What many messages have in common: read once for each, not once for each message."""
 MAY_NOT_SEE = "its reader may not see the operation"
 
@@ -46,7 +47,7 @@ def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> 
         .exclude(pk__in=failed)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .select_related("rung__deadline")
-        .prefetch_related(*SHARED)
+        .prefetch_related(CLOCK, *WHO)
         .order_by("not_before", "id")[:BATCH]
     )
     share_what_is_alike(rows)
@@ -54,14 +55,19 @@ def _write_batch(now: datetime, failed: set[int], trouble: list[str] | None) -> 
     written = []
     for row in rows:
         try:
-            with transaction.atomic():
-                write(row, now, texts)
-            written.append(row)
+            write(row, now, texts)
         except Exception as error:
             log.exception("Message %s could not be written", row.pk)
             failed.add(row.pk)
             if trouble is not None:
                 trouble.append(f"message {row.pk}: {error}")
+            if isinstance(
+                error, DatabaseError
+            ):  # nothing can be asked any more: begin anew without it
+                transaction.set_rollback(True)
+                return 0, len(rows)
+        else:
+            written.append(row)
     _keep(written, now)
     return len(written), len(rows)
 
@@ -100,7 +106,7 @@ def share_what_is_alike(rows: Iterable[Delivery]) -> None:
         if row.recipient is not None:
             row.recipient = one(row.recipient)
             people.append(row.recipient)
-        if row.rung is not None:
+        if "rung" in row._state.fields_cache and row.rung is not None:
             row.rung = one(row.rung)
             row.rung.deadline = one(row.rung.deadline)
             row.rung.deadline.operation = one(row.rung.deadline.operation)

@@ -18,6 +18,7 @@ STEPS = (
     "after the claim of the message",
     "after the attempt was written down",
     "after the hand-over",
+    "after the answer, before it was written down",
     "before the finish",
     "before the record",
 )
@@ -67,7 +68,7 @@ def _arm(step):
     """Put the death into the one place that the step names; all else is the product's own code."""
     from coordination.channels import webhook
     from coordination.deadlines import chronicle, sweep
-    from coordination.deadlines.sending import email, lanes, rounds, settling
+    from coordination.deadlines.sending import email, lanes, rounds
 
     def before(module, name):
         setattr(module, name, lambda *args, **kwargs: _die())
@@ -97,12 +98,14 @@ def _arm(step):
         case "after the claim of the message":
             after(rounds, "claim", lambda claimed: claimed.rows)
         case "after the attempt was written down":
-            after(settling, "attempt")
+            after(rounds.Round, "_attempt")
         case "after the hand-over":
             after(email.EmailCarrier, "carry")
             after(webhook.WebhookCarrier, "carry")
+        case "after the answer, before it was written down":
+            after(rounds.Round, "_settle", lambda _nothing: True)
         case "before the finish":
-            after(settling, "settle")
+            before(rounds.blindness, "saw_success")
         case "before the record":
             before(chronicle, "record_deliveries")
         case _:

@@ -25,19 +25,21 @@ def sync(thing: Any, *, by: Any, reason: str = "") -> None:
     no longer applies, lets a withdrawn one go on, and re-anchors one whose anchor was corrected.
     Doing it twice changes nothing.
     """
+    if not thing.clocks:
+        return
+    runs = list(
+        Deadline.objects.select_for_update(no_key=True, of=("self",)).of(thing).order_by("id")
+    )
     for clock in thing.clocks:
-        _sync_one(clock, thing, by=by, reason=reason)
+        own = {run.occurrence: run for run in runs if run.clock == clock.name}
+        _sync_one(clock, thing, own, by=by, reason=reason)
 
 
-def _sync_one(clock: Clock, thing: Any, *, by: Any, reason: str) -> None:
+def _sync_one(clock: Clock, thing: Any, runs: dict[int, Deadline], *, by: Any, reason: str) -> None:
+    """`runs` are the clock's runs so far, by occurrence."""
     started = clock.starts(thing)
     applies = started is not None and clock.applies(thing)
-    deadline = (
-        Deadline.objects.select_for_update(no_key=True, of=("self",))
-        .of(thing)
-        .filter(clock=clock.name, occurrence=clock.occurrence(thing))
-        .first()
-    )
+    deadline = runs.get(clock.occurrence(thing))
     if deadline is None:
         if not applies:
             return
@@ -46,7 +48,7 @@ def _sync_one(clock: Clock, thing: Any, *, by: Any, reason: str) -> None:
     elif started is not None and (clock.stops(thing) or clock.waived(thing)):
         _correct_stopped(deadline, clock, thing, started, by=by, reason=reason)
     if started is not None:
-        _end_earlier_runs(deadline, at=started, by=by)
+        _end_earlier_runs(deadline, runs, at=started, by=by)
     stopped = clock.stops(thing)
     if stopped is not None:
         stop(deadline, Deadline.Outcome.MET, at=stopped, by=by)
@@ -68,14 +70,13 @@ def _given_up_at(thing: Any, *moments: str) -> datetime:
     return next((at for at in given if at is not None), timezone.now())
 
 
-def _end_earlier_runs(deadline: Deadline, *, at: datetime, by: Any) -> None:
+def _end_earlier_runs(
+    deadline: Deadline, runs: dict[int, Deadline], *, at: datetime, by: Any
+) -> None:
     """The anchor of one run of a clock is what ended the run before it."""
-    earlier = Deadline.objects.open().filter(
-        clock=deadline.clock, subject_kind=deadline.subject_kind, subject_id=deadline.subject_id,
-        occurrence__lt=deadline.occurrence,
-    )  # fmt: skip
-    for run in earlier.select_for_update(no_key=True, of=("self",)):
-        stop(run, Deadline.Outcome.MET, at=at, by=by)
+    for occurrence, run in runs.items():
+        if occurrence < deadline.occurrence and run.stopped_at is None:
+            stop(run, Deadline.Outcome.MET, at=at, by=by)
 
 
 def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:

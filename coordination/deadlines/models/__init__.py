@@ -9,11 +9,10 @@ from coordination.deadlines.models.deadline import (
 )
 from coordination.deadlines.models.delivery import Delivery, DeliveryQuerySet
 from coordination.deadlines.models.policy_setting import LadderVersion, PolicySetting
-from coordination.deadlines.models.rung import APPLIES, LATE, Rung, RungPost, RungQuerySet
+from coordination.deadlines.models.rung import LATE, Rung, RungPost, RungQuerySet, applying
 from coordination.deadlines.models.sweeping import Blindness, Sweep
 
 __all__ = [
-    "APPLIES",
     "LATE",
     "SOON",
     "Blindness",
@@ -29,5 +28,6 @@ __all__ = [
     "RungQuerySet",
     "Snooze",
     "Sweep",
+    "applying",
     "visible_operations",
 ]

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.models.deadline import visible_operations
-from coordination.deadlines.models.rung import Rung
+from coordination.deadlines.models.rung import Rung, applying
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -52,6 +52,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         wanted = self.filter(escalation=Delivery.Escalation.WANTED)
         return wanted.filter(rung__is_recorded=True)
 
+    def with_clock(self) -> DeliveryQuerySet:
+        """Each with what sending asks of its rung and clock. To read those whole takes as long as to send."""
+        return self.annotate(
+            rung_applies=Q(rung=None) | applying("rung__"),
+            rung_caught_up=F("rung__caught_up"),
+            rung_is_bundled=F("rung__is_bundled"),
+            clock_id=F("rung__deadline_id"),
+            clock_due_at=F("rung__deadline__due_at"),
+        )
+
     def outside_drills(self) -> DeliveryQuerySet:
         """What figures are made of: an exercise is never counted."""
         return self.filter(is_drill=False)
@@ -90,12 +100,18 @@ class Delivery(models.Model):
     cause = models.CharField(max_length=60)
     rung = models.ForeignKey(Rung, models.PROTECT, null=True, related_name="deliveries")
     operation = models.ForeignKey("coordination.Operation", models.PROTECT, null=True)
+    # Every change of a message is a change of each index that there is: those below are enough.
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="deliveries"
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="deliveries",
+        db_index=False,
+    )  # fmt: skip
     """Nobody in person where a post's own channel is told."""
-    post = models.ForeignKey("coordination.Post", models.PROTECT, null=True, related_name="+")
-    contact = models.ForeignKey("coordination.Contact", models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(
+        "coordination.Post", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    contact = models.ForeignKey(
+        "coordination.Contact", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     """The webhook or chat address, where it goes to one."""
     post_title = models.CharField(max_length=300, blank=True)
     """Why this person: the post held, as it was then."""
@@ -128,6 +144,13 @@ class Delivery(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     is_recorded = models.BooleanField(default=False)
     """Whether the record of the operation says how it ended."""
+
+    rung_applies: bool
+    rung_caught_up: bool | None
+    rung_is_bundled: bool | None
+    clock_id: int | None
+    clock_due_at: datetime | None
+    """These five only where asked for by `with_clock`; None where there is no rung."""
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -102,13 +102,15 @@ class Rung(models.Model):
 
     @property
     def applies(self) -> bool:
-        """The clock still runs, with the limit that the rung was laid for. Its twin in SQL: `APPLIES`."""
+        """The clock still runs, with the limit that the rung was laid for. Its twin in SQL: `applying`."""
         clock = self.deadline
         return clock.stopped_at is None and clock.version == self.deadline_version
 
 
-APPLIES = Q(deadline__stopped_at=None, deadline__version=F("deadline_version"))
-"""`Rung.applies`, asked of the database."""
+def applying(at: str = "") -> Q:
+    """`Rung.applies`, asked of the database. `at` leads to the rung: "rung__"."""
+    laid_for = {f"{at}deadline__version": F(f"{at}deadline_version")}
+    return Q(**{f"{at}deadline__stopped_at": None}, **laid_for)
 
 
 class RungPost(models.Model):

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 
-from coordination.deadlines.models import Delivery
+from coordination.deadlines.models import LATE, Delivery, DeliveryQuerySet
 from coordination.deadlines.readers import reader_of
 from coordination.deadlines.sending import holding
-from coordination.deadlines.writing import SHARED, share_what_is_alike
+from coordination.deadlines.writing import CLOCK, WHO, share_what_is_alike
 
 BATCH = 200
 LEASE = timedelta(minutes=5)
@@ -48,6 +48,7 @@ def claim(
     if people and is_full:
         more = _due(until, channel).filter(recipient__in=people, is_bundled=True)
         rows += _locked(more.exclude(pk__in=[row.pk for row in rows]))
+    prefetch_related_objects([row for row in rows if _asks_for_its_clock(row, now)], CLOCK)
     share_what_is_alike(rows)
     readers: Readers = {}
     needed = [row for row in rows if still_needed(row, readers)]
@@ -68,18 +69,24 @@ def claim(
     return Claim(ready, is_full)
 
 
-def _due(now: datetime, channel: str) -> QuerySet[Delivery]:
+def _due(now: datetime, channel: str) -> DeliveryQuerySet:
     """What waits in a channel, and is written already."""
     return Delivery.objects.waiting(now).filter(channel=channel).exclude(subject="")
 
 
-def _locked(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+def _locked(rows: DeliveryQuerySet) -> QuerySet[Delivery]:
     return (
         rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("rung__deadline")
-        .prefetch_related(*SHARED, "operation", "recipient__reminder_choices")
+        .with_clock()
+        .prefetch_related(*WHO, "operation", "recipient__reminder_choices")
         .order_by("not_before", "id")
     )
+
+
+def _asks_for_its_clock(row: Delivery, now: datetime) -> bool:
+    """What shares a message, is written anew, or is told to a machine; of all else the text says enough."""
+    shares = row.is_bundled or row.contact_id is not None
+    return row.rung_id is not None and (shares or bool(row.held) or now - row.due_at > LATE)
 
 
 def _cancel(rows: list[Delivery]) -> None:
@@ -100,7 +107,7 @@ def still_needed(delivery: Delivery, readers: Readers) -> bool:
         return False
     if delivery.contact is not None and delivery.contact.ended_at is not None:
         return False
-    return delivery.rung is None or delivery.rung.applies
+    return delivery.rung_applies
 
 
 def message_id(cause: str) -> str:

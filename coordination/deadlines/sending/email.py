@@ -4,17 +4,63 @@ from __future__ import annotations
 
 import contextlib
 import re
+import secrets
 import smtplib
+from dataclasses import replace
+from email.header import Header
+from functools import lru_cache
 from typing import Any
 
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.functional import cached_property
 
 from coordination.channels.carriers import Answer, Letter, Outcome
 
 ADDRESS = re.compile(r"[^\s<>'\"(]+@[^\s<>'\")]+")
 PERMANENT = 500
 HEADERS = {"Auto-Submitted": "auto-generated"}
+LINE_END = "\r\n"
+
+
+class Message(mail.EmailMultiAlternatives):
+    """A message that is laid out as bytes once."""
+
+    @cached_property
+    def laid_out(self) -> Any:
+        made: Any = super().message()
+        if made.is_multipart():  # left to itself, the library compiles a pattern for each message
+            made.set_boundary(f"smcc-{secrets.token_hex(16)}")
+        sent_as, data = made.as_bytes, made.as_bytes(linesep=LINE_END)
+        made.as_bytes = lambda unixfrom=False, linesep="\n": (
+            data if linesep == LINE_END and not unixfrom else sent_as(unixfrom, linesep)
+        )
+        return made
+
+    def message(self, **_more: Any) -> Any:
+        return self.laid_out
+
+
+def make(letter: Letter) -> Letter:
+    """The letter with its message laid out: what takes longest, and needs no line and no leave."""
+    message = Message(
+        subject=_in_ascii(letter.subject),
+        body=letter.text,
+        to=[letter.address],
+        headers=HEADERS | {"Message-ID": letter.id},
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    message.message()
+    return replace(letter, made=message)
+
+
+@lru_cache(maxsize=200)
+def _in_ascii(subject: str) -> str:
+    """A subject as a header holds it (RFC 2047). The same reminder goes to many: encoded once for all."""
+    if subject.isascii():
+        return subject
+    return Header(subject, "utf-8", header_name="Subject").encode(linesep="")
 
 
 class EmailCarrier:
@@ -32,17 +78,10 @@ class EmailCarrier:
             except Exception as error:  # no line to the server: surely not sent
                 return Answer(Outcome.REFUSED, said(error), is_down=True)
             self.connection = connection
-        message = mail.EmailMultiAlternatives(
-            subject=letter.subject,
-            body=letter.text,
-            to=[letter.address],
-            connection=self.connection,
-            headers=HEADERS | {"Message-ID": letter.id},
-        )
-        if letter.html:
-            message.attach_alternative(letter.html, "text/html")
         began = _watch_for_data(self.connection)
         try:
+            message = (letter if letter.made else make(letter)).made
+            message.connection = self.connection
             message.send()
         except (smtplib.SMTPSenderRefused, smtplib.SMTPHeloError) as error:  # it takes nothing now
             self.close()

@@ -49,9 +49,9 @@ def envelopes(rows: Iterable[Delivery]) -> list[Envelope]:
 
 
 def _bundle_key(row: Delivery) -> Any:
-    if not row.is_bundled or row.recipient_id is None or row.rung is None:
+    if not row.is_bundled or row.recipient_id is None or row.rung_id is None:
         return None
-    operation = row.operation_id if row.rung.caught_up else None
+    operation = row.operation_id if row.rung_caught_up else None
     return row.recipient_id, row.address, row.contact_id, operation
 
 
@@ -59,7 +59,7 @@ def write_letter(envelope: Envelope, now: datetime) -> Letter:
     """The envelope's letter, in its reader's language. What was held or is late is written anew: time has passed."""
     for row in envelope.rows:
         is_late = now - row.due_at > LATE
-        if row.rung is not None and (row.held or is_late):
+        if (row.held or is_late) and row.rung is not None:
             fresh = messages.reminder(
                 row.rung.deadline, row.rung, person=reader_of(row), now=now, is_late=is_late
             )
@@ -80,7 +80,9 @@ def write_letter(envelope: Envelope, now: datetime) -> Letter:
         html=messages.as_html(subject, text, language=reader.language),
         url=messages.absolute(url),
         address=first.address,
-        data={"messages": [messages.as_facts(row) for row in envelope.rows]},
+        data={"messages": [messages.as_facts(row) for row in envelope.rows]}
+        if first.contact
+        else {},
     )
     envelope.letter = letter
     return letter

@@ -37,10 +37,10 @@ def held_until(
     person: Any = row.recipient
     if row.is_last or row.contact_id is not None and person is None:
         return None, ""
-    if row.rung is not None:
-        until = snoozes.get((row.rung.deadline_id, person.pk))
+    if row.clock_id is not None and row.clock_due_at is not None:
+        until = snoozes.get((row.clock_id, person.pk))
         if until is not None:
-            return min(until, row.rung.deadline.due_at), Delivery.Held.SNOOZED
+            return min(until, row.clock_due_at), Delivery.Held.SNOOZED
     choices = getattr(person, "reminder_choices", None)
     if choices is None:
         return None, ""
@@ -52,13 +52,12 @@ def held_until(
 
 def _may_wait_for_digest(row: Delivery) -> bool:
     """What may be bundled by its ladder. What is late already does not wait for another morning."""
-    rung = row.rung
-    return row.is_bundled and rung is not None and rung.is_bundled and not rung.caught_up
+    return row.is_bundled and bool(row.rung_is_bundled) and not row.rung_caught_up
 
 
 def _snoozes(rows: list[Delivery], now: datetime) -> dict[tuple[int, int], datetime]:
     """By clock and person, until when it is snoozed."""
-    deadlines = {row.rung.deadline_id for row in rows if row.rung is not None}
+    deadlines = {row.clock_id for row in rows} - {None}
     if not deadlines:
         return {}
     running = Snooze.objects.filter(Q(since__lte=now, until__gt=now), deadline__in=deadlines)

@@ -7,6 +7,7 @@ leaves one in doubt. Only where a line does not answer within `PATIENCE` is anot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -25,19 +26,25 @@ def run(
     carrier: Callable[[Envelope], Carrier],
     attempt: Callable[[Envelope], bool],
     settle: Callable[[Envelope, Answer], None],
+    pause: Callable[[], object] = lambda: None,
+    make: Callable[[Letter], Letter] = lambda letter: letter,
 ) -> None:
-    """Hand over every envelope. `attempt` and `settle` run in the caller's thread, in its transaction.
+    """Hand over every envelope. What is called runs in the caller's thread, in its transaction.
 
     `carrier` gives a line for an envelope: it is asked for a new one whenever no free one fits.
+    `pause` is called before an answer is waited for: nothing settled stays unwritten meanwhile.
+    `make`, the one exception, runs in the line's thread while the attempt is written down.
     """
-    lanes = _Lanes(carrier, settle)
+    lanes = _Lanes(carrier, settle, pause, make)
     try:
         for envelope in envelopes:
             lane = lanes.free(envelope)
-            if attempt(envelope):
-                lanes.send(lane, envelope)
-            else:
-                lanes.give_back(lane)
+            lanes.make_ready(lane, envelope)
+            may_go = False
+            try:
+                may_go = attempt(envelope)
+            finally:
+                lanes.go(lane, envelope, may_go)
     finally:
         lanes.finish()
 
@@ -45,16 +52,27 @@ def run(
 class _Lane:
     """A line and the thread that uses it. Plain queues: pools and futures cost more than the message."""
 
-    def __init__(self, line: Carrier, answers: SimpleQueue[tuple[_Lane, Answer]]) -> None:
-        self.line = line
+    def __init__(
+        self,
+        line: Carrier,
+        answers: SimpleQueue[tuple[_Lane, Answer]],
+        make: Callable[[Letter], Letter],
+    ) -> None:
+        self.line, self.make = line, make
         self.letters: SimpleQueue[Letter | None] = SimpleQueue()
+        self.may_go: SimpleQueue[bool] = SimpleQueue()
         self.answers = answers
         Thread(target=self._run, name="lane", daemon=True).start()
 
     def _run(self) -> None:
         for letter in iter(self.letters.get, None):
+            made = letter
+            with suppress(Exception):  # to carry it will fail as well, and answer how
+                made = self.make(letter)
+            if not self.may_go.get():
+                continue
             try:
-                answer = self.line.carry(letter)
+                answer = self.line.carry(made)
             except Exception as error:  # carriers answer for themselves; this one did not
                 self.line.close()
                 answer = Answer(Outcome.UNCERTAIN, type(error).__name__)
@@ -71,8 +89,10 @@ class _Lanes:
         self,
         carrier: Callable[[Envelope], Carrier],
         settle: Callable[[Envelope, Answer], None],
+        pause: Callable[[], object],
+        make: Callable[[Letter], Letter],
     ) -> None:
-        self.carrier, self.settle = carrier, settle
+        self.carrier, self.settle, self.pause, self.make = carrier, settle, pause, make
         self.answers: SimpleQueue[tuple[_Lane, Answer]] = SimpleQueue()
         self.idle: list[_Lane] = []
         self.busy: dict[_Lane, tuple[Envelope, float]] = {}
@@ -85,7 +105,7 @@ class _Lanes:
             self._collect(patience if patience > 0 else None)
         if self.idle and envelope.rows[0].contact_id is None:
             return self.idle.pop()
-        return _Lane(self.carrier(envelope), self.answers)
+        return _Lane(self.carrier(envelope), self.answers, self.make)
 
     def _patience(self) -> float:
         """Seconds in which the message that was sent last may still be answered in time; 0: none may."""
@@ -93,13 +113,18 @@ class _Lanes:
             return 0.0
         return PATIENCE - (monotonic() - max(began for _envelope, began in self.busy.values()))
 
-    def send(self, lane: _Lane, envelope: Envelope) -> None:
+    def make_ready(self, lane: _Lane, envelope: Envelope) -> None:
+        """Give the lane its letter. It hands nothing over before it is told to."""
         assert envelope.letter is not None
-        self.busy[lane] = envelope, monotonic()
         lane.letters.put(envelope.letter)
 
-    def give_back(self, lane: _Lane) -> None:
-        self.idle.append(lane)
+    def go(self, lane: _Lane, envelope: Envelope, may_go: bool) -> None:
+        """Let the lane hand its letter over, or have it back unused."""
+        if may_go:
+            self.busy[lane] = envelope, monotonic()
+        else:
+            self.idle.append(lane)
+        lane.may_go.put(may_go)
 
     def finish(self) -> None:
         """Wait for what is under way, settle it, hang up."""
@@ -108,12 +133,19 @@ class _Lanes:
         for lane in self.idle:
             lane.end()
 
+    def _answer(self, patience: float | None) -> tuple[_Lane, Answer]:
+        try:
+            return self.answers.get(False)
+        except Empty:
+            if patience == 0:
+                raise
+        self.pause()
+        return self.answers.get(timeout=patience)
+
     def _collect(self, patience: float | None) -> bool:
         """Settle the next answer, if one comes in so many seconds. Returns whether one came."""
         try:
-            lane, answer = (
-                self.answers.get(timeout=patience) if patience != 0 else self.answers.get(False)
-            )
+            lane, answer = self._answer(patience)
         except Empty:
             return False
         envelope, _began = self.busy.pop(lane)

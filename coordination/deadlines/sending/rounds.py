@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 
-from coordination.channels.carriers import Answer, Carrier, Outcome
+from coordination.channels.carriers import Answer, Carrier, Letter, Outcome
 from coordination.channels.opening import open_line
 from coordination.deadlines import blindness, chronicle, escalating, writing
 from coordination.deadlines.models import Blindness, Delivery
-from coordination.deadlines.sending import lanes, settling
+from coordination.deadlines.sending import email, lanes, settling
 from coordination.deadlines.sending.claiming import BATCH, EMAIL, claim
-from coordination.deadlines.sending.email import EmailCarrier
 from coordination.deadlines.sending.envelopes import Envelope, envelopes, write_letter
+from coordination.deadlines.sending.marking import Mark, mark_all
 from coordination.deadlines.sending.settling import Now, settle_stale
 from coordination.deadlines.sweep import database_now
 from coordination.deadlines.wake import ask_to_look
@@ -68,6 +68,10 @@ def _send_waiting(channel: str, clock: Now) -> int:
     return sent
 
 
+def _as_it_is(letter: Letter) -> Letter:
+    return letter
+
+
 def database_clock() -> Now:
     """The database's time, asked once and then counted on: workers whose clocks differ agree."""
     start, began = database_now(), monotonic()
@@ -85,11 +89,18 @@ class Round:
         self.for_real = False
         self.down: tuple[datetime, str] | None = None
         self.in_vain = 0
+        self.taken: list[Mark] = []
+        """Handed over, and to be written down together with the attempt that comes next."""
 
     def send(self, rows: list[Delivery]) -> int:
-        lanes.run(
-            self._written(rows), carrier=self._line, attempt=self._attempt, settle=self._settle
-        )
+        try:
+            lanes.run(
+                self._written(rows), carrier=self._line, attempt=self._attempt,
+                settle=self._settle, pause=self._write_down,
+                make=email.make if self.channel == EMAIL else _as_it_is,
+            )  # fmt: skip
+        finally:
+            self._write_down()
         if self.took is not None:
             blindness.saw_success(Blindness.Kind(self.channel).value, self.took)
         elif self.down is not None and (self.channel == EMAIL or len(self.silent) > 1):
@@ -113,20 +124,31 @@ class Round:
 
     def _line(self, envelope: Envelope) -> Carrier:
         if self.channel == EMAIL:
-            return EmailCarrier()
+            return email.EmailCarrier()
         contact = envelope.rows[0].contact
         assert contact is not None
         return open_line(contact)
 
     def _attempt(self, envelope: Envelope) -> bool:
-        return settling.attempt(envelope, self.clock())
+        return settling.may_go(envelope, self._write_down(settling.attempt(envelope, self.clock())))
+
+    def _write_down(self, *begun: Mark) -> int:
+        """Write what was handed over, and with it the attempt that begins. Returns how many it still has."""
+        taken, self.taken = self.taken, []
+        if not taken and not begun:
+            return 0
+        marked = mark_all([*taken, *begun])
+        self.sent += sum(marked[: len(taken)])
+        return sum(marked[len(taken) :])
 
     def _settle(self, envelope: Envelope, answer: Answer) -> None:
         now = self.clock()
-        self.sent += settling.settle(envelope, answer, now)
         if answer.outcome is Outcome.TAKEN:
+            self.taken.append(settling.handed_over(envelope, now))
             self.took = now
-        elif answer.is_down or answer.outcome is Outcome.UNCERTAIN:
+            return
+        settling.settle(envelope, answer, now)
+        if answer.is_down or answer.outcome is Outcome.UNCERTAIN:
             self.down = now, answer.trouble
             self.silent |= {str(row.contact_id) for row in envelope.rows}
             self.for_real |= not all(row.is_drill for row in envelope.rows)

@@ -12,7 +12,7 @@ from coordination.channels.carriers import Answer, Outcome
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.sending.claiming import LEASE
 from coordination.deadlines.sending.envelopes import Envelope
-from coordination.deadlines.sending.marking import mark, mine
+from coordination.deadlines.sending.marking import Mark, mine
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +34,27 @@ STOPPED = "the worker stopped between the attempt and the server's answer"
 Now = Callable[[], datetime]
 
 
-def attempt(envelope: Envelope, now: datetime) -> bool:
-    """Write down that the attempt begins. Returns whether the claim still stands for every row."""
+def attempt(envelope: Envelope, now: datetime) -> Mark:
+    """That the attempt begins."""
     letter = envelope.letter
     assert letter is not None
-    marked = mark(envelope, attempted_at=now, message_id=letter.id, **_lease(envelope, now))
+    began = {"attempted_at": now, "message_id": letter.id}
+    return Mark(envelope, began | _lease(envelope, now))
+
+
+def handed_over(envelope: Envelope, now: datetime) -> Mark:
+    """That the other side has it."""
+    return Mark(
+        envelope,
+        {
+            "state": Delivery.State.HANDED_OVER, "handed_over_at": now, "claimed_until": None,
+            "trouble": "",
+        },
+    )  # fmt: skip
+
+
+def may_go(envelope: Envelope, marked: int) -> bool:
+    """Whether the claim still stands for every row, of which so many were marked."""
     if marked == len(envelope.rows):
         return True
     if marked:  # somebody else took a part: what is left goes back to waiting, and is claimed anew
@@ -62,19 +78,14 @@ def release(envelope: Envelope, now: datetime, trouble: str = "") -> int:
     )  # fmt: skip
 
 
-def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
-    """Write down how the attempt went. Returns how many rows were handed over.
+def settle(envelope: Envelope, answer: Answer, now: datetime) -> None:
+    """Write down how an attempt went that did not hand it over.
 
     While the mail server is away as a whole nothing is used up: an outage of days loses nothing.
     """
     if answer.is_down and envelope.rows[0].channel == Delivery.Channel.EMAIL:
         release(envelope, now, answer.trouble)
-        return 0
-    if answer.outcome is Outcome.TAKEN:
-        return mark(
-            envelope, state=Delivery.State.HANDED_OVER, handed_over_at=now, claimed_until=None,
-            trouble="",
-        )  # fmt: skip
+        return
     trouble = answer.trouble[:300]
     refused = answer.outcome is Outcome.REFUSED
     for row in envelope.rows:
@@ -96,7 +107,6 @@ def settle(envelope: Envelope, answer: Answer, now: datetime) -> int:
             log.error("Message %s was given up: %s", row.pk, trouble)
         else:
             this.update(state=Delivery.State.UNKNOWN, claimed_until=None, trouble=trouble)
-    return 0
 
 
 def _has_tries_left(row: Delivery, answer: Answer, now: datetime) -> bool:

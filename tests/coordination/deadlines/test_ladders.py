@@ -85,14 +85,14 @@ def test_a_drill_takes_the_ladder_of_the_clock_it_exercises(world):
 def test_a_running_clock_keeps_its_ladder_also_when_it_is_extended(world):
     """The new ladder is for clocks that start from now on."""
     running = Deadline.objects.get(operation=cases.large_operation(world), clock=CLOCK)
-    names = list(running.rungs.planned().values_list("name", flat=True))
+    names = list(running.rungs.planned().order_by("n").values_list("name", flat=True))
     change(world.secretariat, start(), row(to=("secretariat",)))
     actions.extend(
         running, due_at=running.due_at + 6 * HOUR, reason="The road is closed", by=world.coordinator
     )
     running.refresh_from_db()
     laid = running.rungs.planned().filter(deadline_version=running.version)
-    assert list(laid.values_list("name", flat=True)) == names
+    assert list(laid.order_by("n").values_list("name", flat=True)) == names
     assert running.policy["ladder"]["number"] == 0
     later = Deadline.objects.get(
         operation=cases.large_operation(world, name="Another"), clock=CLOCK

@@ -62,11 +62,11 @@ def test_the_inboxs_copy_needs_no_mail_server(case):
 
 def test_claim_and_attempt_and_hand_over_are_three_moments(case, smtp_server):
     row = only_one()
-    claim(database_now())
+    claimed = claim(database_now()).rows
     row = again(row)
     assert (row.state, row.attempted_at, row.handed_over_at) == ("claimed", None, None)
     assert row.token and row.claimed_until
-    Round(MAIL, database_now).send([row])
+    Round(MAIL, database_now).send(claimed)
     row = again(row)
     assert row.state == "handed_over" and row.attempted_at <= row.handed_over_at
 
