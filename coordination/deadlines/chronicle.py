@@ -23,7 +23,7 @@ from smcc.audit.record import HOUSE, append, hold_chain, hold_free_chains
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 100
 
 
 def record_rungs(now: datetime, trouble: list[str] | None = None) -> int:

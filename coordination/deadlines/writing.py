@@ -19,7 +19,7 @@ from coordination.people.models import read_posts_of
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 100
 CLOCK = "rung__deadline__operation"
 WHO = ("recipient__component", "post__component", "contact")
 """What many messages have in common: read once for each, not once for each message."""

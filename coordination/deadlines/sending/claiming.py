@@ -15,7 +15,7 @@ from coordination.deadlines.readers import reader_of
 from coordination.deadlines.sending import holding
 from coordination.deadlines.writing import CLOCK, WHO, share_what_is_alike
 
-BATCH = 200
+BATCH = 100
 LEASE = timedelta(minutes=5)
 EMAIL = Delivery.Channel.EMAIL.value
 
