@@ -74,10 +74,9 @@ class TestEnvironment:
 
 
 def _numbered(url: str) -> str:
-    """The queue address of this worker: gw0 takes the database after the first of its round."""
+    """The queue address of this worker: gw0 takes the database after the one that was named."""
     if not WORKER:
         return url
     parts = urlsplit(url)
-    first = int(parts.path.strip("/") or 0) + int(os.environ.get("SMCC_TEST_QUEUES_FROM", 0))
-    number = first + int(WORKER.removeprefix("gw")) + 1
+    number = int(parts.path.strip("/") or 0) + int(WORKER.removeprefix("gw")) + 1
     return urlunsplit(parts._replace(path=f"/{number}"))

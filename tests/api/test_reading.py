@@ -29,6 +29,7 @@ def copies(world, how_many, **more):
                 "ref": f"UKR-2020-{start + n:04d}", "name": f"Flood {start + n}",
                 "crisis": "disaster", "hazard": "flood", "onset_zone": "Europe/Kyiv",
                 "onset_precision": "exact", "host": world.urcs_ns, "country_codes": "UKR",
+                "search_text": f"flood {start + n}",
                 "state": "active", "onset_at": now - timedelta(hours=n // 3, days=1),
             } | more
         )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -40,8 +41,10 @@ def operation_list(request: HttpRequest) -> HttpResponse:
         page = paginate(
             lambda: _seen(request).values(*COLUMNS), request.GET, order=ORDER, read=_kept(request)
         )
+    lines = list_rows(page.rows, now)
     context = {
-        "page": Page(list_rows(page.rows, now), page.previous, page.next),
+        "page": Page(lines, page.previous, page.next),
+        "lines": mark_safe("\n".join(lines)),  # noqa: S308 (every line is) a loop in a template is dear
         "filter_form": form,
         "is_filtered": form is not None,
         "drills_are_shown": bool(request.GET.get("drills")),
