@@ -62,7 +62,8 @@ def record(
         reason=reason,
         data=said,
     )
-    preparing.forget(thing.case.pk)
+    if thing.case is not None:
+        preparing.forget(thing.case.pk)
     return event
 
 
@@ -80,9 +81,10 @@ def advance(thing: T, step: str, *, by: Any, reason: str = "", at: datetime | No
     check_not_in_future(at, now)
     row = lock(thing)
     taken = row.workflow.check(step, row, row.roles_of(by), reason)
-    check_not_before(at, row.case.onset_at, _("This is before the onset. Check the date."))
-    if taken.tells and row.kind != "operation" and not row.case.is_active:
-        raise OutOfTurn(_("The operation is closed or withdrawn. Reopen it first."))
+    if row.case is not None:
+        check_not_before(at, row.case.onset_at, _("This is before the onset. Check the date."))
+        if taken.tells and row.kind != "operation" and not row.case.is_active:
+            raise OutOfTurn(_("The operation is closed or withdrawn. Reopen it first."))
     before, row.state = row.state, taken.target
     for verb in taken.clears:
         setattr(row, f"{verb}_at", None)

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     )
     SECRETARIAT = "secretariat", _("Secretariat")
     STEERING = "steering", _("Steering Committee")
+    OWNER = "owner", _("Owner of the recommendation")
     OBSERVER = "observer", _("Observer")
 
 
@@ -36,5 +37,6 @@ class Audience(models.TextChoices):
     PARTICIPANTS = "participants", _("the leads of the components taking part")
     PRINCIPALS = "principals", _("the two principals in Geneva")
     SECRETARIAT = "secretariat", _("the SMCC secretariat")
+    STEERING = "steering", _("the members of the Steering Committee")
     RESPONSIBLE = "responsible", _("the post responsible")
     ASKED = "asked", _("the posts that are asked to speak")

@@ -35,7 +35,8 @@ class Thing(models.Model):
     """A record with states, steps, clocks and a history.
 
     A concrete class sets `kind` (its name in the audit record and in URLs of the API), `workflow`
-    and `clocks`, and has an `operation` (or is one).
+    and `clocks`, and has an `operation` (or is one); a record of no operation says so by `case`,
+    and names the chain and the roles itself.
     """
 
     kind: ClassVar[str]
@@ -56,8 +57,18 @@ class Thing(models.Model):
 
     @property
     def case(self) -> Any:
-        """The operation that this belongs to."""
+        """The operation that this belongs to; None: it belongs to none."""
         return self.operation  # type: ignore[attr-defined]
+
+    @property
+    def whole(self) -> Any:
+        """What it is a part of, with a `ref` and a `name` by which messages speak of it."""
+        return self.case
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it is part of an exercise."""
+        return self.case is not None and self.case.is_drill
 
     @property
     def chain(self) -> str:

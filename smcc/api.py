@@ -24,6 +24,10 @@ from coordination.operations import api as operations
 from coordination.operations import roles_api as operation_roles
 from coordination.people import api as people
 from coordination.proof import api as proof
+from recommendations.recommendation import api as recommendations
+from recommendations.report import api as status_reports
+from recommendations.review import api as reviews
+from recommendations.round import api as rounds
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
 from tools.decision import api as decisions
@@ -42,6 +46,10 @@ NOUNS: tuple[Any, ...] = (
     joint_statements,
     minimum_parameters,
     mco_deployments,
+    reviews,
+    recommendations,
+    rounds,
+    status_reports,
     deadlines,
     answers,
     drills,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "smcc.web",
     "coordination",
     "tools",
+    "recommendations",
     "smcc.demo",
 ]
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from coordination.urls import urlpatterns as coordination
+from recommendations.urls import urlpatterns as recommendations
 from smcc.rest.docs_page import docs_page
 from tools.urls import urlpatterns as tools
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("api/docs/", docs_page, name="api_docs"),
     *coordination,
     *tools,
+    *recommendations,
 ]
 
 handler404 = "smcc.api.not_found"

@@ -30,7 +30,9 @@ def main(python: Path) -> int:
         parts: dict[str, Callable[[], str]] = {
             "format": command("-m", "ruff", "format", "--check", "."),
             "lint": command("-m", "ruff", "check", "."),
-            "types": command("-m", "mypy", "smcc", "coordination", "tools", "tooling"),
+            "types": command(
+                "-m", "mypy", "smcc", "coordination", "tools", "recommendations", "tooling"
+            ),
             "import contracts": command(
                 "-c", "from importlinter.cli import lint_imports_command as c; c()"
             ),

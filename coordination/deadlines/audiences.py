@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from coordination.components.models import Component
-from coordination.people.models import Person, Post, holders_of, read_posts_of
+from coordination.people.models import Person, Post, PostQuerySet, holders_of, read_posts_of
 from coordination.roles import Audience
 
 LEAD_DUTIES = (Post.Duty.SECRETARY_GENERAL, Post.Duty.HEAD_OF_DELEGATION)
@@ -24,8 +24,24 @@ class Reached:
 
 def posts_for(audience: str, thing: Any) -> list[Post]:
     """The posts that an audience means for this thing, in a stable order."""
-    operation = thing.case
     posts = Post.objects.select_related("component").order_by("id")
+    operation, responsible = thing.case, getattr(thing, "responsible_post", None)
+    match audience:
+        case Audience.PRINCIPALS:
+            return list(posts.of_duty(*Post.PRINCIPALS))
+        case Audience.SECRETARIAT:
+            return list(posts.of_duty(Post.Duty.SECRETARIAT))
+        case Audience.STEERING:
+            return list(posts.of_duty(Post.Duty.STEERING_COMMITTEE))
+        case Audience.RESPONSIBLE if responsible is not None:
+            return [responsible]
+        case Audience.ASKED:
+            return list(thing.posts_asked().select_related("component").order_by("id"))
+    return [] if operation is None else _posts_in(operation, audience, thing, posts)
+
+
+def _posts_in(operation: Any, audience: str, thing: Any, posts: PostQuerySet) -> list[Post]:
+    """The posts that an audience means because of who stands where in the operation."""
     allocation = operation.allocation()
     match audience:
         case Audience.COORDINATOR:
@@ -45,16 +61,7 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
         case Audience.REGIONS:
             regions = operation.countries.values_list("region", flat=True)
             return list(posts.of_duty(Post.Duty.REGIONAL_DIRECTOR).filter(region__in=list(regions)))
-        case Audience.PRINCIPALS:
-            return list(posts.of_duty(*Post.PRINCIPALS))
-        case Audience.SECRETARIAT:
-            return list(posts.of_duty(Post.Duty.SECRETARIAT))
-        case Audience.ASKED:
-            return list(thing.posts_asked().select_related("component").order_by("id"))
         case Audience.RESPONSIBLE:
-            post = getattr(thing, "responsible_post", None)
-            if post is not None:
-                return [post]
             lead = getattr(thing, "lead_id", None)
             return _leads(posts, operation, {lead} if lead else set())
     raise ValueError(f"unknown audience {audience!r}")
@@ -73,10 +80,11 @@ def _leads(posts: Any, operation: Any, components: set[int]) -> list[Post]:
 
 def reach(audiences: Iterable[str], thing: Any, now: datetime) -> list[Reached]:
     """Each post once, with the people who answer for it now and may see the operation."""
+    whole = thing.case or thing
     posts = {post.pk: post for name in audiences for post in posts_for(name, thing)}
     holders = holders_of(posts.values(), now)
     read_posts_of(person for people in holders.values() for person in people)
     return [
-        Reached(post, tuple(person for person in holders[pk] if thing.case.roles_of(person)))
+        Reached(post, tuple(person for person in holders[pk] if whole.roles_of(person)))
         for pk, post in posts.items()
     ]

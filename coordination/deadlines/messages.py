@@ -185,7 +185,8 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
         state = step.news or state
         context = {
             "thing": thing,
-            "operation": thing.case,
+            "whole": thing.whole,
+            "is_of_operation": thing.case is not None,
             "step": step,
             "state": state,
             "reason": event.reason,
@@ -194,12 +195,12 @@ def announcement(thing: Any, step: Step, event: AuditEvent, *, person: Any, by: 
             "address": absolute(thing.get_absolute_url()),
         }
         subject = _("%(ref)s · %(thing)s: %(state)s") % {
-            "ref": thing.case.ref,
+            "ref": thing.whole.ref,
             "thing": thing.title,
             "state": state,
         }
         return Text(
-            marked(subject, is_drill=thing.case.is_drill),
+            marked(subject, is_drill=thing.is_drill),
             render_to_string("emails/announcement.txt", context).strip(),
             thing.get_absolute_url(),
         )

@@ -39,13 +39,11 @@ Faults = dict[str, str]
 def audiences_of(clock: Clock) -> list[Audience]:
     """Whom a rung of this clock may reach, in the order of the enum.
 
-    Those asked to speak are known only while a step is taken; a responsible post only where the
-    rulebook's own ladder reaches one.
+    Those asked to speak are known only while a step is taken; a responsible post and the Steering
+    Committee only where the rulebook's own ladder reaches them.
     """
     named = {name for rung in clock.ladder for name in rung.to}
-    wanting = {Audience.ASKED} | (
-        set() if Audience.RESPONSIBLE in named else {Audience.RESPONSIBLE}
-    )
+    wanting = {Audience.ASKED} | ({Audience.RESPONSIBLE, Audience.STEERING} - named)
     return [audience for audience in Audience if audience not in wanting]
 
 

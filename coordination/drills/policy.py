@@ -41,9 +41,11 @@ EXERCISED = "minimum_parameters_issued"
 """The clock of the rulebook whose hours and ladder a drill takes."""
 
 EVERYBODY = tuple(
-    audience for audience in Audience if audience not in (Audience.RESPONSIBLE, Audience.ASKED)
+    audience
+    for audience in Audience
+    if audience not in (Audience.RESPONSIBLE, Audience.ASKED, Audience.STEERING)
 )
-"""All that a ladder of the 48 hours can reach; the two others mean nobody in a drill."""
+"""All that a ladder of the 48 hours can reach; the others mean nobody in a drill."""
 
 
 def factor_sentence(factor: Any) -> Any:

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.operations.models import Operation
 from coordination.people.models import Person
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import Invalid, OutOfTurn, Refusal, Stale
 from smcc.web.downloads import download
 from smcc.web.middleware import about
+from smcc.web.stepping import take_step
 from tools.issued_document.issuing import check_may_revise
 from tools.issued_document.models import IssuedDocument
 from tools.issued_document.revision_forms import ConfirmForm, ReasonForm
 from tools.issued_document.section_form import SectionsForm
 from tools.issued_document.sections import WrittenApart, digest
 from tools.issued_document.shown import DocumentShown
-from tools.requests import PersonRequest
-from tools.stepping import take_step
 
 SHARED = "tools/issued_document/"
 

@@ -6,7 +6,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
-from tools.versioned_form import VersionedForm
+from smcc.web.versioned_form import VersionedForm
 
 
 class ConfirmForm(VersionedForm):

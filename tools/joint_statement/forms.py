@@ -9,10 +9,10 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import within
+from smcc.web.versioned_form import VersionedForm
 from tools.issued_document.section_form import SectionsForm, language_field
 from tools.joint_statement.policy import AudienceOf
 from tools.naming import ComponentsField, component_name
-from tools.versioned_form import VersionedForm
 
 
 class StatementForm(SectionsForm):

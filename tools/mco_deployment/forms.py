@@ -8,8 +8,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
+from smcc.web.versioned_form import VersionedForm
 from tools.mco_deployment.policy import Choice
-from tools.versioned_form import VersionedForm
 
 
 class DecisionForm(VersionedForm):

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import Invalid, OutOfTurn, Stale
 from smcc.web.middleware import about
+from smcc.web.stepping import take_step
 from tools.mco_deployment import actions
 from tools.mco_deployment.forms import DecisionForm
 from tools.mco_deployment.models import MCODeployment
 from tools.mco_deployment.shown import clocks_of, state_kind
-from tools.requests import PersonRequest
-from tools.stepping import take_step
 
 
 def _deployment(request: PersonRequest, ref: str) -> MCODeployment:

@@ -8,8 +8,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
+from smcc.web.versioned_form import VersionedForm
 from tools.issued_document.section_form import SectionsForm, language_field
-from tools.versioned_form import VersionedForm
 
 
 class ParametersForm(SectionsForm):

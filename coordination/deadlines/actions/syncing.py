@@ -171,10 +171,12 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
 def _cancel_rungs(deadline: Deadline) -> None:
     """What is planned is cancelled; what waits to be sent is no longer needed."""
     deadline.rungs.planned().update(state=Rung.State.CANCELLED)
+    # By their keys: joined, PostgreSQL may read all that waits, whosever it is.
+    rungs = list(deadline.rungs.values_list("pk", flat=True))
     waiting = Q(state=Delivery.State.PENDING)
     # Claimed and not yet attempted: the worker that has it looks again before it tries.
     claimed = Q(state=Delivery.State.CLAIMED, attempted_at=None)
-    Delivery.objects.filter(waiting | claimed, rung__deadline=deadline).update(
+    Delivery.objects.filter(waiting | claimed, rung__in=rungs).update(
         state=Delivery.State.CANCELLED
     )
 

@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: countries, components and the posts that the rulebook reaches."""
+"""`manage.py load_reference`: countries, components, posts, and what each app adds to them."""
 
 from typing import Any
 
@@ -7,11 +7,13 @@ from django.db import transaction
 
 from coordination.components import actions as components
 from coordination.people import actions as people
+from coordination.reference import load_more
 
 
 class Command(BaseCommand):
     help = (
-        "Load countries, National Societies, the ICRC, the IFRC and its regions, and their posts. "
+        "Load countries, National Societies, the ICRC, the IFRC and its regions, their posts, "
+        "and the published reviews. "
         "Safe to run again: what was edited here is left, and said."
     )
 
@@ -19,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = components.load_reference()
         people.load_posts(report)
+        load_more(report)
         for title, lines in (("Changed", report.changed), ("Left", report.left)):
             for line in lines:
                 self.stdout.write(f"{title}: {line}")

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.deadlines.faces import faces, with_next_rung
 from coordination.deadlines.models import Deadline
+from coordination.requests import PersonRequest
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, Refusal
 from smcc.web.listing import paginate
+from smcc.web.stepping import take_step
 from tools.decision import actions, policy
 from tools.decision.forms import DoneForm
 from tools.decision.history import entries
 from tools.decision.shown import RowShown
 from tools.decision.views.loading import decision_of, summit_of
-from tools.requests import PersonRequest
-from tools.stepping import take_step
 
 
 @require_GET

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from coordination.operations.models import Operation
+from coordination.requests import PersonRequest
 from smcc.web.form_errors import summary
 from smcc.web.listing import paginate
 from tools.decision.filters import DecisionFilter
 from tools.decision.models import Decision
 from tools.decision.shown import RowShown, with_names
-from tools.requests import PersonRequest
 
 ORDER = ("-summit__number", "position", "id")
 

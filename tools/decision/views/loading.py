@@ -6,10 +6,10 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from coordination.requests import PersonRequest
 from smcc.web.middleware import about
 from tools.decision.models import Decision
 from tools.decision.shown import with_names
-from tools.requests import PersonRequest
 
 
 def summit_of(request: PersonRequest, ref: str, number: int) -> Any:

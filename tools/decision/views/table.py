@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination import process
+from coordination.requests import PersonRequest
 from tools.decision import policy
 from tools.decision.shown import progress
 from tools.decision.table import Choice, TableForm
 from tools.decision.views.loading import summit_of
-from tools.requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])

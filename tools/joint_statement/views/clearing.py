@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coordination.components.models import Component
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import Invalid, OutOfTurn, Stale
 from tools.issued_document.pages import status_of
 from tools.joint_statement import actions
 from tools.joint_statement.forms import ClearanceForm
 from tools.joint_statement.views.pages import clearance_form, pages, signatories_form
-from tools.requests import PersonRequest
 
 
 @require_POST

@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal, Stale
 from tools.mini_summit import actions
 from tools.mini_summit.forms import AttendanceForm, HoldForm
 from tools.mini_summit.views.loading import form_page, summit_to_edit
-from tools.requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal, Stale
 from tools.mini_summit import actions
 from tools.mini_summit.forms import AgendaForm, FactsForm, SituationForm, SummitForm
 from tools.mini_summit.views.loading import form_page, summit_to_edit
 from tools.naming import Names
-from tools.requests import PersonRequest
 
 
 def _edit(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.deadlines.audiences import reach
 from coordination.deadlines.faces import faces, with_next_rung
 from coordination.deadlines.models import Deadline
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotReady, NotYours, Refusal
 from smcc.web.times import moment_parts
 from tools.decision.shown import progress, rows_of
@@ -25,7 +26,6 @@ from tools.mini_summit.models import MiniSummit
 from tools.mini_summit.views.loading import status_of, summit_of, summit_to_edit
 from tools.minimum_parameters.policy import ISSUED_CLOCK
 from tools.naming import post_name
-from tools.requests import PersonRequest
 
 GENEVA = "Europe/Zurich"
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 
 from coordination import process
 from coordination.operations.models import Operation
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web.middleware import about
 from tools.mini_summit import policy
 from tools.mini_summit.models import MiniSummit
-from tools.requests import PersonRequest
 
 
 def operation_of(request: PersonRequest, ref: str) -> Operation:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.deadlines.faces import faces, with_next_rung
 from coordination.deadlines.models import Deadline
+from coordination.requests import PersonRequest
 from smcc.web.listing import paginate
+from smcc.web.stepping import take_step
 from tools.decision.shown import RowShown, progress, rows_of, with_names
 from tools.mini_summit import actions, policy
 from tools.mini_summit.models import MiniSummit
 from tools.mini_summit.views.loading import operation_of, summit_of
 from tools.naming import post_name
-from tools.requests import PersonRequest
-from tools.stepping import take_step
 
 FOLLOWED_UP_AT_ONCE = 20
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination.requests import PersonRequest
 from smcc.rules.refusals import Invalid, OutOfTurn, Stale
 from tools.issued_document.pages import status_of
 from tools.minimum_parameters import actions
 from tools.minimum_parameters.forms import RevisitForm
 from tools.minimum_parameters.views.pages import endorsement_form, pages
-from tools.requests import PersonRequest
 
 
 @require_POST

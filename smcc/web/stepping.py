@@ -45,7 +45,7 @@ def take_step(
             "reason": reason, "sentence": refusal.sentence, "url": url,
         }  # fmt: skip
         status = 422 if isinstance(refusal, Invalid) else refusal.status
-        return render(request, "tools/mini_summit/step_again.html", context, status=status)
+        return render(request, "_layouts/step_again.html", context, status=status)
     messages.success(
         request, _("%(thing)s: %(state)s.") % {"thing": done.title, "state": done.state_label}
     )

@@ -1,0 +1,1 @@
+"""Reviews, what they recommend, and what became of it, round by round."""

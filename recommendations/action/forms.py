@@ -1,0 +1,34 @@
+"""The form of an action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from coordination.people.models import Post
+from recommendations.recommendation.models import Recommendation
+from smcc.web import forms
+
+
+class ActionForm(forms.Form):
+    """What is to be done, by whom, by when, and for which recommendations."""
+
+    text = django_forms.CharField(label=_("What is to be done"), widget=django_forms.Textarea)
+    owner_post = django_forms.ModelChoiceField(
+        label=_("Owner"), queryset=Post.objects.select_related("component"), required=False,
+        empty_label=_("Nobody yet"), to_field_name="code",
+    )  # fmt: skip
+    due_on = forms.DayField(label=_("By"), required=False)
+    recommendations = django_forms.ModelMultipleChoiceField(
+        label=_("Serves"), queryset=Recommendation.objects.none(), to_field_name="number",
+        widget=django_forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, of: Recommendation, **more: Any) -> None:
+        super().__init__(data, **more)
+        choice = self.fields["recommendations"]
+        assert isinstance(choice, django_forms.ModelMultipleChoiceField)
+        choice.queryset = Recommendation.objects.followed().filter(review=of.review_id)
+        choice.initial = [of.number]

@@ -1,0 +1,47 @@
+"""Planning an action for recommendations, and taking its steps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coordination.requests import PersonRequest
+from recommendations.action import actions
+from recommendations.action.forms import ActionForm
+from recommendations.action.models import Action
+from recommendations.recommendation.models import Recommendation
+from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.web.stepping import take_step
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """Split a part of the way forward off as an action."""
+    seen = Recommendation.objects.visible_to(request.user).select_related("review")
+    thing = get_object_or_404(seen, review__ref=ref, number=number)
+    form = ActionForm(request.POST or None, of=thing)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            actions.plan_action(said.pop("recommendations"), by=request.user, **said)
+        except (Invalid, OutOfTurn) as refusal:
+            form.refuse(refusal)
+            status = 422 if isinstance(refusal, Invalid) else refusal.status
+        else:
+            messages.success(request, _("The action is recorded."))
+            return redirect(thing)
+    context = {"thing": thing, "review": thing.review, "form": form, "title": _("Plan an action")}
+    return render(request, "recommendations/recommendation/form.html", context, status=status)
+
+
+@require_POST
+def steps(request: PersonRequest, pk: int) -> HttpResponse:
+    """Mark an action as done, drop it, reopen it."""
+    seen = Action.objects.visible_to(request.user).select_related("review", "owner_post")
+    action = get_object_or_404(seen, pk=pk)
+    return take_step(request, action, actions.run, url=reverse("action_steps", args=[pk]))

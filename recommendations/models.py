@@ -1,0 +1,30 @@
+"""Every model of the recommendations, a line each, so that Django finds them."""
+
+from recommendations.action.models import Action
+from recommendations.recommendation.models import Evidence, Recommendation, Reference, Response
+from recommendations.report.models import StatusReport
+from recommendations.review.models import (
+    Ambition,
+    Learning,
+    MethodFigure,
+    Priority,
+    Review,
+    ReviewDocument,
+)
+from recommendations.round.models import Round
+
+__all__ = [
+    "Action",
+    "Ambition",
+    "Evidence",
+    "Learning",
+    "MethodFigure",
+    "Priority",
+    "Recommendation",
+    "Reference",
+    "Response",
+    "Review",
+    "ReviewDocument",
+    "Round",
+    "StatusReport",
+]

@@ -1,0 +1,195 @@
+"""The facts beside a recommendation: owner, date, scope, responses, evidence; and closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.components.models import Component
+from coordination.operations.models import Operation
+from coordination.people.models import Person, Post
+from coordination.roles import PRINCIPALS
+from recommendations.committee import KEEPS, roles_in_committee
+from recommendations.recommendation import policy
+from recommendations.recommendation.models import Evidence, Recommendation, Response
+from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
+
+EDITABLE = ("text", "detail", "scope", "scope_reason", "owner_post", "due_on")
+LONGEST = {"text": policy.LONGEST_TEXT, "detail": policy.LONGEST_TEXT, "scope_reason": 2000}
+
+
+@transaction.atomic
+def amend_recommendation(
+    recommendation: Recommendation,
+    *,
+    by: Person,
+    changes: Mapping[str, Any],
+    version: int | None = None,
+    reason: str = "",
+) -> Recommendation:
+    """Change owner, date, scope or wording. Returns it.
+
+    Refused: to all but the Committee and its secretariat; an empty or overlong text; outside of
+    the initiative without a reason; where somebody wrote meanwhile. Follows: an open round asks
+    the new owner.
+    """
+    facts = {name: value for name, value in changes.items() if name in EDITABLE}
+    if wrong := _wrong(recommendation, facts):
+        raise Invalid(wrong)
+    row = process.amend(
+        recommendation, facts, by=by, roles=policy.MAY_EDIT, version=version, reason=reason
+    )
+    if "owner_post" in facts:
+        row.reports.filter(round__state="open").update(owner_post=row.owner_post)
+    return row
+
+
+def _wrong(recommendation: Recommendation, facts: Mapping[str, Any]) -> dict[str, Any]:
+    wrong: dict[str, Any] = {}
+    for name, most in LONGEST.items():
+        if len(facts.get(name, "")) > most:
+            wrong[name] = _("This has %(n)d characters; there is room for %(most)d.") % {
+                "n": len(facts[name]), "most": most,
+            }  # fmt: skip
+    if "text" in facts and not facts["text"].strip():
+        wrong["text"] = _("Say what is recommended.")
+    scope = facts.get("scope", recommendation.scope)
+    why = facts.get("scope_reason", recommendation.scope_reason)
+    if scope not in policy.Scope.values:
+        wrong["scope"] = _("Choose one of the words offered.")
+    elif scope == policy.Scope.OUTSIDE and not why.strip():
+        wrong["scope_reason"] = _("Say why it is outside of the initiative.")
+    return wrong
+
+
+@transaction.atomic
+def respond(
+    recommendation: Recommendation,
+    *,
+    by: Person,
+    party: Component,
+    answer: str,
+    note: str = "",
+    version: int | None = None,
+) -> Recommendation:
+    """Record what a party responds. Returns the recommendation.
+
+    Refused: to members of the Committee for a party that is not theirs, to all who are neither
+    members, principals nor secretariat; an unknown answer; where somebody wrote meanwhile.
+    Follows: an audit event with the answer before and after; saying the same again changes nothing.
+    """
+    row = process.lock(recommendation)
+    process.check_role(row, by, policy.MAY_ANSWER)
+    if not may_answer_for(by, party):
+        raise NotYours(_("You answer for your own component only."))
+    if answer not in policy.Answer.values:
+        raise Invalid({"answer": _("Choose one of the words offered.")})
+    if len(note) > 2000:
+        raise Invalid({"note": _("There is room for 2,000 characters.")})
+    process.check_version(row, version)
+    known = row.responses.filter(party=party).first()
+    before = {"answer": known.answer, "note": known.note} if known is not None else None
+    if before == {"answer": answer, "note": note}:
+        return row
+    Response.objects.update_or_create(
+        recommendation=row, party=party, defaults={"answer": answer, "note": note, "said_by": by}
+    )
+    _bump(row)
+    process.record(
+        row, "respond", by=by, before=row.state,
+        data={"party": party.code, "from": before, "to": {"answer": answer, "note": note}},
+    )  # fmt: skip
+    return row
+
+
+def may_answer_for(person: Person, party: Component) -> bool:
+    """The secretariat for any; members and principals for the component that their post belongs to."""
+    roles = roles_in_committee(person)
+    if roles & KEEPS:
+        return True
+    duties = {*Post.PRINCIPALS, Post.Duty.STEERING_COMMITTEE}
+    return bool(roles & (policy.MAY_ANSWER | PRINCIPALS)) and any(
+        post.duty in duties and post.belongs_to(party) for post in person.held_posts()
+    )
+
+
+def _bump(row: Recommendation) -> None:
+    """What hangs beside the row is part of what a person read: a later save must notice."""
+    row.version += 1
+    row.save(update_fields=["version"])
+
+
+@transaction.atomic
+def add_evidence(
+    recommendation: Recommendation,
+    *,
+    by: Person,
+    kind: str,
+    title: str,
+    url: str = "",
+    dated: str = "",
+    operation: Operation | None = None,
+) -> Evidence:
+    """Add what shows that something was done, and return it.
+
+    Refused: to all but owner, Committee and secretariat; without a title, with an address that is
+    none, for a recommendation that is closed. Follows: an audit event.
+    """
+    row = process.lock(recommendation)
+    process.check_role(row, by, policy.MAY_PLAN)
+    if row.state != policy.State.OPEN:
+        raise OutOfTurn(_("The recommendation is closed. Reopen it first."))
+    wrong: dict[str, Any] = {}
+    if kind not in policy.EvidenceKind.values:
+        wrong["kind"] = _("Choose one of the words offered.")
+    if not title.strip() or len(title) > 300:
+        wrong["title"] = _("Say in up to 300 characters what it is.")
+    if url:
+        try:
+            URLValidator(schemes=["http", "https"])(url)
+        except ValidationError:
+            wrong["url"] = _("This is no address of the web. It begins with https://.")
+    if wrong:
+        raise Invalid(wrong)
+    made = Evidence.objects.create(
+        recommendation=row, kind=kind, title=title.strip(), url=url, dated=dated[:40],
+        operation=operation, added_by=by,
+    )  # fmt: skip
+    _bump(row)
+    process.record(
+        row, "add_evidence", by=by, before=row.state,
+        data={"evidence": made.pk, "kind": kind, "title": made.title, "url": url},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def run(
+    recommendation: Recommendation,
+    step: str,
+    *,
+    by: Person,
+    reason: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
+) -> Recommendation:
+    """Close or reopen. Closing as implemented although something is missing needs a reason, which shows."""
+    row = process.lock(recommendation)
+    process.check_version(row, version)
+    if step != "close":
+        return process.advance(row, step, by=by, reason=reason, at=at)
+    policy.WORKFLOW.check("close", row, row.roles_of(by))
+    missing = policy.what_is_missing(row)
+    if missing and not reason.strip():
+        why = " ".join(str(each) for each in missing)
+        raise NotReady(_("%(missing)s Say why it is closed all the same.") % {"missing": why})
+    row.closing_reason = reason if missing else ""
+    row.save(update_fields=["closing_reason"])
+    return process.advance(row, "close", by=by, reason=reason, at=at)

@@ -1,0 +1,187 @@
+"""Recommendations in the API: as made, and where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from coordination.components.models import Component
+from coordination.people.models import Post
+from recommendations.doors import CommitteeDoor
+from recommendations.recommendation import actions, policy
+from recommendations.recommendation.filters import BoardFilter
+from recommendations.recommendation.models import Evidence, Recommendation, Reference
+from recommendations.recommendation.models import Response as PartyResponse
+from smcc.rest.endpoint import Listing, Record
+from smcc.rest.inputs import ByCode, Change, Day, Input, OneOf, Text, Version
+from smcc.rest.shape import Shape, day, json, made, moment, number, text, word
+from smcc.rest.steps import STEPS, Steps
+
+
+def _responses(thing: Recommendation) -> list[dict[str, str]]:
+    return [
+        {"party": each.party.code, "answer": each.answer, "note": each.note}
+        for each in thing.responses.all()
+    ]
+
+
+def _references(thing: Recommendation) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": each.kind, "names": each.names, "as_written": each.as_written,
+            "learning": str(each.learning) if each.learning else None,
+            "recommendation": each.to.number if each.to else None, "section": each.section,
+            "points_nowhere": each.points_nowhere,
+        }
+        for each in thing.references.all()
+    ]  # fmt: skip
+
+
+def _evidence(thing: Recommendation) -> list[dict[str, str]]:
+    return [
+        {"kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated}
+        for each in thing.evidence.all()
+    ]
+
+
+def listed() -> serializers.Field:
+    return serializers.ListField(child=serializers.DictField())
+
+
+RECOMMENDATION = Shape(
+    "Recommendation",
+    number("id"),
+    text("review", "review__ref"),
+    number("number"),
+    word("level", policy.Level),
+    text("country", "country_id", allow_null=True),
+    text("text"),
+    text("detail", allow_blank=True),
+    json("footnotes"),
+    made("references", [""], _references, listed),
+    word("scope", policy.Scope),
+    text("scope_reason", allow_blank=True),
+    text("owner_post", "owner_post__code", allow_null=True),
+    day("due_on", allow_null=True),
+    made("responses", [""], _responses, listed),
+    word("status", policy.Status, "current__status", allow_null=True),
+    word("status_basis", policy.StatusBasis, "current__status_basis", allow_null=True),
+    text("basis_reason", "current__basis_reason", allow_null=True),
+    text("narrative", "current__narrative", allow_null=True),
+    text("way_forward", "current__way_forward", allow_null=True),
+    day("round", "current__round__dated", allow_null=True),
+    day("same_since", "current__same_since", allow_null=True),
+    made("evidence", [""], _evidence, listed),
+    word("state", policy.State),
+    text("closing_reason", allow_blank=True),
+    moment("closed_at", allow_null=True),
+    number("version"),
+    STEPS,
+)
+
+
+class RecommendationChange(Change):
+    """What may be changed beside the rounds."""
+
+    text = Text(max_length=policy.LONGEST_TEXT)
+    detail = Text(allow_blank=True, max_length=policy.LONGEST_TEXT)
+    scope = OneOf(policy.Scope)
+    scope_reason = Text(allow_blank=True, max_length=2000)
+    owner_post = ByCode(Post, "code", allow_null=True)
+    due_on = Day(allow_null=True)
+
+
+class ResponseInput(Input):
+    """What a party responds."""
+
+    party = ByCode(Component, "code")
+    answer = OneOf(policy.Answer)
+    note = Text(required=False, allow_blank=True, max_length=2000)
+    version = Version(required=False)
+
+
+class EvidenceInput(Input):
+    """What shows that something was done."""
+
+    kind = OneOf(policy.EvidenceKind)
+    title = Text(max_length=300)
+    url = Text(required=False, allow_blank=True, max_length=500)
+    dated = Text(required=False, allow_blank=True, max_length=40)
+
+
+class RecommendationDoor(CommitteeDoor):
+    tag, model = "recommendations", Recommendation
+    shape = RECOMMENDATION
+    filters = BoardFilter
+    with_these = ("review", "country", "owner_post", "current__round")
+    with_many = (
+        Prefetch("responses", PartyResponse.objects.select_related("party")),
+        Prefetch("references", Reference.objects.select_related("learning__priority", "to")),
+        Prefetch("evidence", Evidence.objects.all()),
+    )
+
+
+class Recommendations(RecommendationDoor, Listing):
+    """Recommendations with where they stand: the status is the latest closed round's."""
+
+    summaries = {"GET": _("List recommendations")}
+
+
+class OneRecommendation(RecommendationDoor, Record):
+    """One recommendation."""
+
+    summaries = {"GET": _("Read a recommendation"), "PATCH": _("Change owner, date, scope, text")}
+    takes = {"PATCH": RecommendationChange}
+
+    def patch(self, request: Any, pk: int) -> Response:
+        sent = self.sent()
+        version, reason = sent.pop("version"), sent.pop("reason", "")
+        actions.amend_recommendation(
+            self.find(pk), by=self.person, changes=sent, version=version, reason=reason
+        )
+        return Response(self.record(pk))
+
+
+class Responses(RecommendationDoor):
+    """Record what a party responds."""
+
+    summaries = {"POST": _("Record a party’s response")}
+    takes = {"POST": ResponseInput}
+
+    def post(self, request: Any, pk: int) -> Response:
+        actions.respond(self.find(pk), by=self.person, **self.sent())
+        return Response(self.record(pk))
+
+
+class EvidenceOf(RecommendationDoor):
+    """Add evidence."""
+
+    summaries = {"POST": _("Add evidence")}
+    takes = {"POST": EvidenceInput}
+
+    def post(self, request: Any, pk: int) -> Response:
+        actions.add_evidence(self.find(pk), by=self.person, **self.sent())
+        return Response(self.record(pk))
+
+
+class RecommendationSteps(RecommendationDoor, Steps):
+    """Close, reopen."""
+
+    summaries = {"POST": _("Take a step of a recommendation")}
+
+    def take(self, thing: Recommendation, step: str, sent: dict[str, Any]) -> Recommendation:
+        return actions.run(thing, step, by=self.person, **sent)
+
+
+urlpatterns = [
+    path("recommendations/", Recommendations.as_view(), name="recommendations"),
+    path("recommendations/<int:pk>/", OneRecommendation.as_view(), name="recommendation"),
+    path("recommendations/<int:pk>/responses/", Responses.as_view()),
+    path("recommendations/<int:pk>/evidence/", EvidenceOf.as_view()),
+    path("recommendations/<int:pk>/steps/<str:step>/", RecommendationSteps.as_view()),
+]

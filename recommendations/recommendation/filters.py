@@ -1,0 +1,122 @@
+"""The filters of the board, of the list in the API and of the exports: one address, the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Component
+from coordination.people.models import Post
+from recommendations.recommendation import policy
+from recommendations.recommendation.models import (
+    Recommendation,
+    RecommendationQuerySet,
+    Response,
+)
+
+WAITS = {policy.Status.IN_PROGRESS, policy.Status.PENDING, ""}
+"""What a date has been promised for, as long as it is not implemented or set aside."""
+
+
+def overdue(on: Any) -> Q:
+    """Its date has passed, and the latest closed round does not say that it is done."""
+    unsettled = Q(current=None) | Q(current__status__in=[str(each) for each in WAITS])
+    return unsettled & Q(due_on__lt=on, state=policy.State.OPEN)
+
+
+def waits_for(party: Any) -> Any:
+    """The party has not answered yet: nothing is recorded, or "not answered yet"."""
+    answered = Response.objects.filter(recommendation=OuterRef("pk"), party=party)
+    return ~Exists(answered.exclude(answer=policy.Answer.PENDING))
+
+
+def institutions() -> QuerySet[Any]:
+    """The two whose answer every recommendation waits for."""
+    kinds = [Component.Kind.ICRC, Component.Kind.IFRC]
+    return Component.objects.filter(kind__in=kinds, part_of=None).order_by("kind")
+
+
+def owners() -> QuerySet[Any]:
+    """The posts that own a recommendation."""
+    owning = Recommendation.objects.filter(owner_post=OuterRef("pk"))
+    return Post.objects.filter(Exists(owning)).select_related("component").order_by("id")
+
+
+def offered(rows: Iterable[Any]) -> list[tuple[str, Any]]:
+    """What a select offers: nothing, and each row by its code."""
+    return [("", _("Any")), *((each.code, str(each)) for each in rows)]
+
+
+class CodeField(forms.CharField):
+    """A record by its code. Looked up when it is asked for, not when the form is described."""
+
+    def __init__(self, *, codes: Callable[[], QuerySet[Any]], **more: Any) -> None:
+        self.codes = codes
+        super().__init__(**more)
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        if not code:
+            return None
+        found = None if "\x00" in code else self.codes().filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("“%(code)s” is not known here.") % {"code": code[:60]})
+        return found
+
+
+class CodeFilter(django_filters.Filter):
+    """Rows by the code of what they belong to."""
+
+    field_class = CodeField
+
+
+class BoardFilter(django_filters.FilterSet):
+    """Recommendations by review, level, status, party, owner, overdue, unchanged since."""
+
+    review = django_filters.CharFilter(label=_("Review"), field_name="review__ref")
+    level = django_filters.ChoiceFilter(
+        label=_("Level"), choices=policy.Level.choices, empty_label=_("Any")
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=policy.Status.choices, field_name="current__status",
+        empty_label=_("Any"),
+    )  # fmt: skip
+    party = CodeFilter(
+        label=_("Waiting for the answer of"), method="of_party", codes=institutions,
+        widget=forms.Select(choices=CallableChoiceIterator(lambda: offered(institutions()))),
+    )  # fmt: skip
+    owner = CodeFilter(
+        label=_("Owner"), field_name="owner_post", codes=owners,
+        widget=forms.Select(choices=CallableChoiceIterator(lambda: offered(owners()))),
+    )  # fmt: skip
+    state = django_filters.ChoiceFilter(
+        label=_("Followed or closed"), choices=policy.State.choices, empty_label=_("Any")
+    )
+    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="is_overdue")
+    unchanged_since = django_filters.DateFilter(
+        label=_("Unchanged since"), method="is_unchanged_since"
+    )
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def of_party(self, rows: RecommendationQuerySet, name: str, party: Any) -> Any:
+        return rows.filter(waits_for(party)) if party is not None else rows
+
+    def is_overdue(self, rows: RecommendationQuerySet, name: str, wanted: bool) -> Any:
+        late = overdue(timezone.localdate())
+        return rows.filter(late) if wanted else rows.exclude(late)
+
+    def is_unchanged_since(self, rows: RecommendationQuerySet, name: str, day: Any) -> Any:
+        """Said the same in every round since then, and at least once more."""
+        return rows.filter(
+            current__same_since__lte=day, current__same_since__lt=F("current__round__dated")
+        )

@@ -1,0 +1,80 @@
+"""The forms of a recommendation: its owner and date, a party's response, evidence, closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Component
+from coordination.people.models import Person, Post
+from recommendations.recommendation import policy
+from recommendations.recommendation.actions import may_answer_for
+from smcc.web import forms
+from smcc.web.versioned_form import VersionedForm
+
+
+class FactsForm(VersionedForm):
+    """Who owns it, by when, and whether it belongs to the initiative."""
+
+    owner_post = django_forms.ModelChoiceField(
+        label=_("Owner"), queryset=Post.objects.select_related("component"), required=False,
+        empty_label=_("Nobody yet"), to_field_name="code",
+    )  # fmt: skip
+    due_on = forms.DayField(label=_("To be done by"), required=False)
+    scope = django_forms.ChoiceField(
+        label=_("Scope"), choices=policy.Scope.choices, widget=django_forms.RadioSelect
+    )
+    scope_reason = django_forms.CharField(
+        label=_("If outside: why?"), required=False, widget=django_forms.Textarea
+    )
+
+
+class ResponseForm(VersionedForm):
+    """What one party responds."""
+
+    party = django_forms.ModelChoiceField(
+        label=_("Party"), queryset=Component.objects.none(), to_field_name="code", empty_label=None
+    )
+    answer = django_forms.ChoiceField(
+        label=_("Response"), choices=policy.Answer.choices, widget=django_forms.RadioSelect
+    )
+    note = django_forms.CharField(label=_("Note"), required=False, widget=django_forms.Textarea)
+
+    def __init__(self, data: Any = None, *, person: Person, **more: Any) -> None:
+        super().__init__(data, **more)
+        party = self.fields["party"]
+        assert isinstance(party, django_forms.ModelChoiceField)
+        party.queryset = parties_of(person)
+
+
+def parties_of(person: Person) -> Any:
+    """The components that this person may answer for: the two institutions, else its own."""
+    kinds = [Component.Kind.ICRC, Component.Kind.IFRC]
+    institutions = Component.objects.filter(kind__in=kinds, part_of=None)
+    mine = [each.pk for each in institutions if may_answer_for(person, each)]
+    own = [
+        post.component_id for post in person.held_posts() if may_answer_for(person, post.component)
+    ]
+    return Component.objects.filter(pk__in={*mine, *own}).order_by("kind", "name_en")
+
+
+class EvidenceForm(forms.Form):
+    """What shows that something was done."""
+
+    kind = django_forms.ChoiceField(label=_("Kind"), choices=policy.EvidenceKind.choices)
+    title = django_forms.CharField(label=_("What it is"), max_length=300)
+    url = django_forms.CharField(
+        label=_("Address"), required=False, help_text=_("Where it can be read: https://…")
+    )
+    dated = django_forms.CharField(label=_("Date"), required=False, max_length=40)
+
+
+class ClosingForm(VersionedForm):
+    """Why it is closed, where something is missing."""
+
+    reason = django_forms.CharField(
+        label=_("Why?"), required=False, widget=django_forms.Textarea,
+        help_text=_("Needed where something is missing. It shows beside the recommendation."),
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""The rows of the board: read once for the page, in the order and the columns of the published table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from recommendations.recommendation import policy
+from recommendations.recommendation.models import Recommendation, Reference, Response
+from recommendations.report.shown import STATUS_KINDS
+
+ANSWER_KINDS = {
+    policy.Answer.AGREED: "ok",
+    policy.Answer.PARTIALLY_AGREED: "soon",
+    policy.Answer.NOT_AGREED: "contested",
+    policy.Answer.PENDING: "waiting",
+}
+
+
+def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with all that the table says of them, in a constant number of queries."""
+    responses = Response.objects.select_related("party").order_by("party__kind", "party__code")
+    references = Reference.objects.select_related("learning__priority", "to__review")
+    return rows.select_related(
+        "review", "country", "current__round", "owner_post__component"
+    ).prefetch_related(Prefetch("responses", responses), Prefetch("references", references))
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One recommendation as a row of the table."""
+
+    thing: Recommendation
+    today: date
+    is_mine: bool = False
+
+    @property
+    def report(self) -> Any:
+        return self.thing.current
+
+    @property
+    def status(self) -> Any:
+        return self.report.get_status_display() if self.report is not None else ""
+
+    @property
+    def kind(self) -> str:
+        status = self.report.status if self.report is not None else ""
+        return STATUS_KINDS[policy.Status(status)] if status else "draft"
+
+    @property
+    def is_inferred(self) -> bool:
+        return bool(self.report) and self.report.status_basis == policy.StatusBasis.INFERRED
+
+    @property
+    def is_silent(self) -> bool:
+        return bool(self.report) and self.report.is_silent
+
+    @property
+    def unchanged_since(self) -> date | None:
+        """The round that first said this, where a later one repeated it."""
+        report = self.report
+        if report is None or report.same_since is None or report.same_since >= report.round.dated:
+            return None
+        since: date = report.same_since
+        return since
+
+    @property
+    def is_overdue(self) -> bool:
+        due, settled = self.thing.due_on, {"implemented", "not_applicable"}
+        status = self.report.status if self.report is not None else ""
+        return due is not None and due < self.today and status not in settled
+
+    @property
+    def answers(self) -> list[tuple[Any, str]]:
+        """What each party says, with its colour."""
+        return [
+            (each, ANSWER_KINDS[policy.Answer(each.answer)]) for each in self.thing.responses.all()
+        ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows that stand under one line of the table."""
+
+    title: str
+    rows: list[BoardRow]
+
+
+def grouped(rows: Iterable[BoardRow], *, by_review: bool) -> Iterator[Group]:
+    """Neighbours of the same review and level stand together, as in the published table."""
+    title, together = "", list[BoardRow]()
+    for row in rows:
+        here = row.thing.group
+        if by_review:
+            here = f"{row.thing.review.title} · {here}"
+        if here != title and together:
+            yield Group(title, together)
+            together = []
+        title = here
+        together.append(row)
+    if together:
+        yield Group(title, together)

@@ -1,0 +1,62 @@
+"""The first line of the board: where it all stands, as a sentence rather than a bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coordination.components.models import Component
+from recommendations.recommendation.filters import institutions, overdue, waits_for
+
+
+def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
+    """ "2 of 10 wait for the IFRC; 1 is overdue; 4 unchanged since May 2024." One query."""
+    moved = Q(current__same_since__lt=F("current__round__dated"))
+    asked = {f"party_{each.pk}": Count("pk", filter=waits_for(each)) for each in parties}
+    found = rows.order_by().aggregate(
+        all=Count("pk"),
+        late=Count("pk", filter=overdue(timezone.localdate())),
+        same=Count("pk", filter=moved),
+        since=Min("current__same_since", filter=moved),
+        silent=Count("pk", filter=Q(current__state="silent")),
+        **asked,
+    )
+    total = found["all"]
+    if not total:
+        return ""
+    said = []
+    for each in parties:
+        if n := found[f"party_{each.pk}"]:
+            said.append(
+                ngettext("%(n)d of %(all)d waits for the %(party)s",
+                         "%(n)d of %(all)d wait for the %(party)s", n)
+                % {"n": n, "all": total, "party": each.short_name or each}
+            )  # fmt: skip
+    if n := found["late"]:
+        said.append(ngettext("%(n)d is overdue", "%(n)d are overdue", n) % {"n": n})
+    if n := found["silent"]:
+        said.append(
+            ngettext("%(n)d had no answer in the last round",
+                     "%(n)d had no answer in the last round", n) % {"n": n}
+        )  # fmt: skip
+    if n := found["same"]:
+        since = formats.date_format(found["since"], "F Y")
+        said.append(
+            ngettext("%(n)d unchanged since %(since)s", "%(n)d unchanged since %(since)s", n)
+            % {"n": n, "since": since}
+        )
+    if not said:
+        return ngettext(
+            "%(n)d recommendation; nothing is overdue, and every party has answered.",
+            "%(n)d recommendations; nothing is overdue, and every party has answered.", total,
+        ) % {"n": total}  # fmt: skip
+    return _("%(facts)s.") % {"facts": "; ".join(said)}
+
+
+def parties_asked() -> list[Component]:
+    """Those whose answer every recommendation waits for: the two institutions."""
+    return list(institutions())

@@ -1,0 +1,18 @@
+"""The addresses of a recommendation."""
+
+from django.urls import path
+
+from recommendations.recommendation.views import board
+from recommendations.recommendation.views import page as one
+
+ONE = "reviews/<slug:ref>/recommendations/<int:number>/"
+
+urlpatterns = [
+    path("recommendations/", board.board, name="recommendation_list"),
+    path(ONE, one.page, name="recommendation"),
+    path(ONE + "facts/", one.facts, name="recommendation_facts"),
+    path(ONE + "respond/", one.respond, name="recommendation_respond"),
+    path(ONE + "evidence/", one.add_evidence, name="recommendation_evidence"),
+    path(ONE + "steps/", one.steps, name="recommendation_steps"),
+    path(ONE + "steps/close/", one.close, name="recommendation_close"),
+]

@@ -1,0 +1,54 @@
+"""The board: every recommendation in the columns of the published table."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from coordination.requests import PersonRequest
+from recommendations.recommendation import summary
+from recommendations.recommendation.filters import BoardFilter, offered
+from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.rows import BoardRow, grouped, with_facts
+from recommendations.report.models import StatusReport
+from recommendations.review.models import Review
+from smcc.web import listing
+
+ORDER = ("-review_id", "number", "id")
+
+
+@require_GET
+def board(request: PersonRequest) -> HttpResponse:
+    """Recommendations by review and number, with where they stand. What waits for the reader is first."""
+    seen = Recommendation.objects.visible_to(request.user)
+    found = BoardFilter(request.GET, seen)
+    rows = found.qs if found.form.is_valid() else seen.none()
+    page = listing.paginate(with_facts(rows), request.GET, order=ORDER)
+    today = timezone.localdate()
+    reviews = {row.review_id for row in page.rows}
+    groups = grouped((BoardRow(row, today) for row in page.rows), by_review=len(reviews) > 1)
+    parties = summary.parties_asked()
+    found.form.fields["party"].widget.choices = offered(parties)  # they are read already
+    context = {
+        "page": page,
+        "groups": list(groups),
+        "form": found.form,
+        "is_filtered": bool(found.form.is_bound and found.form.changed_data),
+        "sentence": summary.sentence(rows, parties),
+        "waiting": _waiting_for(request),
+        "reviews": list(Review.objects.visible_to(request.user)[: listing.PAGE_SIZE]),
+    }
+    return render(request, "recommendations/recommendation/board.html", context)
+
+
+def _waiting_for(request: PersonRequest) -> list[StatusReport]:
+    """Reports that this person is asked for, the next due first."""
+    posts = [post.pk for post in request.user.held_posts()]
+    if not posts:
+        return []
+    asked = StatusReport.objects.filter(
+        state="due", round__state="open", owner_post__in=posts
+    ).select_related("recommendation__review", "round__review")
+    return list(asked.order_by("round__report_by", "recommendation__number")[: listing.PAGE_SIZE])

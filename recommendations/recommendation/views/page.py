@@ -1,0 +1,163 @@
+"""The page of a recommendation, and the forms that change what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.requests import PersonRequest
+from recommendations.recommendation import actions, policy
+from recommendations.recommendation.forms import (
+    ClosingForm,
+    EvidenceForm,
+    FactsForm,
+    ResponseForm,
+    parties_of,
+)
+from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.rows import BoardRow, with_facts
+from recommendations.report.models import StatusReport
+from recommendations.report.shown import shown
+from smcc.rules.refusals import Invalid, Refusal, Stale
+from smcc.web.stepping import take_step
+
+
+def _recommendation(request: PersonRequest, ref: str, number: int) -> Recommendation:
+    seen = with_facts(Recommendation.objects.visible_to(request.user))
+    return get_object_or_404(seen, review__ref=ref, number=number)
+
+
+def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
+    roles, today = thing.roles_of(request.user), timezone.localdate()
+    seen = StatusReport.objects.visible_to(request.user).filter(recommendation=thing)
+    reports = seen.select_related("round__review", "recommendation__review")
+    return {
+        "thing": thing,
+        "row": BoardRow(thing, today),
+        "review": thing.review,
+        "history": [shown(each) for each in reports.order_by("-round__dated")],
+        "actions": [
+            {
+                "thing": each,
+                "offers": each.offers(request.user),
+                "steps_url": reverse("action_steps", args=[each.pk]),
+                "is_late": bool(each.due_on and each.due_on < today and each.done_at is None),
+            }
+            for each in thing.actions.select_related("owner_post__component", "review")
+        ],
+        "evidence": thing.evidence.select_related("operation", "added_by"),
+        "may_edit": bool(roles & policy.MAY_EDIT),
+        "may_answer": bool(roles & policy.MAY_ANSWER) and parties_of(request.user).exists(),
+        "may_plan": bool(roles & policy.MAY_PLAN) and thing.is_followed,
+        "offers": thing.offers(request.user),
+        "steps_url": reverse("recommendation_steps", args=[thing.review.ref, thing.number]),
+    }
+
+
+@require_GET
+def page(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """What is recommended, where it stands, and every round's report on it."""
+    thing = _recommendation(request, ref, number)
+    return render(request, "recommendations/recommendation/page.html", _context(request, thing))
+
+
+def _edited(
+    request: PersonRequest,
+    thing: Recommendation,
+    form: Any,
+    act: Callable[[dict[str, Any]], Any],
+    title: str,
+    done: str,
+) -> HttpResponse:
+    """Show a form, or take it: refused, everything typed is still there."""
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            act(dict(form.cleaned_data))
+        except Refusal as refusal:
+            if refusal.status == 403:
+                raise
+            form.refuse(refusal)
+            if isinstance(refusal, Stale):
+                form.start_from(refusal.current.version)
+            status = 422 if isinstance(refusal, Invalid) else refusal.status
+        else:
+            messages.success(request, done)
+            return redirect(thing)
+    context = {"thing": thing, "review": thing.review, "form": form, "title": title}
+    return render(request, "recommendations/recommendation/form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def facts(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """Owner, date, scope."""
+    thing = _recommendation(request, ref, number)
+    initial = {
+        "owner_post": thing.owner_post.code if thing.owner_post else None, "due_on": thing.due_on,
+        "scope": thing.scope, "scope_reason": thing.scope_reason, "version": thing.version,
+    }  # fmt: skip
+    form = FactsForm(request.POST or None, initial=initial)
+
+    def act(said: dict[str, Any]) -> None:
+        version = said.pop("version")
+        actions.amend_recommendation(thing, by=request.user, changes=said, version=version)
+
+    return _edited(request, thing, form, act, _("Owner, date and scope"), _("Saved."))
+
+
+@require_http_methods(["GET", "POST"])
+def respond(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """What a party responds."""
+    thing = _recommendation(request, ref, number)
+    form = ResponseForm(
+        request.POST or None, person=request.user, initial={"version": thing.version}
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        actions.respond(thing, by=request.user, **said)
+
+    return _edited(
+        request, thing, form, act, _("Response of a party"), _("The response is recorded.")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_evidence(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """What shows that something was done."""
+    thing = _recommendation(request, ref, number)
+    form = EvidenceForm(request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        actions.add_evidence(thing, by=request.user, **said)
+
+    return _edited(request, thing, form, act, _("Add evidence"), _("The evidence is recorded."))
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """Close it, with a reason where something is missing."""
+    thing = _recommendation(request, ref, number)
+    if request.method == "GET":
+        thing.workflow.check("close", thing, thing.roles_of(request.user))
+    form = ClosingForm(request.POST or None, initial={"version": thing.version})
+
+    def act(said: dict[str, Any]) -> None:
+        actions.run(thing, "close", by=request.user, **said)
+
+    return _edited(request, thing, form, act, _("Close"), _("The recommendation is closed."))
+
+
+@require_POST
+def steps(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """Reopen, or whatever step's button was pressed."""
+    thing = _recommendation(request, ref, number)
+    url = reverse("recommendation_steps", args=[ref, number])
+    return take_step(request, thing, actions.run, url=url)

@@ -1,0 +1,82 @@
+"""Writing, reporting and checking status reports: the only writers of their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.people.models import Person
+from recommendations.recommendation.policy import (
+    LONGEST_TEXT,
+    Confidence,
+    Status,
+    StatusBasis,
+)
+from recommendations.report import policy
+from recommendations.report.models import StatusReport
+from smcc.rules.refusals import Invalid, OutOfTurn
+
+FACTS = (
+    "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",
+    "narrative", "way_forward",
+)  # fmt: skip
+CHOICES = {"status": Status, "status_basis": StatusBasis, "confidence": Confidence}
+
+
+@transaction.atomic
+def write_report(
+    report: StatusReport, *, by: Person, changes: Mapping[str, Any], version: int | None = None
+) -> StatusReport:
+    """Change the facts of a report before it is reported. Returns it.
+
+    Refused: to all but its owner and the secretariat; once it was reported (it is taken back first)
+    or its round closed; a word that is none of the official ones; "inferred" without a reason; a
+    text of more than 10,000 characters; where somebody wrote meanwhile.
+    """
+    row = process.lock(report)
+    process.check_role(row, by, policy.OWNS)
+    if sentence := policy.round_is_open(row):
+        raise OutOfTurn(sentence)
+    if not row.is_due:
+        raise OutOfTurn(_("It was reported already. Take it back to change it."))
+    facts = {name: value for name, value in changes.items() if name in FACTS}
+    if wrong := _wrong(row, facts):
+        raise Invalid(wrong)
+    return process.amend(report, facts, by=by, roles=policy.OWNS, version=version, verb="write")
+
+
+def _wrong(report: StatusReport, facts: Mapping[str, Any]) -> dict[str, Any]:
+    wrong: dict[str, Any] = {}
+    for name, words in CHOICES.items():
+        value = facts.get(name, "")
+        if value and value not in words.values:
+            wrong[name] = _("Choose one of the words offered.")
+    for name in ("narrative", "way_forward"):
+        if len(facts.get(name, "")) > LONGEST_TEXT:
+            wrong[name] = _("This has %(n)d characters; there is room for 10,000.") % {
+                "n": len(facts[name])
+            }
+    basis = facts.get("status_basis", report.status_basis)
+    if basis == StatusBasis.INFERRED and not facts.get("basis_reason", report.basis_reason).strip():
+        wrong["basis_reason"] = _("Say from what the status is inferred.")
+    return wrong
+
+
+@transaction.atomic
+def run(
+    report: StatusReport,
+    step: str,
+    *,
+    by: Person,
+    reason: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
+) -> StatusReport:
+    """Report, take back, give back, check. Refused as the rulebook says."""
+    process.check_version(process.lock(report), version)
+    return process.advance(report, step, by=by, reason=reason, at=at)

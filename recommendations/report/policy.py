@@ -1,0 +1,91 @@
+"""The rulebook of a status report: due, reported, checked; no answer is an answer that shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coordination.roles import Audience, Role
+from recommendations.committee import KEEPS, STEERS
+from smcc.rules.workflow import Workflow, step
+
+OWNS = KEEPS | {Role.OWNER}
+"""Who reports: the owner; the secretariat for an owner who cannot, which the record shows."""
+
+
+class State(models.TextChoices):
+    DUE = "due", _("Asked for")
+    REPORTED = "reported", _("Reported")
+    CHECKED = "checked", _("Checked")
+    SILENT = "silent", _("No answer")
+
+
+OPEN_STATES = frozenset({State.DUE, State.REPORTED, State.CHECKED})
+"""The round may still be open: what the last one said is shown beside."""
+
+
+def may_write(report: Any, roles: Any) -> bool:
+    """Whether somebody with these roles may change the facts of the report now."""
+    is_open = round_is_open(report) is None and report.state == State.DUE
+    return is_open and bool(OWNS & set(roles))
+
+
+def round_is_open(report: Any) -> object:
+    if report.round.state == "open":
+        return None
+    return _("The round is closed. What changed since then goes into the next one.")
+
+
+def round_is_closed(report: Any) -> object:
+    if report.round.state == "closed":
+        return None
+    return _("This is recorded when the round is closed.")
+
+
+def has_a_status(report: Any) -> object:
+    return None if report.status else _("Choose the status first.")
+
+
+WORKFLOW = Workflow(
+    "status_report",
+    _("Status report"),
+    State,
+    State.DUE,
+    (
+        step(
+            "report", _("Report"), State.DUE, State.REPORTED, OWNS,
+            stamps="reported", needs=(round_is_open, has_a_status),
+        ),
+        step(
+            "take_back", _("Take back for a change"), State.REPORTED, State.DUE, OWNS,
+            clears=("reported",), needs=(round_is_open,),
+        ),
+        step(
+            "give_back", _("Give back"), State.REPORTED, State.DUE, KEEPS,
+            clears=("reported",), needs=(round_is_open,), needs_reason=True,
+            tells=(Audience.RESPONSIBLE,),
+        ),
+        step(
+            "check", _("Mark as checked"), State.REPORTED, State.CHECKED, STEERS,
+            stamps="checked", needs=(round_is_open,),
+        ),
+        step(
+            "check_again", _("Check again"), State.CHECKED, State.REPORTED, KEEPS,
+            clears=("checked",), needs=(round_is_open,), needs_reason=True,
+        ),
+        step(
+            "fall_silent", _("Record as no answer"), State.DUE, State.SILENT, KEEPS,
+            needs=(round_is_closed,),
+        ),
+        step(
+            "ask_again", _("Ask again"), State.SILENT, State.DUE, KEEPS,
+            needs=(round_is_open,),
+        ),
+    ),
+)  # fmt: skip
+"""The last two follow when a round is closed or reopened."""
+
+REPORTED_FACTS = ("status", "narrative", "way_forward")
+"""What makes a report another one than the last."""

@@ -1,0 +1,12 @@
+"""The addresses of status reports."""
+
+from django.urls import path
+
+from recommendations.report import views
+
+ONE = "reviews/<slug:ref>/rounds/<str:dated>/<int:number>/"
+
+urlpatterns = [
+    path(ONE, views.page, name="status_report"),
+    path(ONE + "steps/", views.steps, name="status_report_steps"),
+]

@@ -1,0 +1,115 @@
+"""Reviews and their learnings in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.doors import CommitteeDoor
+from recommendations.review import actions, policy
+from recommendations.review.models import Learning, Review
+from smcc.rest.endpoint import Listing, Record
+from smcc.rest.shape import Shape, day, json, made, moment, number, text, texts, word
+from smcc.rest.steps import STEPS, Steps
+
+REVIEW = Shape(
+    "Review",
+    text("ref"),
+    text("title"),
+    text("commissioner", allow_blank=True),
+    text("consultant", allow_blank=True),
+    text("scope", allow_blank=True),
+    day("began_on", allow_null=True),
+    day("ended_on", allow_null=True),
+    word("period_precision", Review.Precision),
+    day("reported_on", allow_null=True),
+    made("countries", [""], lambda review: [each.pk for each in review.countries.all()], texts()),
+    text("synthetic", allow_blank=True),
+    word("state", policy.State),
+    moment("created_at"),
+    number("version"),
+    STEPS,
+)
+LEARNING = Shape(
+    "Learning",
+    number("id"),
+    text("review", "priority__review__ref"),
+    number("priority", "priority__number"),
+    text("priority_title", "priority__title"),
+    number("number"),
+    text("text"),
+    json("tools"),
+)
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """Reviews by state and country."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
+    country = django_filters.CharFilter(label=_("Country (ISO3)"), field_name="countries")
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+
+class ReviewDoor(CommitteeDoor):
+    tag, model, key = "reviews", Review, "ref"
+    shape = REVIEW
+    filters = ReviewFilter
+    with_many = ("countries",)
+
+
+class Reviews(ReviewDoor, Listing):
+    """Reviews of how the Movement coordinated, newest first."""
+
+    summaries = {"GET": _("List reviews")}
+
+
+class OneReview(ReviewDoor, Record):
+    """One review."""
+
+    summaries = {"GET": _("Read a review")}
+
+
+class ReviewSteps(ReviewDoor, Steps):
+    """Publish, take back, withdraw."""
+
+    summaries = {"POST": _("Take a step of a review")}
+
+    def take(self, thing: Review, step: str, sent: dict[str, Any]) -> Review:
+        return actions.run(thing, step, by=self.person, **sent)
+
+
+class LearningFilter(django_filters.FilterSet):
+    """Learnings by review and priority."""
+
+    review = django_filters.CharFilter(
+        label=_("Reference of the review"), field_name="priority__review__ref"
+    )
+    priority = django_filters.NumberFilter(
+        label=_("Number of the priority"), field_name="priority__number"
+    )
+
+    class Meta:
+        model = Learning
+        fields: list[str] = []
+
+
+class Learnings(CommitteeDoor, Listing):
+    """What reviews learned, numbered as in the source."""
+
+    tag, model, shape, filters = "reviews", Learning, LEARNING, LearningFilter
+    reads_objects = False
+    summaries = {"GET": _("List learnings")}
+
+
+urlpatterns = [
+    path("reviews/", Reviews.as_view(), name="reviews"),
+    path("reviews/<slug:ref>/", OneReview.as_view(), name="review"),
+    path("reviews/<slug:ref>/steps/<str:step>/", ReviewSteps.as_view()),
+    path("learnings/", Learnings.as_view(), name="learnings"),
+]

@@ -1,0 +1,48 @@
+"""The page of a review: what it found, what it recommends, and its rounds."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.requests import PersonRequest
+from recommendations.action.models import Action
+from recommendations.review import actions
+from recommendations.review.models import Learning, Review
+from recommendations.round.actions import may_open
+from recommendations.round.models import Round
+from smcc.web.stepping import take_step
+
+
+def _review(request: PersonRequest, ref: str) -> Review:
+    return get_object_or_404(Review.objects.visible_to(request.user), ref=ref)
+
+
+@require_GET
+def page(request: PersonRequest, ref: str) -> HttpResponse:
+    """Everything that the review says, in its own order."""
+    review = _review(request, ref)
+    learnings = Learning.objects.prefetch_related("countries", "components")
+    context = {
+        "review": review,
+        "priorities": review.priorities.prefetch_related(Prefetch("learnings", learnings)),
+        "recommendations": review.recommendations.select_related(
+            "review", "country", "current", "owner_post__component"
+        ),
+        "rounds": Round.objects.visible_to(request.user).filter(review=review),
+        "open_actions": Action.objects.filter(review=review).open().count(),
+        "may_open": may_open(review, request.user),
+        "offers": review.offers(request.user),
+        "steps_url": reverse("review_steps", args=[ref]),
+    }
+    return render(request, "recommendations/review/page.html", context)
+
+
+@require_POST
+def steps(request: PersonRequest, ref: str) -> HttpResponse:
+    """Publish, take back, withdraw."""
+    review = _review(request, ref)
+    return take_step(request, review, actions.run, url=reverse("review_steps", args=[ref]))

@@ -1,0 +1,111 @@
+"""What moved between two rounds: first the status, then the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.policy import Answer
+from recommendations.report.models import StatusReport
+from recommendations.report.shown import Shown, shown
+from recommendations.round.models import Round
+from smcc.web.diff import diff_html
+
+TEXTS = ("narrative", "way_forward", "response_note")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a party responded then and now."""
+
+    party: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One recommendation in both rounds; None where a round did not ask for it."""
+
+    recommendation: Recommendation
+    before: Shown | None
+    after: Shown | None
+
+    @property
+    def status_moved(self) -> bool:
+        return self._status(self.before) != self._status(self.after)
+
+    @property
+    def answers_moved(self) -> list[Answers]:
+        """The parties whose response is another one, in the words of the codes."""
+        old, new = self._answers(self.before), self._answers(self.after)
+        return [
+            Answers(party, _word(old.get(party)), _word(new.get(party)))
+            for party in sorted({*old, *new})
+            if old.get(party) != new.get(party)
+        ]
+
+    @property
+    def texts_moved(self) -> list[tuple[str, str, str]]:
+        """Field, then and now: only those that say something else."""
+        pairs = [
+            (name, self._text(self.before, name), self._text(self.after, name)) for name in TEXTS
+        ]
+        return [each for each in pairs if each[1].split() != each[2].split()]
+
+    @property
+    def said(self) -> list[dict[str, Any]]:
+        """The texts that moved, each with its label and what was added and removed, marked."""
+        return [
+            {
+                "label": StatusReport._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                "html": diff_html(old, new),
+            }
+            for name, old, new in self.texts_moved
+        ]
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.status_moved or self.answers_moved or self.texts_moved)
+
+    @staticmethod
+    def _status(report: Shown | None) -> str:
+        return report.report.status if report is not None else ""
+
+    @staticmethod
+    def _text(report: Shown | None, name: str) -> str:
+        return str(getattr(report.report, name)) if report is not None else ""
+
+    @staticmethod
+    def _answers(report: Shown | None) -> dict[str, str]:
+        if report is None:
+            return {}
+        kept: list[dict[str, Any]] = report.report.as_closed.get("responses", [])
+        return {each["party"]: each["answer"] for each in kept}
+
+
+def compare(before: Round, after: Round) -> list[Comparison]:
+    """Every recommendation of either round: those whose status moved first, then by number. Two queries."""
+    old, new = _reports(before), _reports(after)
+    asked = {row.recommendation_id: row.recommendation for row in (*old.values(), *new.values())}
+    found = [
+        Comparison(
+            each,
+            shown(old[pk]) if pk in old else None,
+            shown(new[pk]) if pk in new else None,
+        )
+        for pk, each in asked.items()
+    ]
+    return sorted(
+        found, key=lambda row: (not row.status_moved, row.is_same, row.recommendation.number)
+    )
+
+
+def _word(answer: str | None) -> str:
+    return str(Answer(answer).label) if answer else ""
+
+
+def _reports(round_: Round) -> dict[int, StatusReport]:
+    rows = round_.reports.select_related("recommendation__review", "recommendation__country")
+    return {row.recommendation_id: row for row in rows}

@@ -1,0 +1,114 @@
+"""The pages of a round: opening it, seeing who has reported, closing it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.requests import PersonRequest
+from recommendations.report.models import StatusReport
+from recommendations.report.shown import shown
+from recommendations.review.models import Review
+from recommendations.round import actions
+from recommendations.round.comparing import compare
+from recommendations.round.forms import RoundForm
+from recommendations.round.models import Round
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.web.stepping import take_step
+
+
+def _round(request: PersonRequest, ref: str, dated: str) -> Round:
+    try:
+        day = date.fromisoformat(dated)
+    except ValueError:
+        raise Http404 from None
+    seen = Round.objects.visible_to(request.user).select_related("review")
+    return get_object_or_404(seen.exclude(state="withdrawn"), review__ref=ref, dated=day)
+
+
+def _earlier(request: PersonRequest, round_: Round) -> list[Round]:
+    """The rounds that this one can be compared with, the last one first."""
+    seen = Round.objects.visible_to(request.user).select_related("review")
+    before = seen.filter(review=round_.review_id, dated__lt=round_.dated)
+    return list(before.exclude(state="withdrawn").order_by("-dated")[:20])
+
+
+@require_GET
+def page(request: PersonRequest, ref: str, dated: str) -> HttpResponse:
+    """Who has reported, and what; after the close, the record."""
+    round_ = _round(request, ref, dated)
+    reports = StatusReport.objects.filter(round=round_).select_related(
+        "recommendation__review", "round__review", "owner_post__component", "reported_by"
+    )
+    counts = dict(
+        StatusReport.objects.filter(round=round_)
+        .values_list("state")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    context = {
+        "round": round_,
+        "review": round_.review,
+        "rows": [shown(each) for each in reports.in_order()],
+        "counts": counts,
+        "earlier": _earlier(request, round_),
+        "offers": round_.offers(request.user),
+        "steps_url": reverse("round_steps", args=[ref, dated]),
+    }
+    return render(request, "recommendations/round/page.html", context)
+
+
+@require_GET
+def comparison(request: PersonRequest, ref: str, dated: str, other: str) -> HttpResponse:
+    """What moved between two rounds, the later one read against the earlier one."""
+    earlier, later = sorted(
+        (_round(request, ref, dated), _round(request, ref, other)), key=lambda each: each.dated
+    )
+    rows = compare(earlier, later)
+    context = {
+        "earlier": earlier,
+        "later": later,
+        "review": later.review,
+        "moved": [row for row in rows if row.status_moved],
+        "others": [row for row in rows if not row.status_moved and not row.is_same],
+        "same": [row for row in rows if row.is_same],
+    }
+    return render(request, "recommendations/round/comparison.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def opening(request: PersonRequest, ref: str) -> HttpResponse:
+    """Open a round of reports on a review."""
+    review = get_object_or_404(Review.objects.visible_to(request.user), ref=ref)
+    if not actions.may_open(review, request.user):
+        raise NotYours(_("The secretariat opens rounds."))
+    form = RoundForm(request.POST or None, zone=str(request.user.time_zone))
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            made = actions.open_round(review, by=request.user, **form.cleaned_data)
+        except (Invalid, OutOfTurn) as refusal:
+            form.refuse(refusal)
+            status = 422 if isinstance(refusal, Invalid) else refusal.status
+        else:
+            messages.success(
+                request, _("The round is open. Its owners are asked for their reports.")
+            )
+            return redirect(made)
+    context = {"review": review, "form": form}
+    return render(request, "recommendations/round/open.html", context, status=status)
+
+
+@require_POST
+def steps(request: PersonRequest, ref: str, dated: str) -> HttpResponse:
+    """Close, reopen, withdraw."""
+    round_ = _round(request, ref, dated)
+    url = reverse("round_steps", args=[ref, dated])
+    return take_step(request, round_, actions.run, url=url)
