@@ -25,16 +25,26 @@ WAITS = {policy.Status.IN_PROGRESS, policy.Status.PENDING, ""}
 """What a date has been promised for, as long as it is not implemented or set aside."""
 
 
+def unsettled() -> Q:
+    """The latest closed round does not say that it is implemented or not applicable."""
+    return Q(current=None) | Q(current__status__in=[str(each) for each in WAITS])
+
+
 def overdue(on: Any) -> Q:
     """Its date has passed, and the latest closed round does not say that it is done."""
-    unsettled = Q(current=None) | Q(current__status__in=[str(each) for each in WAITS])
-    return unsettled & Q(due_on__lt=on, state=policy.State.OPEN)
+    return unsettled() & Q(due_on__lt=on, state=policy.State.OPEN)
 
 
-def waits_for(party: Any) -> Any:
-    """The party has not answered yet: nothing is recorded, or "not answered yet"."""
+def lacks_an_owner() -> Q:
+    """Followed, within the initiative, not done, and nobody answers for it."""
+    return unsettled() & Q(owner_post=None, state=policy.State.OPEN, scope=policy.Scope.WITHIN)
+
+
+def waits_for(party: Any) -> Q:
+    """The party has not answered yet. What is outside of the initiative waits for nobody."""
     answered = Response.objects.filter(recommendation=OuterRef("pk"), party=party)
-    return ~Exists(answered.exclude(answer=policy.Answer.PENDING))
+    silent = ~Exists(answered.exclude(answer=policy.Answer.PENDING))
+    return Q(silent, scope=policy.Scope.WITHIN)
 
 
 def institutions() -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.components.models import Component
-from recommendations.recommendation.filters import institutions, overdue, waits_for
+from recommendations.recommendation.filters import institutions, lacks_an_owner, overdue, waits_for
 
 
 def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
@@ -22,6 +22,7 @@ def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
         late=Count("pk", filter=overdue(timezone.localdate())),
         same=Count("pk", filter=moved),
         since=Min("current__same_since", filter=moved),
+        unowned=Count("pk", filter=lacks_an_owner()),
         silent=Count("pk", filter=Q(current__state="silent")),
         **asked,
     )
@@ -38,6 +39,8 @@ def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
             )  # fmt: skip
     if n := found["late"]:
         said.append(ngettext("%(n)d is overdue", "%(n)d are overdue", n) % {"n": n})
+    if n := found["unowned"]:
+        said.append(ngettext("%(n)d has no owner", "%(n)d have no owner", n) % {"n": n})
     if n := found["silent"]:
         said.append(
             ngettext("%(n)d had no answer in the last round",
@@ -51,8 +54,8 @@ def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
         )
     if not said:
         return ngettext(
-            "%(n)d recommendation; nothing is overdue, and every party has answered.",
-            "%(n)d recommendations; nothing is overdue, and every party has answered.", total,
+            "%(n)d recommendation: owned, answered by every party, and not overdue.",
+            "%(n)d recommendations: owned, answered by every party, and none overdue.", total,
         ) % {"n": total}  # fmt: skip
     return _("%(facts)s.") % {"facts": "; ".join(said)}
 
