@@ -118,7 +118,7 @@ class StatusReport(CommitteeThing):
     @property
     def last_said(self) -> StatusReport | None:
         """What the last closed round said, while this one is under way."""
-        return self.recommendation.current if self.state in policy.OPEN_STATES else None
+        return self.recommendation.current if self.round.is_open else None
 
     @property
     def responsible_post(self) -> Post | None:

@@ -22,10 +22,6 @@ class State(models.TextChoices):
     SILENT = "silent", _("No answer")
 
 
-OPEN_STATES = frozenset({State.DUE, State.REPORTED, State.CHECKED})
-"""The round may still be open: what the last one said is shown beside."""
-
-
 def may_write(report: Any, roles: Any) -> bool:
     """Whether somebody with these roles may change the facts of the report now."""
     is_open = round_is_open(report) is None and report.state == State.DUE
@@ -33,7 +29,7 @@ def may_write(report: Any, roles: Any) -> bool:
 
 
 def round_is_open(report: Any) -> object:
-    if report.round.state == "open":
+    if report.round.is_open:
         return None
     return _("The round is closed. What changed since then goes into the next one.")
 

@@ -75,5 +75,13 @@ class Round(CommitteeThing):
     def title(self) -> str:
         return str(self)
 
+    @property
+    def ref(self) -> str:
+        return f"{self.review.ref} {self.dated.isoformat()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == policy.State.OPEN
+
     def get_absolute_url(self) -> str:
         return reverse("round", args=[self.review.ref, self.dated.isoformat()])

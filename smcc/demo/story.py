@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from smcc.audit.record import HOUSE, append
 from smcc.demo.accounts import People
 from smcc.demo.reference import component
 
+Told = TypeVar("Told", bound=Any)
+"""What a story became: an operation, or a round; it has a `ref`."""
 TOLD = "demo.load"
 TARGET = "demo"
 
@@ -32,7 +35,7 @@ class LogLine:
     text: str
 
 
-def tell(name: str, story: Callable[[People], Operation]) -> Operation | None:
+def tell(name: str, story: Callable[[People], Told]) -> Told | None:
     """Tell a story of the past, all of it or nothing, unless it was told before (then None).
 
     Nobody is reminded of it or told about it now.
@@ -44,15 +47,15 @@ def tell(name: str, story: Callable[[People], Operation]) -> Operation | None:
 
 
 @transaction.atomic
-def tell_now(name: str, story: Callable[[People], Operation]) -> Operation:
-    """Tell a story in one transaction and remember which operation it became. Whoever had to know is told."""
+def tell_now(name: str, story: Callable[[People], Told]) -> Told:
+    """Tell a story in one transaction and remember what it became. Whoever had to know is told."""
     with translation.override("en"):
-        operation = story(People())
+        told = story(People())
         append(
             chain=HOUSE, at=timezone.now(), verb=TOLD, target_kind=TARGET, target_id=name,
-            target_label=str(operation), actor_name="SMCC", data={"ref": operation.ref},
+            target_label=str(told), actor_name="SMCC", data={"ref": told.ref},
         )  # fmt: skip
-    return operation
+    return told
 
 
 def refs_told(name: str) -> list[str]:

@@ -43,7 +43,10 @@ def numbers(client, **asked):
 def test_the_first_line_says_where_it_all_stands(client, world, review):
     client.force_login(world.observer)
     said = client.get(BOARD).context["sentence"]
-    assert said == "3 of 3 wait for the IFRC; 1 is overdue; 1 has no owner; 1 unchanged since May 2026."
+    assert (
+        said
+        == "3 of 3 wait for the IFRC; 1 is overdue; 1 has no owner; 1 unchanged since May 2026."
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from smcc.demo import pakistan, ukraine
+from smcc.demo import pakistan, second_round, ukraine
 from smcc.demo.accounts import make_accounts
 from smcc.demo.live import load_live
 from smcc.demo.story import tell
@@ -14,7 +14,8 @@ from smcc.demo.story import tell
 
 class Command(BaseCommand):
     help = (
-        "Load the demo: sign-ins, Ukraine 2022, Pakistan 2022, and an exercise that runs now. "
+        "Load the demo: sign-ins, Ukraine 2022, Pakistan 2022, an invented second round of reports "
+        "on the review of 2024, and an exercise that runs now. "
         "Safe to run again: nothing is added twice and no edit is lost; an exercise older than "
         "five days is closed and a fresh one begun. Needs DEMO=1 and load_reference."
     )
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         for name, story in (("ukraine-2022", ukraine.story), ("pakistan-2022", pakistan.story)):
             told = tell(name, story)
             self.stdout.write(f"Operation: {told}" if told else f"There already: {name}")
+        moved = tell("second-round", second_round.story)
+        self.stdout.write(f"Recommendations: {moved}" if moved else "There already: second-round")
         live = load_live()
         self.stdout.write(f"Exercise: {live}" if live else "There already: the exercise")
         if password and password != os.environ.get("DEMO_PASSWORD"):
