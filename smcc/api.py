@@ -24,6 +24,7 @@ from coordination.operations import api as operations
 from coordination.operations import roles_api as operation_roles
 from coordination.people import api as people
 from coordination.proof import api as proof
+from recommendations.learning import api as learnings
 from recommendations.recommendation import api as recommendations
 from recommendations.report import api as status_reports
 from recommendations.review import api as reviews
@@ -47,6 +48,7 @@ NOUNS: tuple[Any, ...] = (
     minimum_parameters,
     mco_deployments,
     reviews,
+    learnings,
     recommendations,
     rounds,
     status_reports,

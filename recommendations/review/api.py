@@ -1,4 +1,4 @@
-"""Reviews and their learnings in the API."""
+"""Reviews in the API."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.doors import CommitteeDoor
 from recommendations.review import actions, policy
-from recommendations.review.models import Learning, Review
+from recommendations.review.models import Review
 from smcc.rest.endpoint import Listing, Record
-from smcc.rest.shape import Shape, day, json, made, moment, number, text, texts, word
+from smcc.rest.shape import Shape, day, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
 
 REVIEW = Shape(
@@ -32,16 +32,6 @@ REVIEW = Shape(
     moment("created_at"),
     number("version"),
     STEPS,
-)
-LEARNING = Shape(
-    "Learning",
-    number("id"),
-    text("review", "priority__review__ref"),
-    number("priority", "priority__number"),
-    text("priority_title", "priority__title"),
-    number("number"),
-    text("text"),
-    json("tools"),
 )
 
 
@@ -84,32 +74,8 @@ class ReviewSteps(ReviewDoor, Steps):
         return actions.run(thing, step, by=self.person, **sent)
 
 
-class LearningFilter(django_filters.FilterSet):
-    """Learnings by review and priority."""
-
-    review = django_filters.CharFilter(
-        label=_("Reference of the review"), field_name="priority__review__ref"
-    )
-    priority = django_filters.NumberFilter(
-        label=_("Number of the priority"), field_name="priority__number"
-    )
-
-    class Meta:
-        model = Learning
-        fields: list[str] = []
-
-
-class Learnings(CommitteeDoor, Listing):
-    """What reviews learned, numbered as in the source."""
-
-    tag, model, shape, filters = "reviews", Learning, LEARNING, LearningFilter
-    reads_objects = False
-    summaries = {"GET": _("List learnings")}
-
-
 urlpatterns = [
     path("reviews/", Reviews.as_view(), name="reviews"),
     path("reviews/<slug:ref>/", OneReview.as_view(), name="review"),
     path("reviews/<slug:ref>/steps/<str:step>/", ReviewSteps.as_view()),
-    path("learnings/", Learnings.as_view(), name="learnings"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -152,6 +153,12 @@ class LearningQuerySet(models.QuerySet["Learning"]):
     def visible_to(self, person: Any) -> LearningQuerySet:
         return self.filter(priority__review__in=Review.objects.visible_to(person))
 
+    def speaking_of(self, tool: str) -> LearningQuerySet:
+        """Those that speak of a tool (`policy.Tool`)."""
+        # Not `contains`, which SQLite lacks for JSON: a value stands between quotes in either database.
+        named = Cast("tools", models.TextField())
+        return self.alias(named=named).filter(named__contains=f'"{tool}"')
+
 
 class Learning(models.Model):
     """A learning, numbered as in its source."""
@@ -178,6 +185,10 @@ class Learning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.priority.number}.{self.number}"
+
+    def get_absolute_url(self) -> str:
+        priority = self.priority
+        return f"{priority.review.get_absolute_url()}#learning-{priority.number}-{self.number}"
 
 
 class Ambition(models.Model):

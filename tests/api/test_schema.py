@@ -1,6 +1,6 @@
 """The schema says what the API does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import yaml
@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from tests.api.caller import done
-from tests.factories import cases
+from tests.factories import cases, reviews
 
 BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/")
 """Steps that say all by their address."""
@@ -85,6 +85,9 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
         by=world.coordinator, line_up_of=case, factor=60,
         starts_at=timezone.now() + timedelta(minutes=10),
     )  # fmt: skip
+    review = reviews.review(world)
+    reviews.closed_round(world, review, date(2026, 5, 23))
+    review.priorities.create(number=1, title="First").learnings.create(number=1, text="Learned")
     caller = call("urcs")
     looked_at = 0
     for path, methods in schema["paths"].items():

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 NAME = "Quiet talks at the border"
 NOT_ABOUT_AN_OPERATION = (
     # The Committee's records belong to reviews: tests/recommendations shows who sees what.
-    "reviews/", "recommendations/", "actions/", "api/v1/reviews/", "api/v1/recommendations/",
+    "reviews/", "recommendations/", "learnings/", "actions/", "api/v1/reviews/", "api/v1/recommendations/",
     "api/v1/rounds/", "api/v1/status-reports/", "api/v1/learnings/",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",

@@ -1,0 +1,46 @@
+"""Learnings in the API."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.doors import CommitteeDoor
+from recommendations.learning.filters import LearningFilter
+from recommendations.review.models import Learning
+from smcc.rest.endpoint import Listing, Record
+from smcc.rest.shape import Shape, json, number, text
+
+LEARNING = Shape(
+    "Learning",
+    number("id"),
+    text("review", "priority__review__ref"),
+    number("priority", "priority__number"),
+    text("priority_title", "priority__title"),
+    number("number"),
+    text("text"),
+    json("tools"),
+)
+
+
+class LearningDoor(CommitteeDoor):
+    tag, model, shape, filters = "learnings", Learning, LEARNING, LearningFilter
+    reads_objects = False
+
+
+class Learnings(LearningDoor, Listing):
+    """What reviews learned, numbered as in the source."""
+
+    summaries = {"GET": _("List learnings")}
+
+
+class OneLearning(LearningDoor, Record):
+    """One learning."""
+
+    summaries = {"GET": _("Read a learning")}
+
+
+urlpatterns = [
+    path("learnings/", Learnings.as_view(), name="learnings"),
+    path("learnings/<int:pk>/", OneLearning.as_view(), name="learning"),
+]
