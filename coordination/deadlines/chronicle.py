@@ -176,6 +176,7 @@ KEPT = (
     "id", "cause", "rung_id", "operation__ref", "recipient", "recipient__name", "contact",
     "post_title", "channel", "state", "due_at", "handed_over_at", "held", "attempts", "message_id",
     "trouble",
+    "subject",
 )  # fmt: skip
 
 
@@ -193,5 +194,5 @@ def _said_of(row: dict[str, Any], offices: dict[int, Contact]) -> dict[str, Any]
         "due_at": due.isoformat(),
         "handed_over_at": handed_over.isoformat() if handed_over else None,
         "late_seconds": late, "held": row["held"], "attempts": row["attempts"],
-        "message_id": row["message_id"], "trouble": row["trouble"],
+        "message_id": row["message_id"], "trouble": row["trouble"], "subject": row["subject"],
     }  # fmt: skip

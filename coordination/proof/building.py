@@ -183,6 +183,7 @@ class _Reading:
                 attempts=each.get("attempts"),
                 message_id=text(each.get("message_id")),
                 trouble=text(each.get("trouble")),
+                subject=text(each.get("subject")),
                 cause=cause,
                 recorded_at=moment(event.get("at")),
             )

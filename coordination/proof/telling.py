@@ -71,7 +71,8 @@ def gap_label(gap: parts.Gap) -> str:
 
 def announcement(each: parts.Delivery, zone: str) -> Line:
     """A message that no clock caused."""
-    return _dated(_delivery(each), zone)
+    said = _delivery(each)
+    return _dated(replace(said, typed="\n".join(filter(None, (each.subject, each.trouble)))), zone)
 
 
 def summary(clock: parts.Clock, zone: str) -> str:

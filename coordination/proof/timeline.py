@@ -40,6 +40,8 @@ class Delivery:
     attempts: int | None
     message_id: str
     trouble: str
+    subject: str
+    """What it said; empty in records from before it was kept."""
     cause: str
     recorded_at: datetime | None
 

@@ -166,6 +166,7 @@ class Clock:
 def ladder(
     *to: str,
     at_24h: tuple[str, ...] = (),
+    is_short: bool = False,
     at_limit: tuple[str, ...] = (),
     after: tuple[str, ...] = (),
 ) -> tuple[RungSpec, ...]:
@@ -173,7 +174,8 @@ def ladder(
 
     The rung at the limit and those after it reach `at_limit` and `after` too, and prefer a double
     to a miss. With `at_24h`, a rung 24 h after the start that reaches these too stands instead of
-    the one 24 h before the limit.
+    the one 24 h before the limit. A clock that `is_short`, of less than a day, has one at its
+    target instead of both before its limit.
     """
     at_24h_to = tuple(dict.fromkeys(to + at_24h))
     halfway = (
@@ -183,10 +185,12 @@ def ladder(
     )
     at_limit_to = tuple(dict.fromkeys(to + at_limit))
     after_to = tuple(dict.fromkeys(at_limit_to + after))
+    before: tuple[RungSpec, ...] = (halfway, RungSpec("12h_before", "limit", -12 * HOUR, to))
+    if is_short:
+        before = (RungSpec("target", "target", timedelta(0), to),)
     return (
         RungSpec("start", "start", timedelta(0), to, is_bundled=True),
-        halfway,
-        RungSpec("12h_before", "limit", -12 * HOUR, to),
+        *before,
         RungSpec("limit", "limit", timedelta(0), at_limit_to, prefers="double"),
         RungSpec("after", "limit", 24 * HOUR, after_to, prefers="double", every=24 * HOUR),
     )

@@ -162,7 +162,7 @@ CLOCKS = (
         anchor=_("the Mini-Summit being held"),
         basis=Basis.default(_("The sources give no hour for the table.")),
         ladder=ladder(
-            Audience.COORDINATOR, Audience.CONVENER,
+            Audience.COORDINATOR, Audience.CONVENER, is_short=True,
             at_limit=(Audience.COUNTRY_LEADS,), after=(Audience.REGIONS, Audience.SECRETARIAT),
         ),
         setting="decision_table_filed",

@@ -27,12 +27,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Opening a message marks it as read; only the button "Seen" acknowledges."""
     message = open_message(get_object_or_404(_mine(request), pk=pk), by=request.user)
-    deadline = message.rung.deadline if message.rung else None
+    rung = message.rung
+    deadline = rung.deadline if rung else None
     over = deadline if deadline and deadline.stopped_at else None
     context = {
         "message": message,
         "crumbs": [{"label": _("Inbox"), "url": reverse("inbox")}],
         "over": over,
+        "moved": deadline if rung and not over and not rung.applies else None,
         "to_acknowledge": deadline is not None and not over and message.acknowledged_at is None,
     }
     return render(request, "coordination/deadlines/inbox_message.html", context)

@@ -1,9 +1,12 @@
 """The inbox: one's own messages, read by opening, acknowledged by a click, never anybody else's."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.deadlines import actions
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.watch.context import unread
@@ -160,3 +163,14 @@ def test_a_reminder_of_what_is_done_meanwhile_says_so_and_asks_for_nothing(clien
     assert "Nothing is asked of you any more." in page
     assert "The clock runs until the step itself is recorded." not in page.split("</section>")[-1]
     assert ">Met<" in " ".join(client.get("/inbox/").text.split()).replace(" </", "</")
+
+
+def test_a_reminder_of_a_limit_that_has_moved_since_says_so(client, world, reminder, deadline):
+    client.force_login(world.coordinator)
+    assert "Moved since" not in client.get(f"/inbox/{reminder.pk}/").text
+    actions.extend(
+        deadline, due_at=deadline.due_at + timedelta(hours=6), reason="The road is closed",
+        by=world.coordinator,
+    )  # fmt: skip
+    text = client.get(f"/inbox/{reminder.pk}/").text
+    assert "Moved since" in text and f"/deadlines/{deadline.pk}/" in text

@@ -85,3 +85,14 @@ def test_a_message_that_was_not_handed_over_stands_where_it_was_recorded():
     ]  # fmt: skip
     said = lines(told)
     assert said.index("Reminder: 24 hours before the limit") < said.index("E-mail: Failed")
+
+
+def test_a_message_that_no_clock_caused_says_what_it_said():
+    events = [
+        story.started(),
+        story.delivered(
+            story.at(0, 6), story.message(None, story.at(0, 1), 0.5, subject="UKR-2022-01 · Filed")
+        ),
+    ]
+    (each,) = timeline_of(story.as_events(events), [], story.at(100)).announcements
+    assert telling.announcement(each, "Europe/Kyiv").typed == "UKR-2022-01 · Filed"

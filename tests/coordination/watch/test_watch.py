@@ -69,7 +69,9 @@ def test_a_signatory_is_asked_until_heard(world):
     (mine,) = [each for each in waiting_for(world.icrc_hod) if each.kind == "joint_statement"]
     assert mine.sentence == "Clear the Joint Statement, or object to it"
     assert mine.url == statement.get_absolute_url()
-    assert mine.why == "ICRC is asked to clear it or to object."
+    assert str(mine.why).startswith(
+        "ICRC is asked to clear it or to object. It is to be issued by "
+    )
     statements.speak(statement, by=world.icrc_hod, component=world.icrc, clears=True)
     assert "joint_statement" not in what(world.icrc_hod)
     assert "joint_statement" in what(world.urcs)

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.deadlines.models import Deadline
 from coordination.people.models import Holding, Post
 from coordination.watch.waiting import waiting_for
 from smcc.rules.refusals import NotYours
+from smcc.web.times import moment_text
 from tests.api.caller import Caller, done, refused
 from tests.factories import cases
 from tests.factories.world import appoint, component, make_person, post
@@ -174,3 +176,13 @@ def test_the_api_refuses_with_the_same_sentence_and_names_the_post(world, statem
     record = done(Caller(world.urcs).post(there, said), 201)
     (row,) = [each for each in record["signatories"] if each["component"] == "DUA001"]
     assert (row["position"], row["post"]) == ("cleared", "urcs-secretary-general")
+
+
+def test_whoever_is_asked_reads_by_when_it_is_to_be_issued(world):
+    case = cases.large_operation(world)
+    statement = cases.clearing_statement(world, case)
+    due = Deadline.objects.of(statement).open().get(clock="joint_statement_issued").due_at
+    said = next(
+        each for each in waiting_for(world.icrc_director) if "Clear the Joint" in str(each.sentence)
+    )
+    assert f"to be issued by {moment_text(due, case.onset_zone)}" in str(said.why)
