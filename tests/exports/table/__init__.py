@@ -1,0 +1,1 @@
+"""Tests of a table in every format, each opened with a reader that is not ours."""
