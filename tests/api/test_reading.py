@@ -1,13 +1,13 @@
 """Reading: pages, filters, fields, languages, 304."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from coordination.operations.models import Operation
 from tests.api.caller import done, refused
-from tests.factories import cases
+from tests.factories import cases, reviews
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +167,7 @@ def test_components_countries_and_posts_by_code(call, world):
 def test_the_root_names_every_list_and_every_list_answers(call, world):
     caller = call("secretariat")
     cases.issued_parameters(world, cases.large_operation(world))
+    reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
     lists = done(caller.get(""))
     assert {"operations", "log_entries", "minimum_parameters", "policy_settings"} <= set(lists)
     for name, address in lists.items():

@@ -85,9 +85,7 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
         by=world.coordinator, line_up_of=case, factor=60,
         starts_at=timezone.now() + timedelta(minutes=10),
     )  # fmt: skip
-    review = reviews.review(world)
-    reviews.closed_round(world, review, date(2026, 5, 23))
-    review.priorities.create(number=1, title="First").learnings.create(number=1, text="Learned")
+    reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
     caller = call("urcs")
     looked_at = 0
     for path, methods in schema["paths"].items():

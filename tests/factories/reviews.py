@@ -32,6 +32,13 @@ def review(world: World, *, ref: str = "LLR-2026", count: int = 3, **more: Any) 
     return made
 
 
+def review_with_learning(world: World, **more: Any) -> Review:
+    """The same, with one priority and what was learned under it."""
+    made = review(world, **more)
+    made.priorities.create(number=1, title="First").learnings.create(number=1, text="Learned")
+    return made
+
+
 def owner(world: World) -> Post:
     """The post that owns recommendations here: the Head of Delegation's in the ICRC."""
     return world.icrc_hod.held_posts()[0]

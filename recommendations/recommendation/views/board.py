@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from tempfile import TemporaryFile
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from coordination.requests import PersonRequest
 from recommendations.recommendation import summary
 from recommendations.recommendation.filters import BoardFilter, offered
 from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.official import official_table
 from recommendations.recommendation.rows import BoardRow, grouped, with_facts
 from recommendations.report.models import StatusReport
 from recommendations.review.models import Review
+from smcc.exports.table.formats import FORMATS, write_table
+from smcc.rules.refusals import OutOfTurn
 from smcc.web import listing
+from smcc.web.downloads import download
 
 ORDER = ("-review_id", "number", "id")
+PDF_AT_MOST = 100
+"""Rows of a PDF that is made while its reader waits."""
 
 
 @require_GET
@@ -36,11 +46,33 @@ def board(request: PersonRequest) -> HttpResponse:
         "groups": list(groups),
         "form": found.form,
         "is_filtered": bool(found.form.is_bound and found.form.changed_data),
+        "formats": list(FORMATS),
         "sentence": summary.sentence(rows, parties),
         "waiting": _waiting_for(request),
         "reviews": list(Review.objects.visible_to(request.user)[: listing.PAGE_SIZE]),
     }
     return render(request, "recommendations/recommendation/board.html", context)
+
+
+@require_GET
+def table(request: PersonRequest, form: str) -> HttpResponseBase:
+    """The board's rows as a file: the same filters, the same order, the same words."""
+    if form not in FORMATS:
+        raise Http404
+    found = BoardFilter(request.GET, Recommendation.objects.visible_to(request.user))
+    if not found.form.is_valid():
+        raise Http404
+    rows = found.qs.order_by(*ORDER)
+    if form == "pdf" and rows[PDF_AT_MOST : PDF_AT_MOST + 1].exists():
+        raise OutOfTurn(
+            _("A PDF of more than %(n)d recommendations takes too long here. Narrow the filters, or take the Word file.")
+            % {"n": PDF_AT_MOST}
+        )  # fmt: skip
+    made = TemporaryFile()  # noqa: SIM115 - closed by the response that hands it out
+    write_table(official_table(rows, title=_("Recommendations and their follow-up")), form, made)
+    made.seek(0)
+    kind = FORMATS[form]
+    return download(made, f"recommendations{kind.ending}", kind.media_type)
 
 
 def _waiting_for(request: PersonRequest) -> list[StatusReport]:
