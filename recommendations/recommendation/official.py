@@ -106,7 +106,7 @@ def _detail(thing: Recommendation) -> str:
 
 
 def _status(row: BoardRow) -> str:
-    """What each party responds, the official word, and the text: paragraph by paragraph."""
+    """What each party responds, how the status is known, and the text: paragraph by paragraph."""
     answers = [
         f"{each.party.short_name or each.party}: {each.get_answer_display()}."
         for each, _kind in row.answers
@@ -115,11 +115,9 @@ def _status(row: BoardRow) -> str:
     report = row.report
     if report is None:
         return "\n\n".join([*said, _("No status yet.")])
-    word = str(row.status)
-    if row.is_inferred:
-        word = _("%(status)s (inferred)") % {"status": word}
+    how = [_("Inferred.")] if row.is_inferred else []  # the word itself is the row's mark
     if row.is_silent:
-        word += " " + _("No answer in the last round.")
+        how.append(_("No answer in the last round."))
     if not answers and report.response_note:
         said.append(report.response_note)
-    return "\n\n".join(part for part in (*said, word, report.narrative) if part)
+    return "\n\n".join(part for part in (*said, " ".join(how), report.narrative) if part)
