@@ -62,4 +62,6 @@ def test_a_mark_reads_its_own_rows_and_not_all_that_is_claimed(claimed):
         sql, given = Mark(claimed[0], {"message_id": "<x>"}).written()
         cursor.execute(f"EXPLAIN {sql}", given)
         plan = str(cursor.fetchall())
-    assert "coordination_delivery_pkey" in plan and "delivery_claimed" not in plan
+    assert "delivery_claimed" not in plan, (
+        "which index of the keys it takes is the database's choice"
+    )
