@@ -74,6 +74,10 @@ class ComponentQuerySet(models.QuerySet["Component"]):
     def national_societies(self) -> ComponentQuerySet:
         return self.filter(kind=Component.Kind.NATIONAL_SOCIETY)
 
+    def institutions(self) -> ComponentQuerySet:
+        """The ICRC and the IFRC themselves, without their offices."""
+        return self.filter(kind__in=[Component.Kind.ICRC, Component.Kind.IFRC], part_of=None)
+
     def search(self, words: str) -> ComponentQuerySet:
         """Find by code, name in any language, alias, initials or country; accents and case do not matter.
 

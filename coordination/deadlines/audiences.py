@@ -51,9 +51,7 @@ def _posts_in(operation: Any, audience: str, thing: Any, posts: PostQuerySet) ->
         case Audience.CO_CONVENER:
             return _leads(posts, operation, allocation["co_convener"])
         case Audience.COUNTRY_LEADS:
-            institutions = Component.objects.filter(
-                kind__in=[Component.Kind.ICRC, Component.Kind.IFRC], part_of=None
-            )
+            institutions = Component.objects.institutions()
             ids = set(institutions.values_list("pk", flat=True)) | {operation.host_id}
             return _leads(posts, operation, ids)
         case Audience.PARTICIPANTS:

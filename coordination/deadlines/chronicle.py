@@ -175,8 +175,7 @@ def _delivery_batch(
 KEPT = (
     "id", "cause", "rung_id", "operation__ref", "recipient", "recipient__name", "contact",
     "post_title", "channel", "state", "due_at", "handed_over_at", "held", "attempts", "message_id",
-    "trouble",
-    "subject",
+    "trouble", "subject",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -59,6 +60,10 @@ class Action(CommitteeThing):
 
     def __str__(self) -> str:
         return self.text[:100]
+
+    def is_overdue(self, on: date) -> bool:
+        """To be done, and its date has passed."""
+        return self.state == policy.State.OPEN and self.due_on is not None and self.due_on < on
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
@@ -18,39 +18,14 @@ from recommendations.recommendation import policy
 from recommendations.recommendation.models import (
     Recommendation,
     RecommendationQuerySet,
-    Response,
+    overdue,
+    waits_for,
 )
-
-WAITS = {policy.Status.IN_PROGRESS, policy.Status.PENDING, ""}
-"""What a date has been promised for, as long as it is not implemented or set aside."""
-
-
-def unsettled() -> Q:
-    """The latest closed round does not say that it is implemented or not applicable."""
-    return Q(current=None) | Q(current__status__in=[str(each) for each in WAITS])
-
-
-def overdue(on: Any) -> Q:
-    """Its date has passed, and the latest closed round does not say that it is done."""
-    return unsettled() & Q(due_on__lt=on, state=policy.State.OPEN)
-
-
-def lacks_an_owner() -> Q:
-    """Followed, within the initiative, not done, and nobody answers for it."""
-    return unsettled() & Q(owner_post=None, state=policy.State.OPEN, scope=policy.Scope.WITHIN)
-
-
-def waits_for(party: Any) -> Q:
-    """The party has not answered yet. What is outside of the initiative waits for nobody."""
-    answered = Response.objects.filter(recommendation=OuterRef("pk"), party=party)
-    silent = ~Exists(answered.exclude(answer=policy.Answer.PENDING))
-    return Q(silent, scope=policy.Scope.WITHIN)
 
 
 def institutions() -> QuerySet[Any]:
     """The two whose answer every recommendation waits for."""
-    kinds = [Component.Kind.ICRC, Component.Kind.IFRC]
-    return Component.objects.filter(kind__in=kinds, part_of=None).order_by("kind")
+    return Component.objects.institutions().order_by("kind")
 
 
 def owners() -> QuerySet[Any]:

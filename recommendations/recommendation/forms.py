@@ -51,9 +51,7 @@ class ResponseForm(VersionedForm):
 
 def parties_of(person: Person) -> Any:
     """The components that this person may answer for: the two institutions, else its own."""
-    kinds = [Component.Kind.ICRC, Component.Kind.IFRC]
-    institutions = Component.objects.filter(kind__in=kinds, part_of=None)
-    mine = [each.pk for each in institutions if may_answer_for(person, each)]
+    mine = [each.pk for each in Component.objects.institutions() if may_answer_for(person, each)]
     own = [
         post.component_id for post in person.held_posts() if may_answer_for(person, post.component)
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,29 @@ from coordination.thing import moment_by, paired
 from recommendations.committee import CommitteeThing
 from recommendations.recommendation import policy
 from recommendations.review.models import Learning, Review
+
+
+def unsettled() -> Q:
+    """The latest closed round does not say that it is implemented or not applicable."""
+    return Q(current=None) | ~Q(current__status__in=policy.SETTLED)
+
+
+def overdue(on: date) -> Q:
+    """Followed, its date has passed, and it is not settled. Its twin: `Recommendation.is_overdue`."""
+    return unsettled() & Q(due_on__lt=on, state=policy.State.OPEN)
+
+
+def lacks_an_owner() -> Q:
+    """Followed, within the initiative, not settled, and nobody answers for it."""
+    within = Q(owner_post=None, state=policy.State.OPEN, scope=policy.Scope.WITHIN)
+    return unsettled() & within
+
+
+def waits_for(party: Any) -> Q:
+    """The party has not answered yet. What is outside of the initiative waits for nobody."""
+    answered = Response.objects.filter(recommendation=OuterRef("pk"), party=party)
+    silent = ~Exists(answered.exclude(answer=policy.Answer.PENDING))
+    return Q(silent, scope=policy.Scope.WITHIN)
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -109,6 +133,12 @@ class Recommendation(CommitteeThing):
     def is_followed(self) -> bool:
         """Rounds ask for reports on it."""
         return self.state == policy.State.OPEN
+
+    def is_overdue(self, on: date) -> bool:
+        """Followed, its date has passed, and the latest closed round does not say that it is settled."""
+        if self.due_on is None or self.due_on >= on or not self.is_followed:
+            return False
+        return self.current is None or self.current.status not in policy.SETTLED
 
     @property
     def group(self) -> str:

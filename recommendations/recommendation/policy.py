@@ -50,6 +50,10 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Not applicable to SMCC initiative")
 
 
+SETTLED = frozenset({Status.IMPLEMENTED, Status.NOT_APPLICABLE})
+"""Nothing more is to be done, as far as the status says."""
+
+
 class StatusBasis(models.TextChoices):
     STATED = "stated", _("Stated by its owner")
     INFERRED = "inferred", _("Inferred")
@@ -111,8 +115,7 @@ MAY_ANSWER = STEERS | PRINCIPALS
 def is_reported_implemented(recommendation: Any) -> object:
     """Closed is what a closed round has found implemented, or not applicable; nothing closes by itself."""
     current = recommendation.current
-    settled = {Status.IMPLEMENTED, Status.NOT_APPLICABLE}
-    if current is not None and current.status in settled:
+    if current is not None and current.status in SETTLED:
         return None
     return _("The latest closed round does not say that it is implemented or not applicable.")
 

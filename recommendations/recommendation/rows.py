@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from recommendations.recommendation import policy
 from recommendations.recommendation.models import Recommendation, Reference, Response
-from recommendations.report.shown import STATUS_KINDS
+from recommendations.report.shown import Shown
 
 ANSWER_KINDS = {
     policy.Answer.AGREED: "ok",
@@ -36,7 +36,6 @@ class BoardRow:
 
     thing: Recommendation
     today: date
-    is_mine: bool = False
 
     @property
     def report(self) -> Any:
@@ -48,8 +47,7 @@ class BoardRow:
 
     @property
     def kind(self) -> str:
-        status = self.report.status if self.report is not None else ""
-        return STATUS_KINDS[policy.Status(status)] if status else "draft"
+        return Shown(self.report).status_kind if self.report is not None else "draft"
 
     @property
     def is_inferred(self) -> bool:
@@ -70,9 +68,7 @@ class BoardRow:
 
     @property
     def is_overdue(self) -> bool:
-        due, settled = self.thing.due_on, {"implemented", "not_applicable"}
-        status = self.report.status if self.report is not None else ""
-        return due is not None and due < self.today and status not in settled
+        return self.thing.is_overdue(self.today)
 
     @property
     def answers(self) -> list[tuple[Any, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.components.models import Component
-from recommendations.recommendation.filters import institutions, lacks_an_owner, overdue, waits_for
+from recommendations.recommendation.models import lacks_an_owner, overdue, waits_for
 
 
 def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
@@ -58,8 +58,3 @@ def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
             "%(n)d recommendations: owned, answered by every party, and none overdue.", total,
         ) % {"n": total}  # fmt: skip
     return _("%(facts)s.") % {"facts": "; ".join(said)}
-
-
-def parties_asked() -> list[Component]:
-    """Those whose answer every recommendation waits for: the two institutions."""
-    return list(institutions())

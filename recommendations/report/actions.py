@@ -21,10 +21,6 @@ from recommendations.report import policy
 from recommendations.report.models import StatusReport
 from smcc.rules.refusals import Invalid, OutOfTurn
 
-FACTS = (
-    "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",
-    "narrative", "way_forward",
-)  # fmt: skip
 CHOICES = {"status": Status, "status_basis": StatusBasis, "confidence": Confidence}
 
 
@@ -44,7 +40,7 @@ def write_report(
         raise OutOfTurn(sentence)
     if not row.is_due:
         raise OutOfTurn(_("It was reported already. Take it back to change it."))
-    facts = {name: value for name, value in changes.items() if name in FACTS}
+    facts = {name: value for name, value in changes.items() if name in policy.FACTS}
     if wrong := _wrong(row, facts):
         raise Invalid(wrong)
     return process.amend(report, facts, by=by, roles=policy.OWNS, version=version, verb="write")

@@ -8,6 +8,9 @@ from recommendations.recommendation.models import Recommendation
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import REPORTED_FACTS
 
+BESIDE = ("responses__party", "evidence", "actions__owner_post__component")
+"""What `as_closed` reads: fetched beforehand, in a query each, where many are frozen."""
+
 
 def as_closed(recommendation: Recommendation) -> dict[str, Any]:
     """Responses, scope, owner, due date, evidence and actions of a recommendation, as plain data."""
@@ -25,7 +28,7 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
                 "party": each.party.code, "party_name": each.party.short_name or str(each.party),
                 "answer": each.answer, "note": each.note,
             }
-            for each in recommendation.responses.select_related("party").order_by("party__code")
+            for each in sorted(recommendation.responses.all(), key=lambda each: each.party.code)
         ],
         "evidence": [
             {"kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated}
@@ -37,7 +40,7 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
                 "owner": str(each.owner_post) if each.owner_post is not None else "",
                 "due_on": each.due_on.isoformat() if each.due_on else None,
             }
-            for each in recommendation.actions.select_related("owner_post__component")
+            for each in recommendation.actions.all()
         ],
     }  # fmt: skip
 

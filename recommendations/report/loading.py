@@ -16,11 +16,6 @@ from recommendations.review.models import Review
 from recommendations.round.models import Round
 from recommendations.round.policy import State as RoundState
 
-FACTS = (
-    "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",
-    "narrative", "way_forward",
-)  # fmt: skip
-
 
 def load_round(review: Review, said: Mapping[str, Any], report: Report) -> None:
     """The round with its reports, responses and evidence. One that is there is left as it is."""
@@ -57,7 +52,7 @@ def _load_report(
         )  # fmt: skip
     row = StatusReport.objects.create(
         round=round_, recommendation=recommendation, state=policy.State.CHECKED,
-        as_closed=as_closed(recommendation), same_since=round_.dated, **{name: said.get(name, "") for name in FACTS},
+        as_closed=as_closed(recommendation), same_since=round_.dated, **{name: said.get(name, "") for name in policy.FACTS},
     )  # fmt: skip
     recommendation.current = row
     recommendation.save(update_fields=["current"])

@@ -131,5 +131,5 @@ class StatusReport(CommitteeThing):
     def get_absolute_url(self) -> str:
         return reverse(
             "status_report",
-            args=[self.in_review.ref, self.round.dated.isoformat(), self.recommendation.number],
+            args=[self.in_review.ref, self.round.dated, self.recommendation.number],
         )

@@ -83,5 +83,10 @@ WORKFLOW = Workflow(
 )  # fmt: skip
 """The last two follow when a round is closed or reopened."""
 
+FACTS = (
+    "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",
+    "narrative", "way_forward",
+)  # fmt: skip
+"""What an owner writes, and what the next round's report begins with."""
 REPORTED_FACTS = ("status", "narrative", "way_forward")
 """What makes a report another one than the last."""

@@ -41,7 +41,3 @@ class Shown:
     @property
     def status(self) -> Any:
         return self.report.get_status_display()
-
-
-def shown(report: StatusReport) -> Shown:
-    return Shown(report)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from recommendations import days  # noqa: F401 - what `<day:…>` reads
 from recommendations.report import views
 
-ONE = "reviews/<slug:ref>/rounds/<str:dated>/<int:number>/"
+ONE = "reviews/<slug:ref>/rounds/<day:dated>/<int:number>/"
 
 urlpatterns = [
     path(ONE, views.page, name="status_report"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,30 +17,26 @@ from recommendations.report import actions, policy
 from recommendations.report.forms import ReportForm
 from recommendations.report.hints import hints
 from recommendations.report.models import StatusReport
-from recommendations.report.shown import shown
+from recommendations.report.shown import Shown
 from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web.stepping import take_step
 
 
-def _report(request: PersonRequest, ref: str, dated: str, number: int) -> StatusReport:
-    try:
-        day = date.fromisoformat(dated)
-    except ValueError:
-        raise Http404 from None
+def _report(request: PersonRequest, ref: str, dated: date, number: int) -> StatusReport:
     seen = StatusReport.objects.visible_to(request.user).select_related(
         "round__review", "recommendation__review", "recommendation__current",
         "recommendation__owner_post", "owner_post__component", "reported_by", "checked_by",
     )  # fmt: skip
     return get_object_or_404(
-        seen, round__review__ref=ref, round__dated=day, recommendation__number=number
+        seen, round__review__ref=ref, round__dated=dated, recommendation__number=number
     )
 
 
 def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
-    ref, dated = report.in_review.ref, report.round.dated.isoformat()
+    ref, dated = report.in_review.ref, report.round.dated
     return {
         "report": report,
-        "shown": shown(report),
+        "shown": Shown(report),
         "recommendation": report.recommendation,
         "round": report.round,
         "review": report.in_review,
@@ -55,7 +51,7 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: PersonRequest, ref: str, dated: str, number: int) -> HttpResponse:
+def page(request: PersonRequest, ref: str, dated: date, number: int) -> HttpResponse:
     """Read a report; its owner writes it here, and reports it in the same form."""
     report = _report(request, ref, dated, number)
     initial = {name: getattr(report, name) for name in ReportForm.base_fields if name != "version"}
@@ -90,7 +86,7 @@ def _saved(request: PersonRequest, report: StatusReport, form: ReportForm) -> Ht
 
 
 @require_POST
-def steps(request: PersonRequest, ref: str, dated: str, number: int) -> HttpResponse:
+def steps(request: PersonRequest, ref: str, dated: date, number: int) -> HttpResponse:
     """Report, take back, give back, check."""
     report = _report(request, ref, dated, number)
     url = reverse("status_report_steps", args=[ref, dated, number])

@@ -8,7 +8,7 @@ from typing import Any
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.policy import Answer
 from recommendations.report.models import StatusReport
-from recommendations.report.shown import Shown, shown
+from recommendations.report.shown import Shown
 from recommendations.round.models import Round
 from smcc.web.diff import diff_html
 
@@ -92,8 +92,8 @@ def compare(before: Round, after: Round) -> list[Comparison]:
     found = [
         Comparison(
             each,
-            shown(old[pk]) if pk in old else None,
-            shown(new[pk]) if pk in new else None,
+            Shown(old[pk]) if pk in old else None,
+            Shown(new[pk]) if pk in new else None,
         )
         for pk, each in asked.items()
     ]

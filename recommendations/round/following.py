@@ -6,15 +6,9 @@ from coordination import process
 from coordination.people.models import Person
 from recommendations.recommendation.models import Recommendation
 from recommendations.report import policy
-from recommendations.report.freezing import as_closed, says_the_same
+from recommendations.report.freezing import BESIDE, as_closed, says_the_same
 from recommendations.report.models import StatusReport
 from recommendations.round.models import Round
-
-CARRIED = (
-    "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",
-    "narrative", "way_forward",
-)  # fmt: skip
-"""What a report begins with: what was said last."""
 
 
 def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
@@ -31,12 +25,14 @@ def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
 
 
 def _carried(before: StatusReport | None) -> dict[str, str]:
-    return {} if before is None else {name: getattr(before, name) for name in CARRIED}
+    return {} if before is None else {name: getattr(before, name) for name in policy.FACTS}
 
 
 def settled(round_: Round, *, by: Person) -> None:
     """Freeze the reports of a round that was just closed, and make them the current status."""
-    rows = round_.reports.select_related("recommendation__current", "recommendation__owner_post")
+    rows = round_.reports.select_related(
+        "recommendation__current", "recommendation__owner_post__component"
+    ).prefetch_related(*(f"recommendation__{name}" for name in BESIDE))
     for report in rows:
         before = report.recommendation.current
         if report.is_due:
@@ -55,11 +51,11 @@ def settled(round_: Round, *, by: Person) -> None:
 def _repeat(report: StatusReport, before: StatusReport | None) -> None:
     """No answer: what was known before stands. What somebody had drafted is kept beside it."""
     report.as_closed = as_closed(report.recommendation)
-    draft, known = {name: getattr(report, name) for name in CARRIED}, _carried(before)
+    draft, known = {name: getattr(report, name) for name in policy.FACTS}, _carried(before)
     if draft != known and any(draft[name] for name in policy.REPORTED_FACTS):
         report.as_closed = report.as_closed | {"draft": draft}
     fresh = StatusReport()
-    for name in CARRIED:
+    for name in policy.FACTS:
         setattr(report, name, known.get(name, getattr(fresh, name)))
     report.is_unchanged = before is not None
 

@@ -84,4 +84,4 @@ class Round(CommitteeThing):
         return self.state == policy.State.OPEN
 
     def get_absolute_url(self) -> str:
-        return reverse("round", args=[self.review.ref, self.dated.isoformat()])
+        return reverse("round", args=[self.review.ref, self.dated])

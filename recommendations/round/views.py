@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.requests import PersonRequest
 from recommendations.report.models import StatusReport
-from recommendations.report.shown import shown
+from recommendations.report.shown import Shown
 from recommendations.review.models import Review
 from recommendations.round import actions
 from recommendations.round.comparing import compare
@@ -24,13 +24,9 @@ from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from smcc.web.stepping import take_step
 
 
-def _round(request: PersonRequest, ref: str, dated: str) -> Round:
-    try:
-        day = date.fromisoformat(dated)
-    except ValueError:
-        raise Http404 from None
+def _round(request: PersonRequest, ref: str, dated: date) -> Round:
     seen = Round.objects.visible_to(request.user).select_related("review")
-    return get_object_or_404(seen.exclude(state="withdrawn"), review__ref=ref, dated=day)
+    return get_object_or_404(seen.exclude(state="withdrawn"), review__ref=ref, dated=dated)
 
 
 def _earlier(request: PersonRequest, round_: Round) -> list[Round]:
@@ -41,7 +37,7 @@ def _earlier(request: PersonRequest, round_: Round) -> list[Round]:
 
 
 @require_GET
-def page(request: PersonRequest, ref: str, dated: str) -> HttpResponse:
+def page(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
     """Who has reported, and what; after the close, the record."""
     round_ = _round(request, ref, dated)
     reports = StatusReport.objects.filter(round=round_).select_related(
@@ -56,7 +52,7 @@ def page(request: PersonRequest, ref: str, dated: str) -> HttpResponse:
     context = {
         "round": round_,
         "review": round_.review,
-        "rows": [shown(each) for each in reports.in_order()],
+        "rows": [Shown(each) for each in reports.in_order()],
         "counts": counts,
         "earlier": _earlier(request, round_),
         "offers": round_.offers(request.user),
@@ -66,7 +62,7 @@ def page(request: PersonRequest, ref: str, dated: str) -> HttpResponse:
 
 
 @require_GET
-def comparison(request: PersonRequest, ref: str, dated: str, other: str) -> HttpResponse:
+def comparison(request: PersonRequest, ref: str, dated: date, other: date) -> HttpResponse:
     """What moved between two rounds, the later one read against the earlier one."""
     earlier, later = sorted(
         (_round(request, ref, dated), _round(request, ref, other)), key=lambda each: each.dated
@@ -107,7 +103,7 @@ def opening(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def steps(request: PersonRequest, ref: str, dated: str) -> HttpResponse:
+def steps(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
     """Close, reopen, withdraw."""
     round_ = _round(request, ref, dated)
     url = reverse("round_steps", args=[ref, dated])

@@ -34,7 +34,7 @@ def statuses(case, *clocks):
 def counts():
     return {
         model.__name__: model.objects.count()
-        for label in ("coordination", "tools", "audit")
+        for label in ("coordination", "tools", "recommendations", "audit")
         for model in apps.get_app_config(label).get_models()
     }
 

@@ -5,7 +5,7 @@ import re
 import polib
 import pytest
 
-from tests.house.sources import ROOT
+from tests.house.sources import PRODUCT, ROOT
 
 MARKS = re.compile(r"import (?:\w+, )*(n?p?gettext\w*) as (\w+)")
 KNOWN_ALIAS = "_"
@@ -13,7 +13,7 @@ LANGUAGES = ("ar", "es", "fr")
 
 
 def sources():
-    return [p for app in ("smcc", "coordination", "tools") for p in (ROOT / app).rglob("*.py")]
+    return [p for app in PRODUCT for p in (ROOT / app).rglob("*.py")]
 
 
 def test_no_alias_hides_a_sentence_from_collecting():

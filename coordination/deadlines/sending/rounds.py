@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 
-from coordination.channels.carriers import Answer, Carrier, Letter, Outcome
+from coordination.channels.carriers import Answer, Carrier, Outcome
 from coordination.channels.opening import open_line
 from coordination.deadlines import blindness, chronicle, escalating, writing
 from coordination.deadlines.models import Blindness, Delivery
@@ -68,10 +68,6 @@ def _send_waiting(channel: str, clock: Now) -> int:
     return sent
 
 
-def _as_it_is(letter: Letter) -> Letter:
-    return letter
-
-
 def database_clock() -> Now:
     """The database's time, asked once and then counted on: workers whose clocks differ agree."""
     start, began = database_now(), monotonic()
@@ -97,7 +93,7 @@ class Round:
             lanes.run(
                 self._written(rows), carrier=self._line, attempt=self._attempt,
                 settle=self._settle, pause=self._write_down,
-                make=email.make if self.channel == EMAIL else _as_it_is,
+                make=email.make if self.channel == EMAIL else lanes.as_it_is,
             )  # fmt: skip
         finally:
             self._write_down()

@@ -13,20 +13,17 @@ from django.views.decorators.http import require_GET
 
 from coordination.requests import PersonRequest
 from recommendations.recommendation import summary
-from recommendations.recommendation.filters import BoardFilter, offered
+from recommendations.recommendation.filters import BoardFilter, institutions, offered
 from recommendations.recommendation.models import Recommendation
-from recommendations.recommendation.official import official_table
+from recommendations.recommendation.official import check_fits, official_table
 from recommendations.recommendation.rows import BoardRow, grouped, with_facts
 from recommendations.report.models import StatusReport
 from recommendations.review.models import Review
 from smcc.exports.table.formats import FORMATS, write_table
-from smcc.rules.refusals import OutOfTurn
 from smcc.web import listing
 from smcc.web.downloads import download
 
 ORDER = ("-review_id", "number", "id")
-PDF_AT_MOST = 100
-"""Rows of a PDF that is made while its reader waits."""
 
 
 @require_GET
@@ -39,7 +36,7 @@ def board(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     reviews = {row.review_id for row in page.rows}
     groups = grouped((BoardRow(row, today) for row in page.rows), by_review=len(reviews) > 1)
-    parties = summary.parties_asked()
+    parties = list(institutions())
     found.form.fields["party"].widget.choices = offered(parties)  # they are read already
     context = {
         "page": page,
@@ -63,11 +60,7 @@ def table(request: PersonRequest, form: str) -> HttpResponseBase:
     if not found.form.is_valid():
         raise Http404
     rows = found.qs.order_by(*ORDER)
-    if form == "pdf" and rows[PDF_AT_MOST : PDF_AT_MOST + 1].exists():
-        raise OutOfTurn(
-            _("A PDF of more than %(n)d recommendations takes too long here. Narrow the filters, or take the Word file.")
-            % {"n": PDF_AT_MOST}
-        )  # fmt: skip
+    check_fits(rows, form)
     made = TemporaryFile()  # noqa: SIM115 - closed by the response that hands it out
     write_table(official_table(rows, title=_("Recommendations and their follow-up")), form, made)
     made.seek(0)

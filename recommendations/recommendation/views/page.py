@@ -25,7 +25,7 @@ from recommendations.recommendation.forms import (
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.rows import BoardRow, with_facts
 from recommendations.report.models import StatusReport
-from recommendations.report.shown import shown
+from recommendations.report.shown import Shown
 from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web.stepping import take_step
 
@@ -43,13 +43,13 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
         "thing": thing,
         "row": BoardRow(thing, today),
         "review": thing.review,
-        "history": [shown(each) for each in reports.order_by("-round__dated")],
+        "history": [Shown(each) for each in reports.order_by("-round__dated")],
         "actions": [
             {
                 "thing": each,
                 "offers": each.offers(request.user),
                 "steps_url": reverse("action_steps", args=[each.pk]),
-                "is_late": bool(each.due_on and each.due_on < today and each.done_at is None),
+                "is_late": each.is_overdue(today),
             }
             for each in thing.actions.select_related("owner_post__component", "review")
         ],

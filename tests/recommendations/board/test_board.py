@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recommendations.recommendation import actions
-from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.models import Recommendation, overdue
 from recommendations.round import actions as rounds
 from tests.api.caller import Caller
 from tests.factories import reviews
@@ -102,3 +102,18 @@ def test_the_number_of_queries_does_not_grow(client, world, review):
     with CaptureQueriesContext(connection) as many:
         client.get(BOARD)
     assert len(many) == len(few) <= 12, [each["sql"][:120] for each in many]
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+@pytest.mark.parametrize("days", [-1, 0, 1, None])
+def test_overdue_is_the_same_for_a_row_and_for_the_database(world, review, state, days):
+    """Every status there is, with a date before, on and after today, or none."""
+    today = timezone.localdate()
+    due = None if days is None else today + timedelta(days=days)
+    closed = {"closed_at": timezone.now(), "closed_by": world.secretariat}
+    Recommendation.objects.update(due_on=due, state=state, **(closed if state == "closed" else {}))
+    reviews.review(world, ref="NEVER-REPORTED", count=1)
+    rows = Recommendation.objects.select_related("current")
+    by_row = {row.pk for row in rows if row.is_overdue(today)}
+    assert by_row == set(rows.filter(overdue(today)).values_list("pk", flat=True))
+    assert bool(by_row) == (state == "open" and days == -1)

@@ -120,3 +120,12 @@ class TestClosing:
         assert done.state == "closed" and done.closing_reason == ""
         with pytest.raises(OutOfTurn):
             actions.add_evidence(one(review), by=world.secretariat, kind="link", title="Late")
+
+
+def test_an_action_that_was_dropped_or_done_is_not_overdue(world, review):
+    yesterday = date(2026, 5, 22)
+    action = Action(review=review, text="Finish", state="open", due_on=yesterday)
+    assert action.is_overdue(MAY) and not action.is_overdue(yesterday)
+    for state in ("done", "dropped"):
+        action.state = state
+        assert not action.is_overdue(MAY)
