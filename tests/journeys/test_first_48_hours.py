@@ -163,5 +163,6 @@ def _find_every_message(coordinator, principal):
         said = Delivery.objects.filter(recipient__email=f"{name}@demo.example", channel="inbox")
         subjects = sorted(said.values_list("subject", flat=True))
         assert subjects
-        shown = page.locator("main tbody th a").all_inner_texts()
-        assert sorted(shown) == subjects
+        shown = page.locator("main tbody th a")
+        expect(shown).to_have_count(len(subjects))
+        assert sorted(shown.all_inner_texts()) == subjects

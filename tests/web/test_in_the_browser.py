@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.browser,
@@ -156,12 +157,12 @@ def test_all_of_it_works_without_a_script(open_page, reader):
     page.goto("/bench/")
     page.get_by_label("Words").fill("The road is closed.")
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="Plain").is_visible()
+    expect(page.get_by_role("heading", name="Plain")).to_be_visible()
     page.goto("/kitchen/")
     page.get_by_text("Waive this Mini-Summit").first.click()
-    assert page.get_by_label("Why?").is_visible()
+    expect(page.get_by_label("Why?")).to_be_visible()
     page.locator(".site-person summary").click()
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_somebody_signs_in_and_out(open_page, reader):
@@ -170,13 +171,13 @@ def test_somebody_signs_in_and_out(open_page, reader):
     page.get_by_label("Email").fill("reader@demo.example")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
-    assert page.locator(".error-summary").is_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     page.get_by_label("Password").fill("demo-demo-demo")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("heading", name="Ukraine and neighbouring countries").is_visible()
+    expect(page.get_by_role("heading", name="Ukraine and neighbouring countries")).to_be_visible()
     page.locator(".site-person summary").click()
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 BADGE = "document.querySelector('.site-nav .count').firstChild.textContent = '28'"
