@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def record(
         data=said,
     )
     if thing.case is not None:
-        preparing.forget(thing.case.pk)
+        preparing.forget(Q(deadline__operation=thing.case.pk))
     return event
 
 

@@ -66,6 +66,16 @@ class Thing(models.Model):
         return self.case
 
     @property
+    def pace(self) -> float:
+        """How many times faster than in earnest its clocks run: those of a drill."""
+        return 1.0 if self.case is None else self.case.pace
+
+    @property
+    def clock_label(self) -> str:
+        """What its clocks and their reminders call it."""
+        return str(self)
+
+    @property
     def is_drill(self) -> bool:
         """Whether it is part of an exercise."""
         return self.case is not None and self.case.is_drill

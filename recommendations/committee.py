@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.operations.models import DUTY_ROLES
+from coordination.committee import KEEPS, STEERS, roles_in_committee, steers
 from coordination.roles import Role
 from coordination.thing import Thing
 
-KEEPS = frozenset({Role.SECRETARIAT})
-"""Who keeps reviews and opens and closes rounds."""
-STEERS = KEEPS | {Role.STEERING}
-"""Who reads what is not published yet, and may change what a recommendation says of itself."""
+__all__ = ["KEEPS", "STEERS", "CommitteeThing", "roles_in_committee", "steers"]
 
 
 class CommitteeThing(Thing):
@@ -48,15 +45,3 @@ class CommitteeThing(Thing):
         if roles and self.owner_post_ids & {post.pk for post in person.held_posts()}:
             roles.add(Role.OWNER)
         return roles
-
-
-def roles_in_committee(person: Any) -> set[Role]:
-    """The roles that follow from the posts a person holds; none for somebody who may not sign in."""
-    if not person.is_authenticated or not person.is_active:
-        return set()
-    return {Role.OBSERVER} | {DUTY_ROLES[duty] for duty in person.duties() if duty in DUTY_ROLES}
-
-
-def steers(person: Any) -> bool:
-    """Whether a person reads what is not published yet."""
-    return bool(roles_in_committee(person) & STEERS)

@@ -58,7 +58,8 @@ def _ladder_version(policy: dict[str, Any]) -> int:
 DEADLINE = Shape(
     "Deadline",
     number("id"),
-    text("operation", "operation__ref"),
+    text("operation", "operation__ref", allow_null=True, help_text="null: of the Committee"),
+    text("part_of", "matter_ref", allow_blank=True, help_text="the review, where there is no operation"),
     text("clock"),
     made("clock_display", ["clock"], _clock_label, serializers.CharField),
     text("subject_kind"),

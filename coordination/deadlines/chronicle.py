@@ -57,11 +57,11 @@ def _rung_batch(now: datetime, looked_at: set[int], trouble: list[str] | None) -
     waiting = list(
         fired.exclude(pk__in=looked_at)
         .order_by("fired_at")
-        .values_list("pk", "deadline__operation__ref")[:BATCH]
+        .values_list("pk", *chain_at("deadline__"))[:BATCH]
     )
-    looked_at |= {pk for pk, _ref in waiting}
-    free = hold_free_chains({chain_of(ref) for _pk, ref in waiting})
-    held = [pk for pk, ref in waiting if chain_of(ref) in free]
+    looked_at |= {pk for pk, *_chain in waiting}
+    free = hold_free_chains({chain_of(*chain) for _pk, *chain in waiting})
+    held = [pk for pk, *chain in waiting if chain_of(*chain) in free]
     rungs = list(
         fired.filter(pk__in=held)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -94,8 +94,14 @@ def _looked_at(rungs: list[Rung], now: datetime) -> Iterable[tuple[Rung, unreach
     return [(rung, found[rung.pk]) for rung in rungs]
 
 
-def chain_of(ref: str | None) -> str:
-    return HOUSE if ref is None else f"operation:{ref}"
+def chain_at(clock: str) -> tuple[str, str]:
+    """The columns from which `chain_of` tells the chain of a clock; `clock` leads there: "deadline__"."""
+    return f"{clock}operation__ref", f"{clock}matter_chain"
+
+
+def chain_of(ref: str | None, matter: str | None = None) -> str:
+    """The chain of an operation, else of a matter of the Committee, else the house's own."""
+    return matter or (HOUSE if ref is None else f"operation:{ref}")
 
 
 def _record_rung(rung: Rung, found: unreached.Found, now: datetime) -> None:
@@ -144,15 +150,13 @@ def _delivery_batch(
     now: datetime, looked_at: set[int], trouble: list[str] | None
 ) -> tuple[int, int]:
     ended = Delivery.objects.unrecorded()
-    waiting = list(
-        ended.exclude(pk__in=looked_at).order_by("id").values_list("pk", "operation__ref")[:BATCH]
-    )
-    looked_at |= {pk for pk, _ref in waiting}
-    names = {chain_of(ref) for _pk, ref in waiting}
+    waiting = list(ended.exclude(pk__in=looked_at).order_by("id").values_list("pk", *CHAIN)[:BATCH])
+    looked_at |= {pk for pk, *_chain in waiting}
+    names = {chain_of(*chain) for _pk, *chain in waiting}
     if HOUSE in names:
         hold_chain(HOUSE)
     free = hold_free_chains(names)
-    held = [pk for pk, ref in waiting if chain_of(ref) in free]
+    held = [pk for pk, *chain in waiting if chain_of(*chain) in free]
     rows = list(
         ended.filter(pk__in=held)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -162,7 +166,7 @@ def _delivery_batch(
     offices = Contact.objects.in_bulk({row["contact"] for row in rows if row["recipient"] is None})
     by_chain: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        by_chain[chain_of(row["operation__ref"])].append(_said_of(row, offices))
+        by_chain[chain_of(*(row[column] for column in CHAIN))].append(_said_of(row, offices))
     for chain, said in sorted(by_chain.items()):
         append(
             chain=chain, at=now, verb="deadline.delivered", target_kind="delivery", target_id="",
@@ -172,8 +176,10 @@ def _delivery_batch(
     return len(rows), len(waiting)
 
 
+CHAIN = ("operation__ref", "rung__deadline__matter_chain")
+"""The columns from which `chain_of` tells the chain of a message."""
 KEPT = (
-    "id", "cause", "rung_id", "operation__ref", "recipient", "recipient__name", "contact",
+    "id", "cause", "rung_id", *CHAIN, "recipient", "recipient__name", "contact",
     "post_title", "channel", "state", "due_at", "handed_over_at", "held", "attempts", "message_id",
     "trouble", "subject",
 )  # fmt: skip

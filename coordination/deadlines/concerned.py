@@ -22,7 +22,7 @@ def is_reminded(deadline: Deadline, person: Any, posts: Collection[int] | None =
     if PassedOn.objects.filter(deadline=deadline, to=person, ended_at=None).exists():
         return True
     mine = {post.pk for post in person.held_posts()}
-    if not mine or not deadline.operation.roles_of(person):
+    if not mine or not deadline.whole.roles_of(person):
         return False
     return bool(mine & set(_posts_to_come(deadline) if posts is None else posts))
 
@@ -36,14 +36,14 @@ def _posts_to_come(deadline: Deadline) -> set[int]:
 
 def leads(deadline: Deadline, person: Any) -> bool:
     """Whether this person leads the operation, or is one of the two principals."""
-    return bool(deadline.operation.roles_of(person) & (LEADS | PRINCIPALS))
+    return bool(deadline.whole.roles_of(person) & (LEADS | PRINCIPALS))
 
 
 def answers_for(deadline: Deadline, person: Any) -> bool:
     """Whether this person leads, or is responsible: holds the post, or belongs to the component that leads."""
     if leads(deadline, person):
         return True
-    if not deadline.operation.roles_of(person):
+    if not deadline.whole.roles_of(person):
         return False
     if deadline.responsible_post_id is not None:
         return deadline.responsible_post_id in {post.pk for post in person.held_posts()}

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from coordination.deadlines import unreached
-from coordination.deadlines.chronicle import append_of_clock, chain_of
+from coordination.deadlines.chronicle import append_of_clock, chain_at, chain_of
 from coordination.deadlines.models import Delivery, Rung
 from smcc.audit.record import hold_free_chains
 
@@ -33,14 +33,14 @@ def escalate(now: datetime, trouble: list[str] | None = None) -> int:
             Delivery.objects.to_escalate()
             .exclude(rung__in=looked_at)
             .order_by("id")
-            .values_list("rung", "rung__deadline__operation__ref")[:BATCH]
+            .values_list("rung", *chain_at("rung__deadline__"))[:BATCH]
         )
         if not waiting:
             return done
-        for rung, ref in dict.fromkeys(waiting):
+        for rung, *chain in dict.fromkeys(waiting):
             looked_at.add(rung)
             try:
-                done += _escalate(rung, ref, now)
+                done += _escalate(rung, chain_of(*chain), now)
             except Exception as error:
                 log.exception("Refused messages of rung %s could not be told of", rung)
                 if trouble is not None:
@@ -48,8 +48,8 @@ def escalate(now: datetime, trouble: list[str] | None = None) -> int:
 
 
 @transaction.atomic
-def _escalate(pk: int, ref: str, now: datetime) -> int:
-    if not hold_free_chains({chain_of(ref)}):
+def _escalate(pk: int, chain: str, now: datetime) -> int:
+    if not hold_free_chains({chain}):
         return 0
     rows = Delivery.objects.to_escalate().filter(rung=pk)
     locked = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))

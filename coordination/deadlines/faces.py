@@ -47,7 +47,6 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
     """One deadline as it stands at `now`. Its name leads to the page of the deadline."""
     planned = getattr(deadline, "planned_rungs", [])
     following: Any = planned[0] if planned and deadline.stopped_at is None else None
-    operation = deadline.operation
     return ClockFace(
         name=label_of(deadline),
         about=subject(deadline),
@@ -58,7 +57,7 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
         started_at=deadline.started_at,
         target_at=deadline.target_at,
         ended_at=deadline.stopped_at,
-        zone=operation.onset_zone,
+        zone=deadline.whole.onset_zone,
         counts_from=anchor_of(deadline),
         recorded_by=deadline.anchored_by,
         next_rung_at=following.fire_at if following else None,
@@ -99,8 +98,8 @@ def audiences(names: Iterable[str]) -> str:
 
 def _since_onset(deadline: Deadline, now: datetime) -> str:
     """What people really count: the time since the onset, where the clock counts from something else."""
-    onset = deadline.operation.onset_at
-    if deadline.stopped_at is not None or deadline.started_at == onset:
+    onset = deadline.whole.onset_at
+    if onset is None or deadline.stopped_at is not None or deadline.started_at == onset:
         return ""
     return _("The emergency began %(since)s.") % {"since": time_since(onset, now)}
 

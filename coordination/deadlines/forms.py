@@ -47,7 +47,7 @@ class ExtendForm(VersionedForm):
     def __init__(self, *args: Any, deadline: Deadline, **more: Any) -> None:
         super().__init__(*args, **more)
         due_at: Any = self.fields["due_at"]
-        due_at.set_zone(deadline.operation.onset_zone)
+        due_at.set_zone(deadline.whole.onset_zone)
 
 
 class SnoozeForm(forms.Form):
@@ -59,7 +59,7 @@ class SnoozeForm(forms.Form):
     def __init__(self, *args: Any, deadline: Deadline, **more: Any) -> None:
         super().__init__(*args, **more)
         until: Any = self.fields["until"]
-        until.set_zone(deadline.operation.onset_zone)
+        until.set_zone(deadline.whole.onset_zone)
 
 
 class PassOnForm(forms.Form):

@@ -139,8 +139,8 @@ class Expected:
     def __init__(self, deadline: Deadline, rungs: list[Rung], now: datetime) -> None:
         subject = Subject(deadline)
         wanted = {name for rung in rungs if rung.state == Rung.State.PLANNED for name in rung.to}
-        self.operation = deadline.operation
-        self.zone = zone(self.operation.onset_zone)
+        self.whole = deadline.whole
+        self.zone = zone(self.whole.onset_zone)
         self.posts: dict[str, list[Post]] = {
             name: posts_for(name, subject) for name in sorted(wanted)
         }
@@ -151,7 +151,7 @@ class Expected:
         }
         people = {one.pk: one for found in self.holders.values() for one in found}
         read_posts_of(people.values())
-        self.seeing = {pk for pk, one in people.items() if self.operation.roles_of(one)}
+        self.seeing = {pk for pk, one in people.items() if self.whole.roles_of(one)}
         given = PassedOn.objects.filter(deadline=deadline, ended_at=None).select_related("to")
         self.passed = {each.person_id: each.to.name for each in given}
         snoozes = Snooze.objects.filter(deadline=deadline, until__gt=now)

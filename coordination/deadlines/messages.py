@@ -66,7 +66,7 @@ def reminder(
     """The text of one rung in one reader's language and zone. To whom it is addressed comes in `addressed`."""
     with read_by(person) as zone_name:
         label = str(todo_of(deadline))
-        ref = deadline.operation.ref
+        ref = deadline.whole.ref
         when = spoken_time(deadline.due_at, zone_name)
         overdue = deadline.is_overdue(now)
         if overdue:
@@ -78,7 +78,7 @@ def reminder(
             deadline, label, zone=zone_name, overdue=overdue, late_since=late_since
         )
         said = {"what": label, "ref": ref, "when": when}
-        subject = marked(subject % said, is_drill=deadline.operation.is_drill)
+        subject = marked(subject % said, is_drill=deadline.whole.is_drill)
         return Text(subject, body, deadline.subject_url)
 
 
@@ -92,7 +92,7 @@ def bundle(rows: list[Delivery], *, person: Any) -> Text:
     """Several reminders due for one reader at once, as one message: the most urgent first."""
     with read_by(person):
         urgent = sorted(rows, key=lambda row: row.rung.deadline.due_at if row.rung else row.due_at)
-        refs = listed(dict.fromkeys(row.operation.ref for row in urgent if row.operation))
+        refs = listed(dict.fromkeys(row.whole.ref for row in urgent if row.whole))
         subject = _("%(count)s reminders · %(refs)s · first: %(first)s") % {
             "count": len(urgent), "refs": refs, "first": urgent[0].subject,
         }  # fmt: skip
@@ -121,11 +121,11 @@ def unreached(rung: Any, found: Any, *, person: Any) -> Text:
         }
         subject = _("Not reached: %(posts)s · %(ref)s · %(what)s") % {
             "posts": listed(each["post"] for each in found.unreachable),
-            "ref": deadline.operation.ref,
+            "ref": deadline.whole.ref,
             "what": context["label"],
         }
         return Text(
-            marked(subject, is_drill=deadline.operation.is_drill),
+            marked(subject, is_drill=deadline.whole.is_drill),
             render_to_string("emails/unreached.txt", context).strip(),
             deadline.get_absolute_url(),
         )

@@ -30,6 +30,7 @@ class Subject:
 
     def __init__(self, deadline: Deadline) -> None:
         self.case = deadline.operation
+        self.whole = deadline.whole
         self.responsible_post = deadline.responsible_post
         self.lead_id = deadline.responsible_component_id
 
@@ -91,10 +92,10 @@ def _posts_of(rung: Rung, asked: dict[Any, list[int]]) -> list[int]:
     return list(posts)
 
 
-def forget(operation_id: int) -> None:
-    """Who stands where in this operation has changed: its rungs to come are looked up again."""
+def forget(which: Q) -> None:
+    """Who stands where has changed for these rungs, those of one operation or clock: look them up again."""
     soon = Q(prepared_at__isnull=False) | Q(fire_at__lte=timezone.now() + 2 * AHEAD)
-    planned = Rung.objects.planned().filter(soon, deadline__operation=operation_id)
+    planned = Rung.objects.planned().filter(soon, which)
     # Locked first: what is being prepared or fired is waited for, and what fired is left alone.
     held = list(
         planned.select_for_update(no_key=True, of=("self",))

@@ -215,7 +215,7 @@ def _following(post: Post) -> Iterable[Post]:
 
 def _in_the_end(rung: Rung) -> list[Post]:
     """Who looks after an operation: its coordinator's post, then the secretariat's."""
-    coordinator = rung.deadline.operation.coordinator_post
+    coordinator = rung.deadline.whole.coordinator_post
     secretariat = Post.objects.of_duty(Post.Duty.SECRETARIAT).select_related("component")
     return [*([coordinator] if coordinator is not None else []), *secretariat]
 

@@ -1,6 +1,6 @@
 """Writing out the messages of rungs that fired: each in its reader's language and time zone.
 
-A message in the inbox is handed over by being written. Who may not see the operation gets none.
+A message in the inbox is handed over by being written. Who may not see what the clock belongs to gets none.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ def share_what_is_alike(rows: Iterable[Delivery]) -> None:
         if "rung" in row._state.fields_cache and row.rung is not None:
             row.rung = one(row.rung)
             row.rung.deadline = one(row.rung.deadline)
-            row.rung.deadline.operation = one(row.rung.deadline.operation)
+            if row.rung.deadline.operation is not None:
+                row.rung.deadline.operation = one(row.rung.deadline.operation)
             row.operation = row.rung.deadline.operation
         elif row.operation_id is not None:
             row.operation = one(row.operation)
@@ -119,9 +120,9 @@ def share_what_is_alike(rows: Iterable[Delivery]) -> None:
 def write(row: Delivery, now: datetime, texts: dict[Any, messages.Text]) -> None:
     """Put the text into a message, or cancel it where its reader may not see the operation."""
     reader = reader_of(row)
-    if row.operation is not None and not row.operation.roles_of(reader):
+    if row.whole is not None and not row.whole.roles_of(reader):
         row.state = Delivery.State.CANCELLED
-        row.subject = str(row.operation.ref)
+        row.subject = str(row.whole.ref)
         return
     assert row.rung is not None, "announcements are written when they are made"
     key = (row.rung_id, reader.language, reader.time_zone)

@@ -95,7 +95,7 @@ class Changes:
 def _changes(deadlines: Iterable[Deadline]) -> dict[str, Changes]:
     """What the record says of each clock and of the facts of its operation. One query for all."""
     rows = list(deadlines)
-    operations = {row.operation.key for row in rows}
+    operations = {row.operation.key for row in rows if row.operation is not None}
     of_clocks = Q(
         target_kind=Deadline.kind, target_id__in=[row.key for row in rows], verb__in=CHANGES
     )
@@ -111,7 +111,7 @@ def _changes(deadlines: Iterable[Deadline]) -> dict[str, Changes]:
     none = Changes()
     return {
         row.key: found.get((Deadline.kind, row.key), none)
-        + found.get((Operation.kind, row.operation.key), none)
+        + found.get((Operation.kind, row.whole.key), none)
         for row in rows
     }
 
@@ -143,7 +143,7 @@ def _event(deadline: Deadline, changes: Changes) -> Event:
     event.add("url", address)
     event.add("status", "CANCELLED" if given_up else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    if deadline.operation.is_drill:
+    if deadline.whole.is_drill:
         event.add("categories", [DRILL])
     if deadline.stopped_at is None:
         for before in _alarms(deadline):
@@ -166,8 +166,8 @@ def _at(moment: datetime) -> datetime:
 
 
 def _summary(deadline: Deadline) -> str:
-    parts = [str(label_of(deadline)), deadline.operation.ref, _standing(deadline)]
-    if deadline.operation.is_drill:
+    parts = [str(label_of(deadline)), deadline.whole.ref, _standing(deadline)]
+    if deadline.whole.is_drill:
         parts.insert(0, DRILL)
     return " · ".join(parts)
 
@@ -186,10 +186,10 @@ def _standing(deadline: Deadline) -> str:
 
 def _description(deadline: Deadline, address: str) -> Iterable[str]:
     """What the promise rests on, a line each; times where the operation is."""
-    operation = deadline.operation
-    if operation.is_drill:
+    whole = deadline.whole
+    if whole.is_drill:
         yield _("This is a DRILL: an exercise, and no emergency.")
-    yield f"{operation}"
+    yield f"{whole}"
     yield deadline.subject_label
     yield _("Limit: %(at)s") % {"at": _there(deadline, deadline.due_at)}
     if deadline.first_due_at != deadline.due_at:
@@ -209,13 +209,13 @@ def _description(deadline: Deadline, address: str) -> Iterable[str]:
 
 def _there(deadline: Deadline, moment: datetime) -> str:
     """In figures, which every language reads; calendar programs show the reader's own time anyway."""
-    zone = deadline.operation.onset_zone
+    zone = deadline.whole.onset_zone
     return f"{moment.astimezone(zone_of(zone)):%Y-%m-%d %H:%M} ({zone})"
 
 
 def _alarms(deadline: Deadline) -> list[timedelta]:
     """How long before the limit to ring: not before the clock began; in a drill so much sooner."""
-    paced = (before / deadline.operation.pace for before in ALARMS_BEFORE)
+    paced = (before / deadline.whole.pace for before in ALARMS_BEFORE)
     whole = (timedelta(seconds=round(before.total_seconds())) for before in paced)
     return [before for before in whole if deadline.due_at - before > deadline.started_at]
 

@@ -189,10 +189,10 @@ def _refs(asked: Iterable[Waiting]) -> dict[tuple[str, str], str]:
 
 
 def _of_clock(row: Deadline) -> Item:
-    operation = row.operation
+    whole = row.whole
     return Item(
         row.subject_kind, f"{row.subject_id}.{row.clock}.{row.occurrence}", str(todo_of(row)),
-        operation.ref, str(operation), row.subject_url, row.due_at, operation.onset_zone,
+        whole.ref, str(whole), row.subject_url, row.due_at, whole.onset_zone,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.committee import DUTY_ROLES
 from coordination.components.models import Component, Country
 from coordination.operations import policy
 from coordination.operations.queries import OperationQuerySet
@@ -21,13 +22,6 @@ from coordination.roles import SEES_ALL, Role
 from coordination.searching import SearchTextField
 from coordination.thing import Thing, moment_by, paired
 from smcc.rules.calendar import zone
-
-DUTY_ROLES = {
-    Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS: Role.ICRC_PRINCIPAL,
-    Post.Duty.IFRC_UNDER_SECRETARY_GENERAL: Role.IFRC_PRINCIPAL,
-    Post.Duty.SECRETARIAT: Role.SECRETARIAT,
-    Post.Duty.STEERING_COMMITTEE: Role.STEERING,
-}
 
 
 class Operation(Thing):

@@ -120,9 +120,9 @@ def _cause_of(deadline: Deadline) -> Waiting:
         url=f"{deadline.get_absolute_url()}#cause",
         kind=deadline.kind,
         key=deadline.key,
-        about=str(deadline.operation),
+        about=str(deadline.whole),
         why=_("It waits for you, and the limit has passed."),
-        zone=deadline.operation.onset_zone,
+        zone=deadline.whole.onset_zone,
         deadline=deadline,
     )
 
@@ -229,7 +229,7 @@ def _led(
 def _by_clock(
     deadline: Deadline, person: Any, led: dict[int, set[str]], posts: set[int]
 ) -> Waiting:
-    roles = led.get(deadline.operation_id, set())
+    roles = led.get(deadline.operation_id or 0, set())
     if deadline.responsible_post_id in posts:
         why = _("Your post is responsible.")
     elif roles & {Audience.COORDINATOR, Audience.CONVENER}:
@@ -243,8 +243,8 @@ def _by_clock(
         url=deadline.subject_url,
         kind=deadline.subject_kind,
         key=deadline.subject_id,
-        about=str(deadline.operation),
+        about=str(deadline.whole),
         why=why,
-        zone=deadline.operation.onset_zone,
+        zone=deadline.whole.onset_zone,
         deadline=deadline,
     )

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
+from coordination.committee import DUTY_ROLES
 from coordination.deadlines import actions as deadlines
-from coordination.operations.models import DUTY_ROLES
 from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Refusal
 from tools.issued_document.dating import check_after_its_text

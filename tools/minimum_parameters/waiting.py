@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from coordination.operations.models import DUTY_ROLES
+from coordination.committee import DUTY_ROLES
 from coordination.people.models import Post
 from coordination.watch.waiting import AT_MOST, Waiting
 from tools.minimum_parameters import policy

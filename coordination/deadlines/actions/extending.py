@@ -53,7 +53,7 @@ def extend(
 
 def may_extend(deadline: Deadline, person: Any) -> bool:
     """Whether this person may move this deadline's limit."""
-    return bool(deadline.operation.roles_of(person) & LEADS)
+    return bool(deadline.whole.roles_of(person) & LEADS)
 
 
 def _check_may_change(deadline: Deadline, person: Any) -> None:

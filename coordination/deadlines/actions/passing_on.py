@@ -92,7 +92,7 @@ def colleagues(deadline: Deadline, person: Any) -> list[Person]:
         .order_by("name", "pk")[:COLLEAGUES_AT_MOST]
     )
     read_posts_of(rows)
-    return [each for each in rows if deadline.operation.roles_of(each) and _stands_in(each, person)]
+    return [each for each in rows if deadline.whole.roles_of(each) and _stands_in(each, person)]
 
 
 def _check_may_pass_on(deadline: Deadline, person: Any) -> None:
@@ -121,7 +121,7 @@ def _stand_in_fault(deadline: Deadline, to: Any, by: Any) -> str:
         return _("These are your reminders already. Choose a colleague.")
     if not to.is_active:
         return _("%(name)s can no longer sign in. Choose another colleague.") % name
-    if not deadline.operation.roles_of(to):
+    if not deadline.whole.roles_of(to):
         return _("%(name)s may not see this operation. Choose another colleague.") % name
     if not _stands_in(to, by):
         return _(
@@ -141,18 +141,19 @@ def _stands_in(to: Any, by: Any) -> bool:
 def _tell(deadline: Deadline, given: PassedOn, event: AuditEvent, now: datetime) -> None:
     """The colleague reads at once whose reminders will come, and why."""
     with messages.read_by(given.to) as zone_name:
-        what, ref = str(label_of(deadline)), deadline.operation.ref
+        what, ref = str(label_of(deadline)), deadline.whole.ref
         said = {"who": given.person.name, "what": what, "ref": ref}
         subject = _("%(ref)s · %(who)s passed reminders on to you: %(what)s") % said
         context = {
             "given": given,
             "what": what,
-            "operation": deadline.operation,
+            "whole": deadline.whole,
+            "is_of_operation": deadline.operation_id is not None,
             "due": messages.spoken_time(deadline.due_at, zone_name),
             "address": messages.absolute(deadline.subject_url),
         }
         text = messages.Text(
-            messages.marked(subject, is_drill=deadline.operation.is_drill),
+            messages.marked(subject, is_drill=deadline.whole.is_drill),
             render_to_string("emails/passed_on.txt", context),
             deadline.subject_url,
         )

@@ -31,7 +31,7 @@ def snooze(deadline: Deadline, *, until: datetime, by: Any) -> Snooze:
     if until <= now:
         raise Invalid({"until": _("This time is in the past. Give a later one.")})
     if until > row.due_at:
-        limit = moment_text(row.due_at, row.operation.onset_zone)
+        limit = moment_text(row.due_at, row.whole.onset_zone)
         raise Invalid(
             {"until": _("A snooze never passes the limit. Give %(limit)s or earlier.") % {"limit": limit}}
         )  # fmt: skip

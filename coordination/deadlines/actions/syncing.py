@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
 
-from coordination.deadlines import ladders
+from coordination.deadlines import ladders, preparing
 from coordination.deadlines.actions.recording import record
 from coordination.deadlines.models import Deadline, Delivery, PolicySetting, Rung
 from coordination.deadlines.quiet import is_quiet
@@ -83,13 +83,14 @@ def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
     """Make the promise: the limit is counted with today's settings and stays."""
     with translation.override(settings.LANGUAGE_CODE):  # what is stored is read by everybody
         target, due, policy = _promise(clock, thing, started)
-        subject = str(thing)[:300]
+        subject = thing.clock_label[:300]
     deadline = Deadline.objects.create(
         clock=clock.name,
         subject_kind=thing.kind,
         subject_id=thing.key,
         occurrence=clock.occurrence(thing),
         operation=thing.case,
+        **_matter_of(thing),
         subject_label=subject,
         subject_url=thing.get_absolute_url(),
         responsible_post=getattr(thing, "responsible_post", None),
@@ -111,13 +112,24 @@ def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
     return deadline
 
 
+def _matter_of(thing: Any) -> dict[str, str]:
+    """Of a thing without an operation: what its clock belongs to instead."""
+    if thing.case is not None:
+        return {}
+    whole = thing.whole
+    return {
+        "matter_chain": thing.chain, "matter_ref": str(whole.ref)[:60],
+        "matter_name": str(whole.name)[:300],
+    }  # fmt: skip
+
+
 def _promise(
     clock: Clock, thing: Any, started: datetime
 ) -> tuple[datetime | None, datetime, dict[str, Any]]:
     policy: dict[str, Any] = {"basis": clock.basis.kind, "basis_text": str(clock.basis.text)}
     policy |= clock.remembers(thing)
     policy["ladder"] = ladders.in_force(clock).as_data()
-    hour = HOUR / thing.case.pace
+    hour = HOUR / thing.pace
     if clock.limit_at is not None:
         due = clock.limit_at(thing) or started
         return None, max(due, started), policy
@@ -142,10 +154,10 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
     past ones is laid.
     """
     now = timezone.now()
-    operation = deadline.operation
+    whole = deadline.whole
     plan = laid_out(
         ladders.kept_by(deadline, clock).rungs,
-        deadline.started_at, deadline.target_at, deadline.due_at, operation.pace,
+        deadline.started_at, deadline.target_at, deadline.due_at, whole.pace,
     )  # fmt: skip
     for n, spec, at in plan:
         if at <= now and is_quiet():
@@ -159,9 +171,9 @@ def _lay_rungs(deadline: Deadline, clock: Clock) -> None:
             to=[str(audience) for audience in spec.to],
             prefers=spec.prefers,
             # A drill that somebody forgot to end would write to everybody every few minutes.
-            every_hours=spec.every / HOUR if spec.every and not operation.is_drill else None,
+            every_hours=spec.every / HOUR if spec.every and not whole.is_drill else None,
             channels=",".join(spec.channels),
-            is_bundled=spec.is_bundled and not operation.is_drill,  # over before the next digest
+            is_bundled=spec.is_bundled and not whole.is_drill,  # over before the next digest
             is_last=spec.is_last,
         )
     if not is_quiet():
@@ -270,6 +282,7 @@ def _follow_responsible(deadline: Deadline, thing: Any) -> None:
     if (deadline.responsible_post, deadline.responsible_component) != (post, lead):
         deadline.responsible_post, deadline.responsible_component = post, lead
         deadline.save(update_fields=["responsible_post", "responsible_component"])
+        preparing.forget(Q(deadline=deadline))
 
 
 def move(

@@ -47,7 +47,7 @@ def run_again(deadline: Deadline, *, reason: str, by: Any, version: int | None =
     clock = clock_named(row.clock)
     if clock is None:
         raise NotReady(_("This clock is no longer part of the rulebook."))
-    if not row.operation.is_active:
+    if not row.whole.is_active:
         raise OutOfTurn(_("The operation is closed or withdrawn. Reopen it first."))
     start_again(row)
     move(row, clock, row.due_at, verb="resume", by=by, reason=reason)

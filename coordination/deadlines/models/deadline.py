@@ -12,6 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coordination.committee import steers
+from coordination.deadlines.models.whole import CommitteeMatter
+
 SOON = timedelta(hours=12)
 """A clock within this of its limit is "soon", as is one past its target."""
 
@@ -20,6 +23,19 @@ def visible_operations(person: Any) -> models.QuerySet[Any]:
     """The operations a person may see. Asked by name: operations stand above deadlines in this app."""
     operation: Any = apps.get_model("coordination", "Operation")
     return operation.objects.visible_to(person)
+
+
+def of_committee(person: Any) -> Q | None:
+    """Clocks without an operation that a person may see: all of them to the Committee, else one's own.
+
+    None where there can be none, so that nothing is asked. Its twin: `CommitteeMatter.roles_of`.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return None
+    if steers(person):
+        return Q(operation=None)
+    posts = [post.pk for post in person.held_posts()]
+    return Q(operation=None, responsible_post__in=posts) if posts else None
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -38,9 +54,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(operation__drill_factor=None)
 
     def visible_to(self, person: Any) -> DeadlineQuerySet:
-        """Deadlines of operations that the person may see."""
+        """Deadlines of operations that the person may see; of the Committee's matters see `of_committee`."""
         seen = visible_operations(person)
-        return self.filter(Exists(seen.filter(pk=OuterRef("operation_id"))))
+        found = Q(Exists(seen.filter(pk=OuterRef("operation_id"))))
+        own = of_committee(person)
+        return self.filter(found if own is None else found | own)
 
 
 class Deadline(models.Model):
@@ -70,8 +88,12 @@ class Deadline(models.Model):
     subject_id = models.CharField(max_length=40)
     occurrence = models.PositiveIntegerField(default=1)
     operation = models.ForeignKey(
-        "coordination.Operation", models.PROTECT, related_name="deadlines"
+        "coordination.Operation", models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
+    matter_chain = models.CharField(max_length=100, blank=True, default="")
+    """Without an operation: the audit chain of the Committee's matter that the clock belongs to."""
+    matter_ref = models.CharField(max_length=60, blank=True, default="")
+    matter_name = models.CharField(max_length=300, blank=True, default="")
     subject_label = models.CharField(max_length=300)
     subject_url = models.CharField(max_length=300, blank=True)
     responsible_post = models.ForeignKey(
@@ -122,6 +144,11 @@ class Deadline(models.Model):
                 | Q(cause_given_at__isnull=False, cause_given_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="deadline_of_operation_or_matter",
+                condition=Q(operation__isnull=False, matter_chain="")
+                | (Q(operation=None) & ~Q(matter_chain="")),
+            ),
+            models.CheckConstraint(
                 name="deadline_due_after_start", condition=Q(due_at__gte=F("started_at"))
             ),
         ]
@@ -141,8 +168,18 @@ class Deadline(models.Model):
         return reverse("deadline", args=[self.pk])
 
     @property
+    def whole(self) -> Any:
+        """What the clock is a part of: its operation, else a matter of the Committee, which answers alike."""
+        if self.operation is not None:
+            return self.operation
+        return CommitteeMatter(
+            self.matter_chain, self.matter_ref, self.matter_name, self.subject_url,
+            self.responsible_post_id,
+        )  # fmt: skip
+
+    @property
     def chain(self) -> str:
-        return f"operation:{self.operation.ref}"
+        return self.matter_chain or f"operation:{self.whole.ref}"
 
     @property
     def key(self) -> str:

@@ -227,3 +227,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def whole(self) -> Any:
+        """What the message speaks of: its operation, else its clock's matter; None for what has neither."""
+        if self.operation_id is None and self.rung is not None:
+            return self.rung.deadline.whole
+        return self.operation

@@ -20,7 +20,7 @@ LEASE = timedelta(minutes=5)
 EMAIL = Delivery.Channel.EMAIL.value
 
 
-Readers = dict[tuple[int | None, int | None, int | None], bool]
+Readers = dict[tuple[int | None, ...], bool]
 
 
 class Claim(NamedTuple):
@@ -86,7 +86,8 @@ def _locked(rows: DeliveryQuerySet) -> QuerySet[Delivery]:
 def _asks_for_its_clock(row: Delivery, now: datetime) -> bool:
     """What shares a message, is written anew, or is told to a machine; of all else the text says enough."""
     shares = row.is_bundled or row.contact_id is not None
-    return row.rung_id is not None and (shares or bool(row.held) or now - row.due_at > LATE)
+    later = bool(row.held) or now - row.due_at > LATE
+    return row.rung_id is not None and (shares or later or row.operation_id is None)
 
 
 def _cancel(rows: list[Delivery]) -> None:
@@ -98,10 +99,11 @@ def still_needed(delivery: Delivery, readers: Readers) -> bool:
 
     `readers` remembers who was found to read what.
     """
-    who = delivery.operation_id, delivery.recipient_id, delivery.post_id
+    clock = delivery.clock_id if delivery.operation_id is None else None
+    who = delivery.operation_id, clock, delivery.recipient_id, delivery.post_id
     if who not in readers:
-        reader, operation = reader_of(delivery), delivery.operation
-        seen = operation is None or bool(operation.roles_of(reader))
+        reader, whole = reader_of(delivery), delivery.whole
+        seen = whole is None or bool(whole.roles_of(reader))
         readers[who] = bool(reader.is_active) and seen
     if not readers[who]:
         return False

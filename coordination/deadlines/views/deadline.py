@@ -71,7 +71,7 @@ def show(
     forms = forms_for(answering, {}) | dict(filled or {})
     context: dict[str, Any] = {
         "deadline": deadline,
-        "operation": deadline.operation,
+        "operation": deadline.whole,
         "label": label_of(deadline),
         "clock": replace(face(deadline, now), url=""),
         "rungs": rungs,
@@ -84,7 +84,7 @@ def show(
         "was_moved": deadline.due_at != deadline.first_due_at,
         "crumbs": [
             {"label": _("Clocks"), "url": reverse("deadline_list")},
-            {"label": str(deadline.operation), "url": deadline.operation.get_absolute_url()},
+            {"label": str(deadline.whole), "url": deadline.whole.get_absolute_url()},
         ],
     }
     return render(request, "coordination/deadlines/deadline.html", context, status=status)

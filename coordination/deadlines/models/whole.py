@@ -1,0 +1,55 @@
+"""What a clock belongs to that runs in no operation: a matter of the Steering Committee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from coordination.committee import STEERS, roles_in_committee
+from coordination.roles import Role
+
+
+@dataclass(frozen=True)
+class CommitteeMatter:
+    """Answers what messages and pages ask of an operation, for a clock that has none."""
+
+    chain: str
+    ref: str
+    name: str
+    url: str
+    responsible_post_id: int | None
+
+    kind = "committee"
+    onset_at: datetime | None = None
+    pace: float = 1.0
+    is_drill: bool = False
+    is_active: bool = True
+    coordinator_post: Any = None
+
+    @property
+    def onset_zone(self) -> str:
+        """The Committee's times are those of the house."""
+        return settings.HOUSE_TIME_ZONE
+
+    @property
+    def key(self) -> str:
+        return self.chain
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+    def roles_of(self, person: Any) -> set[Role]:
+        """Those of the Committee and its secretariat, and of who holds the responsible post; else none.
+
+        Its twin in SQL is `DeadlineQuerySet.visible_to`.
+        """
+        roles = roles_in_committee(person)
+        if roles and self.responsible_post_id in {post.pk for post in person.held_posts()}:
+            roles.add(Role.OWNER)
+        return roles if roles & (STEERS | {Role.OWNER}) else set()
