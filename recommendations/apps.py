@@ -9,7 +9,10 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Recommendations")
 
     def ready(self) -> None:
+        from coordination.deadlines.registry import register  # noqa: PLC0415
         from coordination.reference import register_loader  # noqa: PLC0415  once apps are loaded
         from recommendations.loading import load  # noqa: PLC0415
+        from recommendations.report.policy import CLOCKS  # noqa: PLC0415
 
         register_loader(load)
+        register(CLOCKS)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Component
+from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person, Post
 from coordination.roles import PRINCIPALS
@@ -47,7 +48,11 @@ def amend_recommendation(
         recommendation, facts, by=by, roles=policy.MAY_EDIT, version=version, reason=reason
     )
     if "owner_post" in facts:
-        row.reports.filter(round__state="open").update(owner_post=row.owner_post)
+        asked = row.reports.filter(round__state="open").select_related("round__review").first()
+        if asked is not None:
+            asked.owner_post = row.owner_post
+            asked.save(update_fields=["owner_post"])
+            deadlines.sync(asked, by=by, reason=reason)
     return row
 
 

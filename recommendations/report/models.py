@@ -38,6 +38,7 @@ class StatusReport(CommitteeThing):
 
     kind = "status_report"
     workflow = policy.WORKFLOW
+    clocks = policy.CLOCKS
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="reports")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="reports")
@@ -100,6 +101,11 @@ class StatusReport(CommitteeThing):
     @property
     def title(self) -> str:
         return str(self)
+
+    @property
+    def clock_label(self) -> str:
+        """ "LLR-2026 Recommendation 2": the reference first, so that the rest can be translated."""
+        return f"{self.in_review.ref} {self.recommendation}"
 
     @property
     def in_review(self) -> Any:

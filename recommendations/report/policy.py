@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.roles import Audience, Role
 from recommendations.committee import KEEPS, STEERS
+from smcc.rules.clocks import Basis, Clock, ladder_of_weeks
 from smcc.rules.workflow import Workflow, step
 
 OWNS = KEEPS | {Role.OWNER}
@@ -82,6 +83,24 @@ WORKFLOW = Workflow(
     ),
 )  # fmt: skip
 """The last two follow when a round is closed or reopened."""
+
+CLOCKS = (
+    Clock(
+        "status_report_due",
+        _("Status report"),
+        todo=_("Report what became of the recommendation"),
+        starts=lambda report: report.round.created_at,
+        stops=lambda report: report.reported_at,
+        applies=lambda report: report.round.is_open,
+        limit_at=lambda report: report.round.report_by,
+        anchor=_("the opening of the round"),
+        basis=Basis.source(_("the date that the round itself gives")),
+        ladder=ladder_of_weeks(
+            Audience.RESPONSIBLE, at_limit=(Audience.SECRETARIAT,), after=(Audience.STEERING,)
+        ),
+    ),
+)
+"""A round that is closed, withdrawn or reopened ends or resumes the clocks of its reports."""
 
 FACTS = (
     "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",

@@ -8,6 +8,7 @@ from typing import Any
 from recommendations.recommendation import policy as words
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import State
+from smcc.web.clock_face import ClockFace
 
 STATE_KINDS = {
     State.DUE: "waiting",
@@ -28,6 +29,7 @@ class Shown:
     """A report with the colours of its words."""
 
     report: StatusReport
+    clock: ClockFace | None = None
 
     @property
     def state_kind(self) -> str:

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
 from recommendations.report import actions, policy
+from recommendations.report.clocks import clocks_of
 from recommendations.report.forms import ReportForm
 from recommendations.report.hints import hints
 from recommendations.report.models import StatusReport
@@ -43,6 +45,7 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
         "before": report.last_said,
         "may_write": policy.may_write(report, report.roles_of(request.user)),
         "hints": hints(report),
+        "clock": clocks_of([report], timezone.now()).get(report.pk),
         "offers": report.offers(request.user),
         "steps_url": reverse(
             "status_report_steps", args=[ref, dated, report.recommendation.number]

@@ -15,7 +15,7 @@ from recommendations.committee import KEEPS
 from recommendations.review.models import Review
 from recommendations.review.policy import State as ReviewState
 from recommendations.round import policy
-from recommendations.round.following import reopened, reports_asked_for, settled
+from recommendations.round.following import reopened, reports_asked_for, settled, withdrawn
 from recommendations.round.models import Round
 from smcc.rules.refusals import Invalid, OutOfTurn
 
@@ -37,7 +37,8 @@ def open_round(
     `report_by` is aware. Refused: to all but the secretariat; for a review that is not published or
     has nothing to follow; while another round is open; a date that is not after the last round's;
     a time to report by that has passed.
-    Follows: each report begins with what was said last, for its owner to confirm or change.
+    Follows: each report begins with what was said last, for its owner to confirm or change; its
+    clock runs until `report_by`.
     """
     row = process.lock(review)
     process.check_role(row, by, KEEPS)
@@ -100,6 +101,8 @@ def run(
         settled(done, by=by)
     elif step == "reopen":
         reopened(done, by=by)
+    elif step == "withdraw":
+        withdrawn(done, by=by, reason=reason)
     return done
 
 

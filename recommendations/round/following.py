@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coordination import process
+from coordination.deadlines.actions import sync
 from coordination.people.models import Person
 from recommendations.recommendation.models import Recommendation
 from recommendations.report import policy
@@ -12,7 +13,10 @@ from recommendations.round.models import Round
 
 
 def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
-    """One report for each recommendation that is followed, beginning with what was said last."""
+    """One report for each recommendation that is followed, beginning with what was said last.
+
+    Follows: the clock of each runs until the round's date, and reminds its owner.
+    """
     followed = round_.review.recommendations.followed().select_related("current")
     made = [
         StatusReport(
@@ -21,7 +25,15 @@ def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
         )
         for each in followed.order_by("number")
     ]  # fmt: skip
-    return StatusReport.objects.bulk_create(made)
+    for report in StatusReport.objects.bulk_create(made):
+        sync(report, by=by)
+    return made
+
+
+def withdrawn(round_: Round, *, by: Person, reason: str) -> None:
+    """Nobody is asked any more: the clocks of the reports end."""
+    for report in round_.reports.select_related("round__review", "recommendation"):
+        sync(report, by=by, reason=reason)
 
 
 def _carried(before: StatusReport | None) -> dict[str, str]:

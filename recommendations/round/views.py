@@ -9,11 +9,14 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
+from recommendations.report.clocks import clocks_of, what_silence_brings
 from recommendations.report.models import StatusReport
+from recommendations.report.policy import State
 from recommendations.report.shown import Shown
 from recommendations.review.models import Review
 from recommendations.round import actions
@@ -21,6 +24,7 @@ from recommendations.round.comparing import compare
 from recommendations.round.forms import RoundForm
 from recommendations.round.models import Round
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.web import listing
 from smcc.web.stepping import take_step
 
 
@@ -49,11 +53,15 @@ def page(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
         .annotate(n=Count("pk"))
         .order_by()
     )
+    page = listing.paginate(reports, request.GET, order=("recommendation__number", "id"))
+    clocks = clocks_of(page, timezone.now())
     context = {
         "round": round_,
         "review": round_.review,
-        "rows": [Shown(each) for each in reports.in_order()],
-        "counts": counts,
+        "page": page,
+        "rows": [Shown(each, clocks.get(each.pk)) for each in page],
+        "counted": [(label, counts[state]) for state, label in State.choices if state in counts],
+        "ladder": what_silence_brings() if round_.is_open else [],
         "earlier": _earlier(request, round_),
         "offers": round_.offers(request.user),
         "steps_url": reverse("round_steps", args=[ref, dated]),
@@ -98,7 +106,7 @@ def opening(request: PersonRequest, ref: str) -> HttpResponse:
                 request, _("The round is open. Its owners are asked for their reports.")
             )
             return redirect(made)
-    context = {"review": review, "form": form}
+    context = {"review": review, "form": form, "ladder": what_silence_brings()}
     return render(request, "recommendations/round/open.html", context, status=status)
 
 

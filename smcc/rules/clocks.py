@@ -163,6 +163,27 @@ class Clock:
         return self.waived is not never
 
 
+def ladder_of_weeks(
+    *to: str, at_limit: tuple[str, ...] = (), after: tuple[str, ...] = ()
+) -> tuple[RungSpec, ...]:
+    """For a clock that runs for weeks: at the start, 7 days and 24 h before its limit, at it, then weekly.
+
+    One person may be asked for many things by the same day, so that every rung may share a message.
+    The rung at the limit and those after it reach `at_limit` and `after` too, and prefer a double.
+    """
+    at_limit_to = tuple(dict.fromkeys(to + at_limit))
+    after_to = tuple(dict.fromkeys(at_limit_to + after))
+    return (
+        RungSpec("start", "start", timedelta(0), to, is_bundled=True),
+        RungSpec("168h_before_limit", "limit", -7 * DAY, to, is_bundled=True),
+        RungSpec("24h_before", "limit", -DAY, to, is_bundled=True),
+        RungSpec("limit", "limit", timedelta(0), at_limit_to, prefers="double", is_bundled=True),
+        RungSpec(
+            "after", "limit", 7 * DAY, after_to, prefers="double", every=7 * DAY, is_bundled=True
+        ),
+    )
+
+
 def ladder(
     *to: str,
     at_24h: tuple[str, ...] = (),
