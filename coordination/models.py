@@ -26,6 +26,7 @@ from coordination.operations.models import (
     Presence,
     Responsibility,
 )
+from coordination.orders.models import FileOrder, FilePart
 from coordination.people.models import Holding, Person, Post
 from coordination.people.tokens import AccessToken
 

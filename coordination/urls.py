@@ -9,6 +9,7 @@ from coordination.handovers.urls import urlpatterns as handovers
 from coordination.health.urls import urlpatterns as health
 from coordination.logbook.urls import urlpatterns as logbook
 from coordination.operations.urls import urlpatterns as operations
+from coordination.orders.urls import urlpatterns as orders
 from coordination.people.urls import urlpatterns as people
 from coordination.proof.urls import urlpatterns as proof
 from coordination.watch.urls import urlpatterns as watch
@@ -25,5 +26,6 @@ urlpatterns = [
     *feeds,
     *handovers,
     *health,
+    *orders,
     *proof,
 ]

@@ -8,12 +8,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smcc.settings")
 
 app = Celery("smcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["coordination.deadlines", "coordination.health"])
+app.autodiscover_tasks(["coordination.deadlines", "coordination.health", "coordination.orders"])
 # Every beat entry of the product stands here. Seconds.
 app.conf.beat_schedule = {
     "sweep": {
         "task": "coordination.deadlines.tasks.sweep",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "files": {
+        "task": "coordination.orders.tasks.tend_files",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
 }

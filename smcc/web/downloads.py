@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import IO
+from collections.abc import Iterable
+from typing import IO, TypeVar
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from smcc.web.text import clean_text
 
+R = TypeVar("R", bound=HttpResponseBase)
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain"})
 """Types a browser may show in place; everything else is saved."""
 
@@ -29,7 +31,10 @@ def download(
         response = HttpResponse(content, content_type=content_type)
     else:
         response = FileResponse(content, content_type=content_type)
-    attach = not (inline and kind in SHOWN_INLINE)
+    return _guarded(response, name, kind, attach=not (inline and kind in SHOWN_INLINE))
+
+
+def _guarded(response: R, name: str, kind: str, *, attach: bool) -> R:
     response["Content-Disposition"] = str(content_disposition_header(attach, file_name(name)))
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
@@ -37,6 +42,15 @@ def download(
         # Chromium's PDF viewer does not start inside a sandbox.
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def streamed(
+    content: Iterable[bytes], name: str, content_type: str, *, size: int
+) -> StreamingHttpResponse:
+    """The same for a file that is read piece by piece, of `size` bytes in all."""
+    response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Length"] = str(size)
+    return _guarded(response, name, content_type.split(";")[0], attach=True)
 
 
 def file_name(name: str) -> str:

@@ -1,0 +1,131 @@
+"""Ordering a long file, making it in a worker, and clearing away what is old: the only writers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from coordination.orders.models import FileOrder, FilePart
+from coordination.orders.registry import maker
+from coordination.people.sign_in import may_sign_in
+from smcc.rules.refusals import Invalid, OutOfTurn
+
+log = logging.getLogger(__name__)
+
+UNDER_WAY_AT_MOST = 3
+"""Orders of one person that wait or are being made."""
+LEASE = timedelta(minutes=12)
+"""A worker that says nothing for so long is gone; setting the pages takes ten minutes at most."""
+ATTEMPTS_AT_MOST = 2
+PIECE = 1024 * 1024
+
+
+@transaction.atomic
+def order_file(kind: str, *, said: Mapping[str, Any], total: int, by: Any) -> FileOrder:
+    """Order a file of a registered kind, of about `total` rows. Returns the order, which waits.
+
+    Refused: a kind that nobody makes; a fourth order while three are under way. Follows: a worker
+    makes it, in the language that is active now, with what the person may see then.
+    """
+    if maker(kind) is None:
+        raise Invalid({"kind": _("There is no such file.")})
+    own = FileOrder.objects.visible_to(by)
+    if own.filter(state__in=(FileOrder.State.WAITING, FileOrder.State.RUNNING)).count() >= (
+        UNDER_WAY_AT_MOST
+    ):
+        raise OutOfTurn(_("Three of your files are being made. Wait for one of them."))
+    made = FileOrder.objects.create(
+        by=by, kind=kind, said=dict(said), total=total, ordered_at=timezone.now(),
+        language=translation.get_language() or "en",
+    )  # fmt: skip
+    transaction.on_commit(_ask, robust=True)
+    return made
+
+
+def _ask() -> None:
+    from coordination.deadlines.wake import ask  # noqa: PLC0415
+    from coordination.orders.tasks import make_files  # noqa: PLC0415  the worker's door
+
+    ask(make_files)
+
+
+def make_waiting(now: datetime | None = None) -> int:
+    """Make what was ordered, one after the other. Returns how many files were made or given up.
+
+    One at a time in the whole house: a long file takes much memory. Whoever finds one under way
+    leaves; the one who makes it goes on with the next.
+    """
+    done = 0
+    while order := _claim(now or timezone.now()):
+        _make(order)
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _claim(now: datetime) -> FileOrder | None:
+    waiting = FileOrder.objects.to_make(now)
+    order = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
+    if order is None or FileOrder.objects.under_way(now).exclude(pk=order.pk).exists():
+        return None
+    order.attempts += 1
+    order.state, order.done, order.claimed_until = FileOrder.State.RUNNING, 0, now + LEASE
+    order.save(update_fields=["attempts", "state", "done", "claimed_until"])
+    return order
+
+
+def _make(order: FileOrder) -> None:
+    known = maker(order.kind)
+    try:
+        if known is None or not may_sign_in(order.by) or order.attempts > ATTEMPTS_AT_MOST:
+            raise LookupError("nobody makes it, or its orderer may no longer read it")
+        with TemporaryFile() as to, translation.override(order.language):
+            made = known.make(order.by, order.said, to, _progress_of(order))
+            _keep(order, to, name=made.name, media_type=made.media_type)
+    except Exception:
+        log.exception("The ordered file %s could not be made", order.pk)
+        is_over = order.attempts >= ATTEMPTS_AT_MOST
+        FileOrder.objects.filter(pk=order.pk).update(
+            state=FileOrder.State.FAILED if is_over else FileOrder.State.WAITING,
+            finished_at=timezone.now() if is_over else None, claimed_until=None,
+        )  # fmt: skip
+
+
+def _progress_of(order: FileOrder) -> Any:
+    def progress(done: int) -> None:
+        FileOrder.objects.filter(pk=order.pk).update(
+            done=done, claimed_until=timezone.now() + LEASE
+        )
+
+    return progress
+
+
+@transaction.atomic
+def _keep(order: FileOrder, file: BinaryIO, *, name: str, media_type: str) -> None:
+    """Put the file into the database, piece by piece: web and worker need not share a disk."""
+    order.parts.all().delete()
+    file.seek(0)
+    size = 0
+    for n, piece in enumerate(iter(lambda: file.read(PIECE), b"")):
+        FilePart.objects.create(order=order, n=n, data=piece)
+        size += len(piece)
+    FileOrder.objects.filter(pk=order.pk).update(
+        state=FileOrder.State.READY, done=order.total, finished_at=timezone.now(),
+        claimed_until=None, name=name[:200], media_type=media_type, size=size,
+    )  # fmt: skip
+
+
+def clear_away(now: datetime) -> int:
+    """Delete the orders that are older than a day, with their files. Returns how many."""
+    gone = FileOrder.objects.expired(now)
+    count = gone.count()
+    if count:
+        gone.delete()
+    return count
