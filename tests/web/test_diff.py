@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smcc.web.diff import ADDED, REMOVED, diff_html, differences
+from smcc.rules.differences import ADDED, REMOVED, differences
+from smcc.web.diff import diff_html
 
 WORDS = st.text(alphabet="ab \n", max_size=60)
 

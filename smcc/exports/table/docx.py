@@ -10,6 +10,7 @@ from smcc.exports.table.table import Table
 from smcc.exports.table.word import identity, package, page
 from smcc.exports.table.word.body import Body
 from smcc.exports.table.word.styles import styles
+from smcc.exports.table.word.tracking import TrackedBody
 from smcc.exports.table.words import words_of
 
 
@@ -19,10 +20,11 @@ def write_docx(table: Table, to: BinaryIO) -> None:
     It is a real table: the header is repeated on every page, a section's title spans all columns, a
     short row does not break, footnotes are Word's own. How it looks is in styles. Marks are told by
     word, pattern and colour. Hidden bookmarks and a part of its own name the rows and columns, so
-    that an edited document can be brought back (`smcc.exports.table.word.identity`).
+    that an edited document can be brought back (`smcc.exports.table.word.identity`). Where the table
+    says what was there before, that and what came instead are tracked changes.
     """
     words = words_of(table)
-    body = Body(table, words)
+    body = Body(table, words) if table.tracked is None else TrackedBody(table, words, table.tracked)
     parts: dict[str, Iterable[str]] = {
         "[Content_Types].xml": [package.CONTENT_TYPES],
         "_rels/.rels": [package.ROOT_RELATIONS],

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from smcc.rules.differences import SAME
+
 PATTERNS = ("solid", "stripes", "dots", "grid", "none")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -51,30 +53,45 @@ class Cell(NamedTuple):
 
     `text` was typed by people and is never read as markup; an empty line parts its paragraphs.
     `emphasis` sets it in italics. `footnotes` stand on the page of their cell. `value` is what a
-    machine reads instead: a code, an ISO date.
+    machine reads instead: a code, an ISO date. `was` is what stood there before, in a table with
+    tracked changes; None where that is not asked.
     """
 
     text: str = ""
     emphasis: bool = False
     footnotes: tuple[str, ...] = ()
     value: str | int | float | bool | None = None
+    was: str | None = None
 
 
 class Row(NamedTuple):
     """One row: a cell for each column, and the key of the mark it bears, if any.
 
-    `key` names the row for as long as it lives, so that an edited file can be brought back.
+    `key` names the row for as long as it lives, so that an edited file can be brought back. With
+    tracked changes `came` says whether the row stayed, was added or removed, and `mark_was` which
+    mark it bore before.
     """
 
     key: str
     cells: tuple[Cell, ...]
     mark: str = ""
+    came: str = SAME
+    mark_was: str | None = None
 
 
 class Section(NamedTuple):
     """A title across all columns; it holds for the rows that follow, until the next one."""
 
     title: str
+    came: str = SAME
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """Whose changes a table shows, and when they were made (aware)."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -87,6 +104,10 @@ class Table:
     that one. `section` and `mark` are the columns of section titles and of marks in files that have
     them; without a label they are called "Section" and "Status" in the table's language. `notes` are
     sentences at the end. `synthetic` says what is invented, and then every file says so.
+
+    With `tracked` the Word file shows what came and went since an earlier table as changes that can
+    be accepted or rejected, and `opening` (a title, then sentences) before the table; the other
+    files know neither.
     """
 
     title: str
@@ -102,6 +123,8 @@ class Table:
     mark_in: str = ""
     section: Column = Column("section", "", "#group+name")
     mark: Column = Column("status", "", "#status+name", 1.0, "#status+code")
+    tracked: Tracked | None = None
+    opening: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -129,6 +152,6 @@ class Table:
             if isinstance(line, Row):
                 if len(line.cells) != width:
                     raise ValueError(f"Row {line.key}: {len(line.cells)} cells for {width} columns")
-                if line.mark not in known:
+                if line.mark not in known or (line.mark_was or "") not in known:
                     raise ValueError(f"Row {line.key}: no mark {line.mark!r} in the legend")
             yield line

@@ -39,7 +39,7 @@ class Body:
         yield self._head()
         yield self._table_begin()
         for line in self._table.checked_lines():
-            yield self._row(line) if isinstance(line, Row) else self._section(line.title)
+            yield self._row(line) if isinstance(line, Row) else self._section_row(*line)
         yield "</w:tbl>"
         yield self._end()
         yield SECTION_END.format(bidi="<w:bidi/>" if self._from_right else "")
@@ -62,6 +62,8 @@ class Body:
         if table.synthetic:
             word = run(f"{self._words.synthetic}: ", "Strong", self._from_right)
             found += written(typed(table.synthetic), "Synthetic", self._from_right, before=word)
+        for number, text in enumerate(table.opening):
+            found += self._said(text, "Note") if number else self._titled(text, "Heading1")
         return found
 
     def _table_begin(self) -> str:
@@ -82,11 +84,11 @@ class Body:
             f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
         )
 
-    def _section(self, title: str) -> str:
+    def _section_row(self, title: str, _came: str) -> str:
         return (
             "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
             f'<w:tcW w:w="{sum(self._widths)}" w:type="dxa"/>'
-            f'<w:gridSpan w:val="{len(self._widths)}"/>{_shaded(SECTION)}</w:tcPr>'
+            f'<w:gridSpan w:val="{len(self._widths)}"/>{shaded(SECTION)}</w:tcPr>'
             f"{self._titled(title, 'TableSection')}</w:tc></w:tr>"
         )
 
@@ -104,7 +106,7 @@ class Body:
         cell, mark, shading = row.cells[at], "", ""
         if row.mark and at == self._table.mark_at:
             mark, begin = self._marked(row.mark, begin), ""
-            shading = _shaded(lightened(self._table.marks[row.mark].colour, 0.88))
+            shading = shaded(lightened(self._table.marks[row.mark].colour, 0.88))
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{self._widths[at]}" w:type="dxa"/>{shading}</w:tcPr>'
             f"{mark}{self._text(cell, begin, end)}</w:tc>"
@@ -139,5 +141,6 @@ class Body:
         return found or nothing
 
 
-def _shaded(fill: str) -> str:
+def shaded(fill: str) -> str:
+    """A cell's ground in that colour."""
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'

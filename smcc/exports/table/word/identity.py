@@ -39,7 +39,8 @@ class Identity:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._numbers = count(1)
+        self.numbers = count(1)
+        """What bookmarks and tracked changes are numbered by, all of them apart."""
         self._seen: set[str] = set()
         self._rows: list[str] = []
 
@@ -60,7 +61,7 @@ class Identity:
         if name in self._seen:
             return "", ""
         self._seen.add(name)
-        number = next(self._numbers)
+        number = next(self.numbers)
         begin = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         return begin, f'<w:bookmarkEnd w:id="{number}"/>'
 

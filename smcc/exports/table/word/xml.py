@@ -11,7 +11,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
-BETWEEN = '</w:t>{}<w:t xml:space="preserve">'
+BETWEEN = '</w:{1}>{0}<w:{1} xml:space="preserve">'
 
 
 def attribute(text: str) -> str:
@@ -19,25 +19,34 @@ def attribute(text: str) -> str:
     return escape(" ".join(text.split()), {'"': "&quot;"})
 
 
-def run(text: str, style: str = "", from_right: bool = False) -> str:
-    """A run of one direction; a tab and a line end become what Word calls so."""
+def run(text: str, style: str = "", from_right: bool = False, kind: str = "t") -> str:
+    """A run of one direction; a tab and a line end become what Word calls so.
+
+    `kind` is "delText" for a text that is taken out by a tracked change.
+    """
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
     properties += "<w:rtl/>" if from_right else ""
-    inside = f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    inside = inside.replace("\t", BETWEEN.format("<w:tab/>"))
-    inside = inside.replace("\n", BETWEEN.format("<w:br/>"))
+    inside = f'<w:{kind} xml:space="preserve">{escape(text)}</w:{kind}>'
+    inside = inside.replace("\t", BETWEEN.format("<w:tab/>", kind))
+    inside = inside.replace("\n", BETWEEN.format("<w:br/>", kind))
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inside}</w:r>"
 
 
-def runs(text: str, from_right: bool, style: str = "") -> str:
+def runs(text: str, from_right: bool, style: str = "", kind: str = "t") -> str:
     """The text as runs, each of one direction, in a paragraph that runs `from_right` or not."""
-    return "".join(run(part, style, way) for part, way in stretches(text, from_right))
+    return "".join(run(part, style, way, kind) for part, way in stretches(text, from_right))
 
 
-def paragraph(inside: str, style: str, *, from_right: bool, page_from_right: bool) -> str:
-    """A paragraph around its runs; it says its direction only where that is not the page's."""
+def paragraph(
+    inside: str, style: str, *, from_right: bool, page_from_right: bool, end: str = ""
+) -> str:
+    """A paragraph around its runs; it says its direction only where that is not the page's.
+
+    `end` is said of the paragraph's own end: that it came or went.
+    """
     turned = "" if from_right == page_from_right else f'<w:bidi w:val="{int(from_right)}"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{turned}</w:pPr>{inside}</w:p>'
+    end = f"<w:rPr>{end}</w:rPr>" if end else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{turned}{end}</w:pPr>{inside}</w:p>'
 
 
 def written(
