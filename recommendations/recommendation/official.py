@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from recommendations.recommendation import policy
-from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.rows import BoardRow, with_facts
-from smcc.exports.table.table import Cell, Column, Mark, Row, Section, Table
+from recommendations.report.models import StatusReport
+from smcc.exports.table.table import Cell, Column, Mark, Row, Section, Table, Tracked
+from smcc.rules.differences import ADDED, REMOVED, SAME
 from smcc.rules.refusals import OutOfTurn
 
 AT_ONCE = 200
@@ -43,6 +44,37 @@ def official_table(rows: QuerySet[Any], *, title: str) -> Table:
         "review_id", "current__round__dated", "current__round__synthetic"
     )
     reviews, dated, invented = _span(known.distinct()[:1000])
+    today = timezone.localdate()
+    found = (BoardRow(each, today) for each in with_facts(rows).iterator(chunk_size=AT_ONCE))
+    return published(
+        _lines(found, by_review=reviews > 1), title=title, dated=dated, synthetic=invented
+    )
+
+
+def rounds_table(rows: QuerySet[Any], of: Any, *, title: str) -> Table:
+    """The rows as one round's own table: its reports, and what stood beside them when it was closed."""
+    return published(
+        _lines((row for row, in _asked(rows, [of])), by_review=False),
+        title=title, dated=of.dated, synthetic=of.synthetic, subtitle=of.review.title,
+    )  # fmt: skip
+
+
+def changes_table(
+    rows: QuerySet[Any], earlier: Any, later: Any, *, title: str, by: str, opening: tuple[str, ...]
+) -> Table:
+    """The later round's table, with all that it says otherwise than the earlier one as tracked changes."""
+    return published(
+        _changes(_asked(rows, [earlier, later])),
+        title=title, dated=later.dated, synthetic=later.synthetic or earlier.synthetic,
+        subtitle=later.review.title, opening=opening,
+        tracked=Tracked(by, datetime.combine(later.dated, time(), UTC)),
+    )  # fmt: skip
+
+
+def published(
+    lines: Iterable[Section | Row], *, title: str, dated: date | None, synthetic: str, **more: Any
+) -> Table:
+    """Lines in the columns of the published table, with its legend and its notes."""
     return Table(
         title=title,
         language=translation.get_language() or "en",
@@ -56,16 +88,27 @@ def official_table(rows: QuerySet[Any], *, title: str) -> Table:
             Column("response", _("Response and current status"), "#status+text", 1.5),
             Column("way_forward", _("Way forward"), "#activity+next", 1.0),
         ),
-        lines=_lines(rows, by_review=reviews > 1),
+        lines=lines,
         legend=tuple(
             Mark(str(word), str(word.label), colour, pattern)
             for word, (colour, pattern) in MARKS.items()
         ),
         mark_in="response",
         notes=_notes(),
-        synthetic=invented,
+        synthetic=synthetic,
         made_at=timezone.now(),
+        **more,
     )
+
+
+def _asked(rows: QuerySet[Any], rounds: Sequence[Any]) -> Iterator[list[BoardRow | None]]:
+    """Each recommendation as each of the rounds has it; None where a round did not ask for it."""
+    reports = StatusReport.objects.filter(round__in=rounds).select_related("round")
+    seen = with_facts(rows).prefetch_related(Prefetch("reports", reports, to_attr="in_rounds"))
+    today = timezone.localdate()
+    for thing in seen.iterator(chunk_size=AT_ONCE):
+        said = {each.round_id: BoardRow(thing, today, each) for each in thing.in_rounds}
+        yield [said.get(each.pk) for each in rounds]
 
 
 def _span(known: Any) -> tuple[int, date | None, str]:
@@ -82,14 +125,48 @@ def _notes() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _lines(rows: QuerySet[Any], *, by_review: bool) -> Iterator[Section | Row]:
-    group, today = "", timezone.localdate()
-    for thing in with_facts(rows).iterator(chunk_size=AT_ONCE):
+def _lines(rows: Iterable[BoardRow | None], *, by_review: bool) -> Iterator[Section | Row]:
+    group = ""
+    for row in rows:
+        if row is None:
+            continue
+        thing = row.thing
         here = f"{thing.review.title} · {thing.group}" if by_review else thing.group
         if here != group:
             group = here
             yield Section(here)
-        yield _row(BoardRow(thing, today))
+        yield _row(row)
+
+
+def _changes(pairs: Iterable[list[BoardRow | None]]) -> Iterator[Section | Row]:
+    """The lines of two tables at once: each side's own section titles, and each row once."""
+    groups = {REMOVED: "", ADDED: ""}
+    for old, new in pairs:
+        one = new or old
+        if one is None:
+            continue
+        here = one.thing.group
+        begun = [
+            kind
+            for kind, row in ((REMOVED, old), (ADDED, new))
+            if row is not None and groups[kind] != here
+        ]
+        groups |= dict.fromkeys(begun, here)
+        if begun:
+            yield Section(here, SAME if len(begun) == 2 else begun[0])
+        yield _changed(old, new)
+
+
+def _changed(old: BoardRow | None, new: BoardRow | None) -> Row:
+    if old is None or new is None:
+        came, one = (ADDED, new) if old is None else (REMOVED, old)
+        assert one is not None
+        return _row(one)._replace(came=came)
+    was, row = _row(old), _row(new)
+    cells = (
+        now._replace(was=before.text) for now, before in zip(row.cells, was.cells, strict=True)
+    )
+    return row._replace(cells=tuple(cells), mark_was=was.mark)
 
 
 def _row(row: BoardRow) -> Row:
@@ -98,8 +175,8 @@ def _row(row: BoardRow) -> Row:
         f"{thing.review.ref}-{thing.number}",
         (
             Cell(str(thing.number), value=thing.number),
-            Cell(thing.text, emphasis=True),
-            Cell(_detail(thing), footnotes=tuple(str(each) for each in thing.footnotes)),
+            Cell(row.text, emphasis=True),
+            Cell(_detail(row), footnotes=tuple(str(each) for each in thing.footnotes)),
             Cell(_status(row), value=report.status if report is not None else None),
             Cell(report.way_forward if report is not None else ""),
         ),
@@ -107,28 +184,25 @@ def _row(row: BoardRow) -> Row:
     )
 
 
-def _detail(thing: Recommendation) -> str:
+def _detail(row: BoardRow) -> str:
     kinds: dict[str, list[str]] = {}
-    for each in thing.references.all():
+    for each in row.thing.references.all():
         if each.found_in == policy.Part.DETAIL:
             kinds.setdefault(str(each.get_kind_display()), []).append(each.as_written)
     drawn = [f"{kind}: {'; '.join(written)}." for kind, written in kinds.items()]
-    return "\n\n".join([*drawn, thing.detail])
+    return "\n\n".join([*drawn, row.detail])
 
 
 def _status(row: BoardRow) -> str:
     """What each party responds, how the status is known, and the text: paragraph by paragraph."""
-    answers = [
-        f"{each.party.short_name or each.party}: {each.get_answer_display()}."
-        for each, _kind in row.answers
-    ]
+    answers = [f"{party}: {answer}." for party, answer in row.answers_said]
     said = [" ".join(answers)] if answers else []
     report = row.report
     if report is None:
         return "\n\n".join([*said, _("No status yet.")])
     how = [_("Inferred.")] if row.is_inferred else []  # the word itself is the row's mark
     if row.is_silent:
-        how.append(_("No answer in the last round."))
+        how.append(_("No answer in the last round.") if row.asked is None else _("No answer."))
     if not answers and report.response_note:
         said.append(report.response_note)
     return "\n\n".join(part for part in (*said, " ".join(how), report.narrative) if part)

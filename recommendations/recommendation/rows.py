@@ -36,10 +36,37 @@ class BoardRow:
 
     thing: Recommendation
     today: date
+    asked: Any = None
+    """The report of one round, where the table is that round's and not the current one."""
 
     @property
     def report(self) -> Any:
-        return self.thing.current
+        return self.thing.current if self.asked is None else self.asked
+
+    @property
+    def _closed(self) -> dict[str, Any]:
+        """What stood beside the report when its round was closed; empty where that is what stands now."""
+        kept: dict[str, Any] = self.asked.as_closed if self.asked is not None else {}
+        return kept
+
+    @property
+    def text(self) -> str:
+        return str(self._closed.get("text", self.thing.text))
+
+    @property
+    def detail(self) -> str:
+        return str(self._closed.get("detail", self.thing.detail))
+
+    @property
+    def answers_said(self) -> list[tuple[str, str]]:
+        """Each party with what it responds, in words: now, or when the round was closed."""
+        kept = self._closed.get("responses")
+        if kept is None:
+            return [
+                (each.party.short_name or str(each.party), str(each.get_answer_display()))
+                for each in self.thing.responses.all()
+            ]
+        return [(each["party_name"], str(policy.Answer(each["answer"]).label)) for each in kept]
 
     @property
     def status(self) -> Any:

@@ -79,14 +79,18 @@ class Comparison:
 
     @staticmethod
     def _answers(report: Shown | None) -> dict[str, str]:
+        """What each party answered when the round was closed; what it answers now, while it is open."""
         if report is None:
             return {}
-        kept: list[dict[str, Any]] = report.report.as_closed.get("responses", [])
+        kept: list[dict[str, Any]] | None = report.report.as_closed.get("responses")
+        if kept is None:
+            now = report.report.recommendation.responses.all()
+            return {each.party.code: each.answer for each in now}
         return {each["party"]: each["answer"] for each in kept}
 
 
 def compare(before: Round, after: Round) -> list[Comparison]:
-    """Every recommendation of either round: those whose status moved first, then by number. Two queries."""
+    """Every recommendation of either round: those whose status moved first, then by number. A few queries."""
     old, new = _reports(before), _reports(after)
     asked = {row.recommendation_id: row.recommendation for row in (*old.values(), *new.values())}
     found = [
@@ -108,4 +112,6 @@ def _word(answer: str | None) -> str:
 
 def _reports(round_: Round) -> dict[int, StatusReport]:
     rows = round_.reports.select_related("recommendation__review", "recommendation__country")
+    if round_.is_open:
+        rows = rows.prefetch_related("recommendation__responses__party")
     return {row.recommendation_id: row for row in rows}

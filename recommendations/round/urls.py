@@ -12,5 +12,7 @@ urlpatterns = [
     path(ALL + "open/", views.opening, name="round_open"),
     path(ONE, views.page, name="round"),
     path(ONE + "compared/<day:other>/", views.comparison, name="round_comparison"),
+    path(ONE + "compared/<day:other>/changes.docx", views.changes, name="round_changes"),
+    path(ONE + "table.<slug:form>", views.table, name="round_table"),
     path(ONE + "steps/", views.steps, name="round_steps"),
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,17 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
+from recommendations.recommendation.official import check_fits
 from recommendations.report.clocks import clocks_of, what_silence_brings
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import State
 from recommendations.report.shown import Shown
 from recommendations.review.models import Review
-from recommendations.round import actions
+from recommendations.round import actions, tables
 from recommendations.round.comparing import compare
 from recommendations.round.forms import RoundForm
 from recommendations.round.models import Round
+from smcc.exports.table.formats import FORMATS, write_table
+from smcc.exports.table.table import Table
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from smcc.web import listing
+from smcc.web.downloads import download
 from smcc.web.stepping import take_step
 
 
@@ -63,6 +69,7 @@ def page(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
         "counted": [(label, counts[state]) for state, label in State.choices if state in counts],
         "ladder": what_silence_brings() if round_.is_open else [],
         "earlier": _earlier(request, round_),
+        "formats": list(FORMATS),
         "offers": round_.offers(request.user),
         "steps_url": reverse("round_steps", args=[ref, dated]),
     }
@@ -70,11 +77,42 @@ def page(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
 
 
 @require_GET
+def table(request: PersonRequest, ref: str, dated: date, form: str) -> HttpResponseBase:
+    """The round's own official table as a file: its reports, as they were when it was closed."""
+    round_ = _round(request, ref, dated)
+    if form not in FORMATS:
+        raise Http404
+    check_fits(tables.asked_in(round_), form)
+    return _written(tables.round_table(round_), form, round_)
+
+
+@require_GET
+def changes(request: PersonRequest, ref: str, dated: date, other: date) -> HttpResponseBase:
+    """What moved between two rounds as a Word file with tracked changes."""
+    earlier, later = _pair(request, ref, dated, other)
+    return _written(tables.tracked_table(earlier, later), "docx", earlier, later)
+
+
+def _written(made: Table, form: str, *rounds: Round) -> HttpResponseBase:
+    file = TemporaryFile()  # noqa: SIM115 - closed by the response that hands it out
+    write_table(made, form, file)
+    file.seek(0)
+    kind = FORMATS[form]
+    return download(file, tables.file_name(kind.ending, *rounds), kind.media_type)
+
+
+def _pair(request: PersonRequest, ref: str, dated: date, other: date) -> tuple[Round, Round]:
+    """Two rounds of a review, the earlier one first; a round is not compared with itself."""
+    if dated == other:
+        raise Http404
+    one, two = _round(request, ref, dated), _round(request, ref, other)
+    return (one, two) if one.dated < two.dated else (two, one)
+
+
+@require_GET
 def comparison(request: PersonRequest, ref: str, dated: date, other: date) -> HttpResponse:
     """What moved between two rounds, the later one read against the earlier one."""
-    earlier, later = sorted(
-        (_round(request, ref, dated), _round(request, ref, other)), key=lambda each: each.dated
-    )
+    earlier, later = _pair(request, ref, dated, other)
     rows = compare(earlier, later)
     context = {
         "earlier": earlier,
