@@ -45,6 +45,8 @@ __all__ = [
     "Deadline",
     "Delivery",
     "Drill",
+    "FileOrder",
+    "FilePart",
     "HandOver",
     "Holding",
     "LadderVersion",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from coordination.orders.models import FileOrder, FilePart
 from coordination.orders.registry import maker
+from coordination.orders.wake import ask_to_make
 from coordination.people.sign_in import may_sign_in
 from smcc.rules.refusals import Invalid, OutOfTurn
 
@@ -25,6 +26,7 @@ LEASE = timedelta(minutes=12)
 """A worker that says nothing for so long is gone; setting the pages takes ten minutes at most."""
 ATTEMPTS_AT_MOST = 2
 PIECE = 1024 * 1024
+BATCH = 100
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def order_file(kind: str, *, said: Mapping[str, Any], total: int, by: Any) -> Fi
     if maker(kind) is None:
         raise Invalid({"kind": _("There is no such file.")})
     own = FileOrder.objects.visible_to(by)
-    if own.filter(state__in=(FileOrder.State.WAITING, FileOrder.State.RUNNING)).count() >= (
+    if own.filter(stage__in=(FileOrder.Stage.WAITING, FileOrder.Stage.RUNNING)).count() >= (
         UNDER_WAY_AT_MOST
     ):
         raise OutOfTurn(_("Three of your files are being made. Wait for one of them."))
@@ -45,15 +47,8 @@ def order_file(kind: str, *, said: Mapping[str, Any], total: int, by: Any) -> Fi
         by=by, kind=kind, said=dict(said), total=total, ordered_at=timezone.now(),
         language=translation.get_language() or "en",
     )  # fmt: skip
-    transaction.on_commit(_ask, robust=True)
+    transaction.on_commit(ask_to_make, robust=True)
     return made
-
-
-def _ask() -> None:
-    from coordination.deadlines.wake import ask  # noqa: PLC0415
-    from coordination.orders.tasks import make_files  # noqa: PLC0415  the worker's door
-
-    ask(make_files)
 
 
 def make_waiting(now: datetime | None = None) -> int:
@@ -76,8 +71,8 @@ def _claim(now: datetime) -> FileOrder | None:
     if order is None or FileOrder.objects.under_way(now).exclude(pk=order.pk).exists():
         return None
     order.attempts += 1
-    order.state, order.done, order.claimed_until = FileOrder.State.RUNNING, 0, now + LEASE
-    order.save(update_fields=["attempts", "state", "done", "claimed_until"])
+    order.stage, order.done, order.claimed_until = FileOrder.Stage.RUNNING, 0, now + LEASE
+    order.save(update_fields=["attempts", "stage", "done", "claimed_until"])
     return order
 
 
@@ -93,7 +88,7 @@ def _make(order: FileOrder) -> None:
         log.exception("The ordered file %s could not be made", order.pk)
         is_over = order.attempts >= ATTEMPTS_AT_MOST
         FileOrder.objects.filter(pk=order.pk).update(
-            state=FileOrder.State.FAILED if is_over else FileOrder.State.WAITING,
+            stage=FileOrder.Stage.FAILED if is_over else FileOrder.Stage.WAITING,
             finished_at=timezone.now() if is_over else None, claimed_until=None,
         )  # fmt: skip
 
@@ -114,18 +109,19 @@ def _keep(order: FileOrder, file: BinaryIO, *, name: str, media_type: str) -> No
     file.seek(0)
     size = 0
     for n, piece in enumerate(iter(lambda: file.read(PIECE), b"")):
-        FilePart.objects.create(order=order, n=n, data=piece)
+        FilePart.objects.create(file=order, n=n, data=piece)
         size += len(piece)
     FileOrder.objects.filter(pk=order.pk).update(
-        state=FileOrder.State.READY, done=order.total, finished_at=timezone.now(),
+        stage=FileOrder.Stage.READY, done=order.total, finished_at=timezone.now(),
         claimed_until=None, name=name[:200], media_type=media_type, size=size,
     )  # fmt: skip
 
 
+@transaction.atomic
 def clear_away(now: datetime) -> int:
     """Delete the orders that are older than a day, with their files. Returns how many."""
-    gone = FileOrder.objects.expired(now)
-    count = gone.count()
-    if count:
-        gone.delete()
-    return count
+    gone = list(FileOrder.objects.expired(now).values_list("pk", flat=True)[:BATCH])
+    if gone:
+        FilePart.objects.filter(file__in=gone).delete()
+        FileOrder.objects.filter(pk__in=gone).delete()
+    return len(gone)

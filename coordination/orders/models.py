@@ -26,11 +26,11 @@ class FileOrderQuerySet(models.QuerySet["FileOrder"]):
 
     def to_make(self, now: datetime) -> FileOrderQuerySet:
         """Waiting, or left by a worker that is gone; the oldest first."""
-        left = Q(state=FileOrder.State.RUNNING, claimed_until__lt=now)
-        return self.filter(Q(state=FileOrder.State.WAITING) | left).order_by("ordered_at", "pk")
+        left = Q(stage=FileOrder.Stage.RUNNING, claimed_until__lt=now)
+        return self.filter(Q(stage=FileOrder.Stage.WAITING) | left).order_by("ordered_at", "pk")
 
     def under_way(self, now: datetime) -> FileOrderQuerySet:
-        return self.filter(state=FileOrder.State.RUNNING, claimed_until__gte=now)
+        return self.filter(stage=FileOrder.Stage.RUNNING, claimed_until__gte=now)
 
     def expired(self, now: datetime) -> FileOrderQuerySet:
         return self.filter(ordered_at__lt=now - KEPT_FOR)
@@ -39,18 +39,18 @@ class FileOrderQuerySet(models.QuerySet["FileOrder"]):
 class FileOrder(models.Model):
     """One order. It is not part of the record: the file, and the order, are gone after a day."""
 
-    class State(models.TextChoices):
+    class Stage(models.TextChoices):
         WAITING = "waiting", _("Waiting for its turn")
         RUNNING = "running", _("Being made")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Could not be made")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     said = models.JSONField(default=dict)
     language = models.CharField(max_length=10)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.WAITING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     """Rows that the file will have, and rows read so far."""
@@ -69,14 +69,14 @@ class FileOrder(models.Model):
         verbose_name_plural = _("ordered files")
         constraints = [
             models.CheckConstraint(
-                name="file_order_state_known",
-                condition=Q(state__in=["waiting", "running", "ready", "failed"]),
+                name="file_order_stage_known",
+                condition=Q(stage__in=["waiting", "running", "ready", "failed"]),
             ),
         ]
         indexes = [
             models.Index(
                 name="file_order_to_make", fields=["ordered_at"],
-                condition=Q(state__in=["waiting", "running"]),
+                condition=Q(stage__in=["waiting", "running"]),
             ),
             models.Index(name="file_order_of", fields=["by", "-ordered_at"]),
         ]  # fmt: skip
@@ -91,11 +91,11 @@ class FileOrder(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.stage in (self.Stage.WAITING, self.Stage.RUNNING)
 
     @property
     def is_ready(self) -> bool:
-        return self.state == self.State.READY
+        return self.stage == self.Stage.READY
 
     @property
     def percent(self) -> int:
@@ -120,14 +120,14 @@ class FileOrder(models.Model):
 class FilePart(models.Model):
     """A piece of the file."""
 
-    order = models.ForeignKey(FileOrder, models.CASCADE, related_name="parts")
+    file = models.ForeignKey(FileOrder, models.PROTECT, related_name="parts")
     n = models.PositiveIntegerField()
     data = models.BinaryField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="file_part_once", fields=["order", "n"]),
+            models.UniqueConstraint(name="file_part_once", fields=["file", "n"]),
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_id} · {self.n}"
+        return f"{self.file_id} · {self.n}"

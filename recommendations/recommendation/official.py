@@ -15,11 +15,9 @@ from recommendations.recommendation.rows import BoardRow, with_facts
 from recommendations.report.models import StatusReport
 from smcc.exports.table.table import Cell, Column, Mark, Row, Section, Table, Tracked
 from smcc.rules.differences import ADDED, REMOVED, SAME
-from smcc.rules.refusals import OutOfTurn
 
 AT_ONCE = 200
 """Rows read from the database at a time."""
-PDF_AT_MOST = 100
 MARKS = {
     policy.Status.IMPLEMENTED: ("#1a7f37", "solid"),
     policy.Status.IN_PROGRESS: ("#b35900", "stripes"),
@@ -27,15 +25,6 @@ MARKS = {
     policy.Status.NOT_APPLICABLE: ("#57606a", "none"),
 }
 """Each official word with a colour and a pattern: told apart in grey, and after copying."""
-
-
-def check_fits(rows: QuerySet[Any], form: str) -> None:
-    """Raise `OutOfTurn` for a PDF of more rows than can be set while its reader waits."""
-    if form == "pdf" and rows[PDF_AT_MOST : PDF_AT_MOST + 1].exists():
-        raise OutOfTurn(
-            _("A PDF of more than %(n)d recommendations takes too long here. Narrow the filters, or take the Word file.")
-            % {"n": PDF_AT_MOST}
-        )  # fmt: skip
 
 
 def official_table(rows: QuerySet[Any], *, title: str) -> Table:

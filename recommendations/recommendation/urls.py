@@ -10,6 +10,7 @@ ONE = "reviews/<slug:ref>/recommendations/<int:number>/"
 urlpatterns = [
     path("recommendations/", board.board, name="recommendation_list"),
     path("recommendations/table.<slug:form>", board.table, name="recommendation_table"),
+    path("recommendations/order/", board.order_table, name="recommendation_table_order"),
     path(ONE, one.page, name="recommendation"),
     path(ONE + "facts/", one.facts, name="recommendation_facts"),
     path(ONE + "respond/", one.respond, name="recommendation_respond"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from coordination.orders.registry import Made, Maker, Progress
+from recommendations.recommendation.long_table import in_volumes
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.official import changes_table, rounds_table
 from recommendations.report.models import StatusReport
@@ -41,11 +45,20 @@ def tracked_table(earlier: Round, later: Round) -> Table:
     )  # fmt: skip
 
 
-def file_name(ending: str, *rounds: Round) -> str:
+def file_name(*rounds: Round) -> str:
     """Review and dates, and that it is a draft where a round is open."""
     name = " ".join([rounds[-1].review.ref, *(each.dated.isoformat() for each in rounds)])
     is_draft = any(each.is_open for each in rounds)
-    return f"{name} ({_draft()}){ending}" if is_draft else f"{name}{ending}"
+    return f"{name} ({_draft()})" if is_draft else name
+
+
+def _make(person: Any, said: Mapping[str, Any], to: BinaryIO, progress: Progress) -> Made:
+    of = Round.objects.visible_to(person).select_related("review").get(pk=said["round"])
+    return in_volumes(round_table(of), to, progress, file_name(of))
+
+
+KIND = "round_pdf"
+MAKER = Maker(KIND, gettext_lazy("The table of a round, as PDF"), _make)
 
 
 def _draft() -> str:

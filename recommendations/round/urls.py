@@ -14,5 +14,6 @@ urlpatterns = [
     path(ONE + "compared/<day:other>/", views.comparison, name="round_comparison"),
     path(ONE + "compared/<day:other>/changes.docx", views.changes, name="round_changes"),
     path(ONE + "table.<slug:form>", views.table, name="round_table"),
+    path(ONE + "table/order/", views.order_table, name="round_table_order"),
     path(ONE + "steps/", views.steps, name="round_steps"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.db.models import Count
@@ -15,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination.orders.actions import order_file
 from coordination.requests import PersonRequest
-from recommendations.recommendation.official import check_fits
+from coordination.tables import hand_out
+from recommendations.recommendation.long_table import is_long
 from recommendations.report.clocks import clocks_of, what_silence_brings
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import State
@@ -26,11 +27,9 @@ from recommendations.round import actions, tables
 from recommendations.round.comparing import compare
 from recommendations.round.forms import RoundForm
 from recommendations.round.models import Round
-from smcc.exports.table.formats import FORMATS, write_table
-from smcc.exports.table.table import Table
+from smcc.exports.table.formats import FORMATS
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from smcc.web import listing
-from smcc.web.downloads import download
 from smcc.web.stepping import take_step
 
 
@@ -82,23 +81,32 @@ def table(request: PersonRequest, ref: str, dated: date, form: str) -> HttpRespo
     round_ = _round(request, ref, dated)
     if form not in FORMATS:
         raise Http404
-    check_fits(tables.asked_in(round_), form)
-    return _written(tables.round_table(round_), form, round_)
+    asked = tables.asked_in(round_)
+    if is_long(asked, form):
+        context = {
+            "count": asked.count(), "back": round_.get_absolute_url(),
+            "order_url": reverse("round_table_order", args=[ref, dated]),
+        }  # fmt: skip
+        return render(request, "recommendations/recommendation/long_table.html", context)
+    return hand_out(tables.round_table(round_), form, tables.file_name(round_))
+
+
+@require_POST
+def order_table(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
+    """Order the PDF of a round with more recommendations than can be set while its reader waits."""
+    round_ = _round(request, ref, dated)
+    total = tables.asked_in(round_).count()
+    return redirect(
+        order_file(tables.KIND, said={"round": round_.pk}, total=total, by=request.user)
+    )
 
 
 @require_GET
 def changes(request: PersonRequest, ref: str, dated: date, other: date) -> HttpResponseBase:
     """What moved between two rounds as a Word file with tracked changes."""
     earlier, later = _pair(request, ref, dated, other)
-    return _written(tables.tracked_table(earlier, later), "docx", earlier, later)
-
-
-def _written(made: Table, form: str, *rounds: Round) -> HttpResponseBase:
-    file = TemporaryFile()  # noqa: SIM115 - closed by the response that hands it out
-    write_table(made, form, file)
-    file.seek(0)
-    kind = FORMATS[form]
-    return download(file, tables.file_name(kind.ending, *rounds), kind.media_type)
+    name = tables.file_name(earlier, later)
+    return hand_out(tables.tracked_table(earlier, later), "docx", name)
 
 
 def _pair(request: PersonRequest, ref: str, dated: date, other: date) -> tuple[Round, Round]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
-
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from coordination.orders.actions import order_file
 from coordination.requests import PersonRequest
+from coordination.tables import hand_out
 from recommendations.recommendation import summary
 from recommendations.recommendation.filters import BoardFilter, institutions, offered
+from recommendations.recommendation.long_table import KIND, ORDER, board_table, is_long
 from recommendations.recommendation.models import Recommendation
-from recommendations.recommendation.official import check_fits, official_table
 from recommendations.recommendation.rows import BoardRow, grouped, with_facts
 from recommendations.report.models import StatusReport
 from recommendations.review.models import Review
-from smcc.exports.table.formats import FORMATS, write_table
+from smcc.exports.table.formats import FORMATS
 from smcc.web import listing
-from smcc.web.downloads import download
-
-ORDER = ("-review_id", "number", "id")
 
 
 @require_GET
@@ -59,13 +56,29 @@ def table(request: PersonRequest, form: str) -> HttpResponseBase:
     found = BoardFilter(request.GET, Recommendation.objects.visible_to(request.user))
     if not found.form.is_valid():
         raise Http404
-    rows = found.qs.order_by(*ORDER)
-    check_fits(rows, form)
-    made = TemporaryFile()  # noqa: SIM115 - closed by the response that hands it out
-    write_table(official_table(rows, title=_("Recommendations and their follow-up")), form, made)
-    made.seek(0)
-    kind = FORMATS[form]
-    return download(made, f"recommendations{kind.ending}", kind.media_type)
+    rows = found.qs
+    if is_long(rows, form):
+        filters = request.GET.urlencode()
+        context = {
+            "count": rows.count(), "filters": filters,
+            "back": f"{reverse('recommendation_list')}?{filters}",
+            "order_url": reverse("recommendation_table_order"),
+        }  # fmt: skip
+        return render(request, "recommendations/recommendation/long_table.html", context)
+    return hand_out(board_table(rows), form, "recommendations")
+
+
+@require_POST
+def order_table(request: PersonRequest) -> HttpResponse:
+    """Order the PDF of more rows than can be set while their reader waits."""
+    filters = QueryDict(request.POST.get("filters", ""))
+    found = BoardFilter(filters, Recommendation.objects.visible_to(request.user))
+    if not found.form.is_valid():
+        raise Http404
+    order = order_file(
+        KIND, said={"filters": filters.urlencode()}, total=found.qs.count(), by=request.user
+    )
+    return redirect(order)
 
 
 def _waiting_for(request: PersonRequest) -> list[StatusReport]:
