@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from coordination.components.loading import Report
+from recommendations.indicator.loading import load_bindings
 from recommendations.recommendation.loading import load_recommendations
 from recommendations.report.loading import load_round
 from recommendations.review.loading import load_review
@@ -26,6 +27,7 @@ def load(report: Report) -> None:
         said = read(name)
         review = load_review(said, report)
         load_recommendations(review, said.get("recommendations", ()), report)
+        load_bindings(review, said.get("recommendations", ()), report)
         for each in rounds:
             load_round(review, read(each), report)
         added, changed = report.added[before[0] :], report.changed[before[1] :]

@@ -1,6 +1,7 @@
 """Every model of the recommendations, a line each, so that Django finds them."""
 
 from recommendations.action.models import Action
+from recommendations.indicator.models import IndicatorBinding
 from recommendations.recommendation.models import Evidence, Recommendation, Reference, Response
 from recommendations.report.models import StatusReport
 from recommendations.review.models import (
@@ -17,6 +18,7 @@ __all__ = [
     "Action",
     "Ambition",
     "Evidence",
+    "IndicatorBinding",
     "Learning",
     "MethodFigure",
     "Priority",

@@ -1,10 +1,11 @@
 """The pages of reviews and what became of their recommendations."""
 
 from recommendations.action.urls import urlpatterns as action
+from recommendations.indicator.urls import urlpatterns as indicator
 from recommendations.learning.urls import urlpatterns as learning
 from recommendations.recommendation.urls import urlpatterns as recommendation
 from recommendations.report.urls import urlpatterns as report
 from recommendations.review.urls import urlpatterns as review
 from recommendations.round.urls import urlpatterns as round_
 
-urlpatterns = [*learning, *review, *recommendation, *round_, *report, *action]
+urlpatterns = [*learning, *review, *recommendation, *indicator, *round_, *report, *action]

@@ -24,6 +24,7 @@ from coordination.operations import api as operations
 from coordination.operations import roles_api as operation_roles
 from coordination.people import api as people
 from coordination.proof import api as proof
+from recommendations.indicator import api as indicator_bindings
 from recommendations.learning import api as learnings
 from recommendations.recommendation import api as recommendations
 from recommendations.report import api as status_reports
@@ -50,6 +51,7 @@ NOUNS: tuple[Any, ...] = (
     reviews,
     learnings,
     recommendations,
+    indicator_bindings,
     rounds,
     status_reports,
     deadlines,

@@ -3,17 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.registry import register_settings
+from coordination.indicators.registry import register as register_indicator
 from coordination.operations.dossier import Starter, register
 from coordination.watch import waiting
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
 from tools.joint_statement.waiting import waiting_for as waiting_for_clearance
+from tools.mandatory_tools import TOOLS_IN_TIME
 from tools.mco_deployment.actions import open_mco_deployment
+from tools.mco_deployment.indicator import ADVISORS_DEPLOYED
 from tools.mco_deployment.models import MCODeployment
 from tools.mini_summit.actions import open_mini_summit
 from tools.mini_summit.models import MiniSummit
 from tools.minimum_parameters.actions import open_minimum_parameters
+from tools.minimum_parameters.indicator import PARAMETERS_IN_TIME
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.settings import SETTINGS
 from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
@@ -39,5 +43,7 @@ def register_all() -> None:
     register(MCODeployment, open_mco_deployment)
     register(Decision)
     register_settings(SETTINGS)
+    for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
+        register_indicator(indicator)
     waiting.register(waiting_for_clearance)
     waiting.register(waiting_for_endorsement)

@@ -38,6 +38,8 @@ class BoardRow:
     today: date
     asked: Any = None
     """The report of one round, where the table is that round's and not the current one."""
+    measured: str = ""
+    """Its figure in a short sentence, where an indicator measures it."""
 
     @property
     def report(self) -> Any:

@@ -12,7 +12,14 @@ from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation
 from coordination.roles import Audience, Role
 from coordination.thing import Thing
-from recommendations.models import Action, Recommendation, Review, Round, StatusReport
+from recommendations.models import (
+    Action,
+    IndicatorBinding,
+    Recommendation,
+    Review,
+    Round,
+    StatusReport,
+)
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
 
@@ -21,7 +28,9 @@ NOTICE = "<!-- Written by `manage.py write_docs` from the rulebook. Change the p
 
 def nouns() -> list[type[Thing]]:
     """Every noun with a workflow: the spine's own, the tools' as they registered, the Committee's."""
-    committee: list[type[Thing]] = [Review, Recommendation, Action, Round, StatusReport]
+    committee: list[type[Thing]] = [
+        Review, Recommendation, IndicatorBinding, Action, Round, StatusReport,
+    ]  # fmt: skip
     return [Operation, Convening, *models_by_kind().values(), Drill, *committee]
 
 

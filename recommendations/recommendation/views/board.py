@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from coordination.orders.actions import order_file
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
+from recommendations.indicator.shown import sentences, with_leading_indicator
 from recommendations.recommendation import summary
-from recommendations.recommendation.filters import BoardFilter, institutions, offered
+from recommendations.recommendation.filters import BoardFilter, institutions, offered, owners
 from recommendations.recommendation.long_table import KIND, ORDER, board_table, is_long
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.rows import BoardRow, grouped, with_facts
@@ -29,12 +30,16 @@ def board(request: PersonRequest) -> HttpResponse:
     seen = Recommendation.objects.visible_to(request.user)
     found = BoardFilter(request.GET, seen)
     rows = found.qs if found.form.is_valid() else seen.none()
-    page = listing.paginate(with_facts(rows), request.GET, order=ORDER)
+    rows_read = with_leading_indicator(with_facts(rows))
+    page = listing.paginate(rows_read, request.GET, order=ORDER)
     today = timezone.localdate()
     reviews = {row.review_id for row in page.rows}
-    groups = grouped((BoardRow(row, today) for row in page.rows), by_review=len(reviews) > 1)
+    said = sentences(request.user, page.rows)
+    lines = (BoardRow(row, today, measured=said.get(row.pk, "")) for row in page.rows)
+    groups = grouped(lines, by_review=len(reviews) > 1)
     parties = list(institutions())
     found.form.fields["party"].widget.choices = offered(parties)  # they are read already
+    found.form.fields["owner"].widget.choices = offered(owners())  # a select asks twice
     context = {
         "page": page,
         "groups": list(groups),

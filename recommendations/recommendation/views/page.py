@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
+from recommendations.indicator.actions import may_bind
+from recommendations.indicator.models import IndicatorBinding
+from recommendations.indicator.shown import measured
 from recommendations.recommendation import actions, policy
 from recommendations.recommendation.forms import (
     ClosingForm,
@@ -39,8 +42,12 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
     roles, today = thing.roles_of(request.user), timezone.localdate()
     seen = StatusReport.objects.visible_to(request.user).filter(recommendation=thing)
     reports = seen.select_related("round__review", "recommendation__review")
+    bound = IndicatorBinding.objects.filter(recommendation=thing)
     return {
         "thing": thing,
+        "measured": measured(request.user, bound.in_force()),
+        "no_longer_measured": [each for each in bound if not each.is_in_force],
+        "may_bind": may_bind(thing, request.user),
         "row": BoardRow(thing, today),
         "review": thing.review,
         "history": [Shown(each) for each in reports.order_by("-round__dated")],
