@@ -87,9 +87,7 @@ def counted_since(since: date) -> Q:
     return Q(large_since__gte=datetime.combine(since, time.min, UTC))
 
 
-def behind(
-    person: Any, part: Part, since: date, *, synthetic: bool = False
-) -> QuerySet[Operation]:
+def behind(person: Any, part: Part, since: date, *, synthetic: bool = False) -> QuerySet[Operation]:
     """The operations behind one part of a figure, those left out among them.
 
     Each knows its `standing`; where a clock judges it, also `started`, `due`, `stopped`, `took` and
@@ -130,9 +128,7 @@ def _took(runs: QuerySet[Any], start: Any) -> Subquery:
     """From a moment until it was done. What was done before its clock had begun took no time."""
     no_time = Value(timedelta(0), DurationField())
     took = Greatest(F("stopped_at") - start, no_time, output_field=DurationField())
-    return Subquery(
-        runs.annotate(_took=took).values("_took")[:1], output_field=DurationField()
-    )
+    return Subquery(runs.annotate(_took=took).values("_took")[:1], output_field=DurationField())
 
 
 def _count(rows: QuerySet[Operation], asked: Sequence[Asked], *, synthetic: bool) -> list[Figure]:

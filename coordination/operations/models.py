@@ -131,6 +131,11 @@ class Operation(Thing):
         return self.scale == policy.Scale.LARGE
 
     @property
+    def is_open_to_the_movement(self) -> bool:
+        """Everybody in the Movement may see it."""
+        return self.visibility == policy.Visibility.MOVEMENT
+
+    @property
     def is_medium_or_large(self) -> bool:
         return self.scale in (policy.Scale.MEDIUM, policy.Scale.LARGE)
 

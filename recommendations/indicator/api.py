@@ -98,9 +98,7 @@ class BindingFilter(django_filters.FilterSet):
         label=gettext_lazy("Number of the recommendation"), field_name="recommendation__number"
     )
     indicator = django_filters.CharFilter(label=gettext_lazy("Indicator"))
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=policy.State.choices
-    )
+    state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=policy.State.choices)
 
     class Meta:
         model = IndicatorBinding
@@ -207,9 +205,7 @@ class OperationsBehind(Endpoint):
                 {"part": _("This figure has no such part. There are: %(parts)s.")
                  % {"parts": ", ".join(each.key for each in counted)}}
             )  # fmt: skip
-        return behind(
-            self.person, part, binding.since, synthetic=params.get("show") == SYNTHETIC
-        )
+        return behind(self.person, part, binding.since, synthetic=params.get("show") == SYNTHETIC)
 
 
 urlpatterns = [

@@ -83,7 +83,8 @@ def _part_shown(each: PartFigure, figure: Figure) -> dict[str, Any]:
         "median": hours_text(each.median_hours),
         "since_onset": hours_text(each.median_hours_since_onset),
         "counted": [pair for pair in groups if pair[0].counts.value != LEFT_OUT],
-        "left_out": [pair for pair in groups if pair[0].counts.value == LEFT_OUT and pair[1]] + aside,
+        "left_out": [pair for pair in groups if pair[0].counts.value == LEFT_OUT and pair[1]]
+        + aside,
     }
 
 

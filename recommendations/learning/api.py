@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from coordination.exporting import InFiles
 from recommendations.doors import CommitteeDoor
 from recommendations.learning.filters import LearningFilter
 from recommendations.review.models import Learning
-from smcc.rest.endpoint import Listing, Record
+from smcc.rest.endpoint import Record
 from smcc.rest.shape import Shape, json, number, text
 
 LEARNING = Shape(
@@ -25,10 +26,10 @@ LEARNING = Shape(
 
 class LearningDoor(CommitteeDoor):
     tag, model, shape, filters = "learnings", Learning, LEARNING, LearningFilter
-    reads_objects = False
+    with_these = ("priority__review",)
 
 
-class Learnings(LearningDoor, Listing):
+class Learnings(LearningDoor, InFiles):
     """What reviews learned, numbered as in the source."""
 
     summaries = {"GET": _("List learnings")}

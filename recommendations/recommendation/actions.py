@@ -156,6 +156,8 @@ def add_evidence(
         wrong["kind"] = _("Choose one of the words offered.")
     if not title.strip() or len(title) > 300:
         wrong["title"] = _("Say in up to 300 characters what it is.")
+    if operation is not None and not operation.roles_of(by):
+        wrong["operation"] = _("There is no operation of this reference.")
     if url:
         try:
             URLValidator(schemes=["http", "https"])(url)
@@ -170,7 +172,8 @@ def add_evidence(
     _bump(row)
     process.record(
         row, "add_evidence", by=by, before=row.state,
-        data={"evidence": made.pk, "kind": kind, "title": made.title, "url": url},
+        data={"evidence": made.pk, "kind": kind, "title": made.title, "url": url}
+        | ({"operation": operation.ref} if operation is not None else {}),
     )  # fmt: skip
     return made
 

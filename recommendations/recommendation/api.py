@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.components.models import Component
+from coordination.exporting import InFiles
+from coordination.operations.models import Operation
 from coordination.people.models import Post
 from recommendations.doors import CommitteeDoor
 from recommendations.recommendation import actions, policy
 from recommendations.recommendation.filters import BoardFilter
+from recommendations.recommendation.long_table import board_table
 from recommendations.recommendation.models import Evidence, Recommendation, Reference
 from recommendations.recommendation.models import Response as PartyResponse
-from smcc.rest.endpoint import Listing, Record
+from smcc.exports.table.table import Table
+from smcc.rest.endpoint import Record
 from smcc.rest.inputs import ByCode, Change, Day, Input, OneOf, Text, Version
 from smcc.rest.shape import Shape, day, json, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
@@ -42,11 +46,14 @@ def _references(thing: Recommendation) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _evidence(thing: Recommendation) -> list[dict[str, str]]:
+def _evidence(thing: Recommendation) -> list[dict[str, str | None]]:
     return [
-        {"kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated}
+        {
+            "kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated,
+            "operation": each.operation.ref if each.operation else None,
+        }
         for each in thing.evidence.all()
-    ]
+    ]  # fmt: skip
 
 
 def listed() -> serializers.Field:
@@ -112,6 +119,7 @@ class EvidenceInput(Input):
     title = Text(max_length=300)
     url = Text(required=False, allow_blank=True, max_length=500)
     dated = Text(required=False, allow_blank=True, max_length=40)
+    operation = ByCode(Operation, "ref", visible=True, required=False, allow_null=True)
 
 
 class RecommendationDoor(CommitteeDoor):
@@ -122,14 +130,21 @@ class RecommendationDoor(CommitteeDoor):
     with_many = (
         Prefetch("responses", PartyResponse.objects.select_related("party")),
         Prefetch("references", Reference.objects.select_related("learning__priority", "to")),
-        Prefetch("evidence", Evidence.objects.all()),
     )
 
+    def rows(self) -> QuerySet[Any]:
+        seen = Evidence.objects.visible_to(self.person).select_related("operation")
+        return super().rows().prefetch_related(Prefetch("evidence", seen))
 
-class Recommendations(RecommendationDoor, Listing):
+
+class Recommendations(RecommendationDoor, InFiles):
     """Recommendations with where they stand: the status is the latest closed round's."""
 
     summaries = {"GET": _("List recommendations")}
+
+    def as_table(self, rows: QuerySet[Any]) -> Table:
+        """The published table, as the board hands it out."""
+        return board_table(rows.select_related(None).prefetch_related(None))
 
 
 class OneRecommendation(RecommendationDoor, Record):

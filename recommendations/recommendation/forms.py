@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
+from coordination.operations.models import Operation
 from coordination.people.models import Person, Post
 from recommendations.recommendation import policy
 from recommendations.recommendation.actions import may_answer_for
@@ -67,6 +68,18 @@ class EvidenceForm(forms.Form):
         label=_("Address"), required=False, help_text=_("Where it can be read: https://…")
     )
     dated = django_forms.CharField(label=_("Date"), required=False, max_length=40)
+    operation = django_forms.ModelChoiceField(
+        label=_("Operation"), queryset=Operation.objects.none(), to_field_name="ref",
+        required=False, widget=django_forms.TextInput,
+        help_text=_("Its reference, such as UKR-2026-01, where the evidence is an operation."),
+        error_messages={"invalid_choice": _("There is no operation of this reference.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, person: Person, **more: Any) -> None:
+        super().__init__(data, **more)
+        operation = self.fields["operation"]
+        assert isinstance(operation, django_forms.ModelChoiceField)
+        operation.queryset = Operation.objects.visible_to(person)
 
 
 class ClosingForm(VersionedForm):

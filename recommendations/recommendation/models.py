@@ -212,6 +212,13 @@ class Response(models.Model):
         return f"{self.party}: {self.get_answer_display()}"
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, person: Any) -> EvidenceQuerySet:
+        """Without what is an operation that the person may not see."""
+        seen = Operation.objects.visible_to(person).filter(pk=OuterRef("operation_id"))
+        return self.filter(Q(operation=None) | Exists(seen))
+
+
 class Evidence(models.Model):
     """What shows that something was done. Taken back, never deleted."""
 
@@ -227,6 +234,8 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

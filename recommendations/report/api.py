@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
 from coordination.doors import names_of
+from coordination.exporting import InFiles
 from recommendations.doors import CommitteeDoor
 from recommendations.recommendation.policy import (
     LONGEST_TEXT,
@@ -19,7 +20,7 @@ from recommendations.recommendation.policy import (
 )
 from recommendations.report import actions, policy
 from recommendations.report.models import StatusReport
-from smcc.rest.endpoint import Listing, Record
+from smcc.rest.endpoint import Record
 from smcc.rest.inputs import Change, OneOf, Text
 from smcc.rest.shape import Shape, day, flag, json, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
@@ -91,7 +92,7 @@ class StatusReportDoor(CommitteeDoor):
     with_many = tuple(names_of("reported_by", "checked_by"))
 
 
-class StatusReports(StatusReportDoor, Listing):
+class StatusReports(StatusReportDoor, InFiles):
     """What owners report, recommendation by recommendation and round by round."""
 
     summaries = {"GET": _("List status reports")}

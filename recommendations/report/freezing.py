@@ -8,12 +8,15 @@ from recommendations.recommendation.models import Recommendation
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import REPORTED_FACTS
 
-BESIDE = ("responses__party", "evidence", "actions__owner_post__component")
+BESIDE = ("responses__party", "evidence__operation", "actions__owner_post__component")
 """What `as_closed` reads: fetched beforehand, in a query each, where many are frozen."""
 
 
 def as_closed(recommendation: Recommendation) -> dict[str, Any]:
-    """Responses, scope, owner, due date, evidence and actions of a recommendation, as plain data."""
+    """Responses, scope, owner, due date, evidence and actions of a recommendation, as plain data.
+
+    The whole Movement reads it: evidence that is an operation of its participants only is left out.
+    """
     owner = recommendation.owner_post
     return {
         "text": recommendation.text,
@@ -33,6 +36,7 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
         "evidence": [
             {"kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated}
             for each in recommendation.evidence.all()
+            if each.operation is None or each.operation.is_open_to_the_movement
         ],
         "actions": [
             {

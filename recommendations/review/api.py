@@ -8,10 +8,11 @@ import django_filters
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from coordination.exporting import InFiles
 from recommendations.doors import CommitteeDoor
 from recommendations.review import actions, policy
 from recommendations.review.models import Review
-from smcc.rest.endpoint import Listing, Record
+from smcc.rest.endpoint import Record
 from smcc.rest.shape import Shape, day, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
 
@@ -53,7 +54,7 @@ class ReviewDoor(CommitteeDoor):
     with_many = ("countries",)
 
 
-class Reviews(ReviewDoor, Listing):
+class Reviews(ReviewDoor, InFiles):
     """Reviews of how the Movement coordinated, newest first."""
 
     summaries = {"GET": _("List reviews")}

@@ -9,11 +9,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
+from coordination.exporting import InFiles
 from recommendations.doors import CommitteeDoor
 from recommendations.review.models import Review
 from recommendations.round import actions, policy
 from recommendations.round.models import Round
-from smcc.rest.endpoint import Listing, Record, created
+from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import ByCode, Day, Input, Moment, Text
 from smcc.rest.shape import Shape, day, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
@@ -61,7 +62,7 @@ class RoundDoor(CommitteeDoor):
     with_these = ("review",)
 
 
-class Rounds(RoundDoor, Listing):
+class Rounds(RoundDoor, InFiles):
     """Rounds of reports on the recommendations of reviews."""
 
     summaries = {"GET": _("List rounds"), "POST": _("Open a round")}

@@ -12,7 +12,7 @@ from smcc.rest.shape import Shape
 from smcc.rules.refusals import Invalid
 
 PAGE, LONGEST_PAGE = 50, 200
-CURSOR, LIMIT, FIELDS = "cursor", "limit", "fields"
+CURSOR, LIMIT, FIELDS, FORMAT = "cursor", "limit", "fields", "format"
 
 
 @lru_cache(maxsize=64)
@@ -60,6 +60,17 @@ def page_length(params: Any) -> int:
     if asked.isascii() and asked.isdigit() and 1 <= int(asked[:6]) <= LONGEST_PAGE:
         return int(asked[:6])
     raise Invalid({LIMIT: _("Give a number from 1 to %(most)d.") % {"most": LONGEST_PAGE}})
+
+
+def file_format(params: Any, known: tuple[str, ...]) -> str:
+    """The format in `?format=`. Raises `Invalid` for one that this list does not have."""
+    form = str(params.get(FORMAT, ""))
+    if form not in known:
+        said = _("Give one of: %(names)s. Without it, the answer is JSON.") % {
+            "names": ", ".join(known)
+        }
+        raise Invalid({FORMAT: said})
+    return form
 
 
 def filter_values(filters: Any, params: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -169,6 +169,8 @@ class Endpoint(APIView):
         assert self.shape is not None
         params = self.request.GET
         known = {asked.CURSOR, asked.LIMIT, asked.FIELDS} | asked.filter_names(self.filters)
+        if getattr(self, "file_formats", ()):
+            known.add(asked.FORMAT)
         asked.check_known(params, frozenset(known))
         columns = tuple(name.lstrip("-") for name in self.order)
         plan = self.shape.plan(asked.wanted_fields(params, self.shape), columns)
@@ -209,10 +211,21 @@ class Endpoint(APIView):
 
 
 class Listing(Endpoint):
-    """`GET /things/`."""
+    """`GET /things/`. Where it names `file_formats`, `?format=` answers with the whole list as a file."""
 
-    def get(self, request: Any, **kwargs: Any) -> Response:
+    file_formats: ClassVar[tuple[str, ...]] = ()
+
+    def get(self, request: Any, **kwargs: Any) -> Any:
+        if self.file_formats and asked.FORMAT in request.GET:
+            form = asked.file_format(request.GET, self.file_formats)
+            asked.check_known(request.GET, asked.filter_names(self.filters) | {asked.FORMAT})
+            rows = asked.filtered(self.listed(), self.filters, self.request)
+            return self.as_file(rows.order_by(*self.order), form)
         return self.page()
+
+    def as_file(self, rows: QuerySet[Any], form: str) -> Any:
+        """A response with these rows as a file of that format."""
+        raise NotImplementedError
 
 
 class Record(Endpoint):

@@ -111,6 +111,14 @@ class EndpointSchema(AutoSchema):
                     description="rows a page",
                 )
             )
+            if view.file_formats:
+                found.append(
+                    OpenApiParameter(
+                        "format",
+                        {"type": "string", "enum": list(view.file_formats)},
+                        description="the whole list as a file, instead of a page as JSON",
+                    )
+                )
             found += filter_parameters(view.filters)
         if self.method == "POST":
             found.append(

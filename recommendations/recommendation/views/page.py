@@ -60,7 +60,7 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
             }
             for each in thing.actions.select_related("owner_post__component", "review")
         ],
-        "evidence": thing.evidence.select_related("operation", "added_by"),
+        "evidence": thing.evidence.visible_to(request.user).select_related("operation", "added_by"),
         "may_edit": bool(roles & policy.MAY_EDIT),
         "may_answer": bool(roles & policy.MAY_ANSWER) and parties_of(request.user).exists(),
         "may_plan": bool(roles & policy.MAY_PLAN) and thing.is_followed,
@@ -140,7 +140,7 @@ def respond(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 def add_evidence(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """What shows that something was done."""
     thing = _recommendation(request, ref, number)
-    form = EvidenceForm(request.POST or None)
+    form = EvidenceForm(request.POST or None, person=request.user)
 
     def act(said: dict[str, Any]) -> None:
         actions.add_evidence(thing, by=request.user, **said)
