@@ -11,7 +11,7 @@ import django
 
 COUNT = int(os.environ.get("BENCH_OPERATIONS", "100000"))
 ONLY = os.environ.get("BENCH_ONLY", "")
-"""One suite alone: first_48_hours or reminders."""
+"""One suite alone: first_48_hours, reminders or recommendations."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
@@ -25,6 +25,7 @@ def main() -> int:
     django.setup()
 
     from benchmarks.figures import show
+    from benchmarks.recommendations import recommendations
     from benchmarks.reminders import reminders
     from benchmarks.session import prepare
     from benchmarks.suites import first_48_hours
@@ -33,9 +34,15 @@ def main() -> int:
     print(f"Building {COUNT} operations with their clocks …", flush=True)
     setting = prepare(COUNT)
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
-    figures = [] if ONLY == "reminders" else first_48_hours(setting, rounds=ROUNDS)
-    if ONLY != "first_48_hours":
-        figures += reminders(setting.operation, rounds=ROUNDS)
+    suites = {
+        "first_48_hours": lambda: first_48_hours(setting, rounds=ROUNDS),
+        "reminders": lambda: reminders(setting.operation, rounds=ROUNDS),
+        "recommendations": lambda: recommendations(setting, rounds=ROUNDS),
+    }
+    figures = []
+    for name, suite in suites.items():
+        if ONLY in ("", name):
+            figures += suite()
     show(figures)
     return 0
 
