@@ -95,7 +95,7 @@ TEMPLATES = [
                 "smcc.web.context.site",
                 "coordination.watch.context.inbox",
             ],
-            "builtins": ["smcc.web.templatetags.smcc"],
+            "builtins": ["smcc.web.templatetags.smcc", "coordination.lessons.tags"],
         },
     }
 ]

@@ -1,0 +1,22 @@
+"""What the Committee's side of the product enters into the registries of the spine, once the apps are loaded."""
+
+from __future__ import annotations
+
+from coordination.deadlines import registry as clocks
+from coordination.lessons import registry as lessons
+from coordination.orders import registry as orders
+from coordination.reference import register_loader
+from recommendations.learning.lessons import lessons_on
+from recommendations.loading import load
+from recommendations.recommendation import long_table
+from recommendations.report.policy import CLOCKS
+from recommendations.round import tables
+
+
+def register_all() -> None:
+    """Its reference data, its clocks, its lessons, its long files."""
+    register_loader(load)
+    clocks.register(CLOCKS)
+    lessons.register(lessons_on)
+    for maker in (long_table.MAKER, tables.MAKER):
+        orders.register(maker)
