@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.indicators import registry
 from coordination.indicators.figures import ASIDE
 from coordination.indicators.registry import Counts, Group
+from coordination.operations.models import Operation
 
 LEFT_OUT, SYNTHETIC = "left_out", "synthetic"
 
@@ -45,6 +46,10 @@ class BehindFilter(django_filters.FilterSet):
         label=_("Operations"), choices=[(SYNTHETIC, _("Synthetic ones only"))],
         method="said_before",
     )  # fmt: skip
+
+    class Meta:
+        model = Operation
+        fields: list[str] = []
 
     def said_before(self, rows: QuerySet[Any], name: str, wanted: str) -> QuerySet[Any]:
         """Which part, and whether real or synthetic, was said when the rows were asked for."""

@@ -15,6 +15,8 @@ from coordination.exporting import InFiles
 from coordination.operations.models import Operation
 from coordination.people.models import Post
 from recommendations.doors import CommitteeDoor
+from recommendations.indicator.models import IndicatorBinding
+from recommendations.indicator.shown import facts, measured
 from recommendations.recommendation import actions, policy
 from recommendations.recommendation.filters import BoardFilter
 from recommendations.recommendation.long_table import board_table
@@ -23,7 +25,7 @@ from recommendations.recommendation.models import Response as PartyResponse
 from smcc.exports.table.table import Table
 from smcc.rest.endpoint import Record
 from smcc.rest.inputs import ByCode, Change, Day, Input, OneOf, Text, Version
-from smcc.rest.shape import Shape, day, json, made, moment, number, text, word
+from smcc.rest.shape import Reading, Shape, day, gathered, json, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
 
 
@@ -56,6 +58,22 @@ def _evidence(thing: Recommendation) -> list[dict[str, str | None]]:
     ]  # fmt: skip
 
 
+def _indicators(rows: list[tuple[Any, ...]], reading: Reading) -> list[list[dict[str, Any]]]:
+    """What measures each of them, with its figure: two queries for all rows."""
+    bound = IndicatorBinding.objects.in_force().filter(
+        recommendation__in=[thing.pk for (thing,) in rows]
+    )
+    said: dict[int, list[dict[str, Any]]] = {thing.pk: [] for (thing,) in rows}
+    for each in measured(reading.person, bound):
+        about = {
+            "binding": each.binding.pk, "indicator": each.binding.indicator,
+            "title": each.binding.title, "since": each.binding.since.isoformat(),
+        }  # fmt: skip
+        figure = facts(each.figure) if each.figure is not None else {}
+        said[each.binding.recommendation_id].append(about | figure)
+    return [said[thing.pk] for (thing,) in rows]
+
+
 def listed() -> serializers.Field:
     return serializers.ListField(child=serializers.DictField())
 
@@ -84,6 +102,7 @@ RECOMMENDATION = Shape(
     day("round", "current__round__dated", allow_null=True),
     day("same_since", "current__same_since", allow_null=True),
     made("evidence", [""], _evidence, listed),
+    gathered("indicators", [""], _indicators, listed),
     word("state", policy.State),
     text("closing_reason", allow_blank=True),
     moment("closed_at", allow_null=True),

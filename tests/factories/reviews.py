@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.people.models import Post
+from recommendations.indicator import actions as indicators
+from recommendations.indicator.models import IndicatorBinding
 from recommendations.recommendation import policy
 from recommendations.recommendation.models import Recommendation
 from recommendations.report import actions as reports
@@ -33,10 +35,17 @@ def review(world: World, *, ref: str = "LLR-2026", count: int = 3, **more: Any) 
 
 
 def review_with_learning(world: World, **more: Any) -> Review:
-    """The same, with one priority and what was learned under it."""
+    """The same, with one priority and what was learned under it, and a recommendation that is measured."""
     made = review(world, **more)
+    measured(world, made.recommendations.get(number=1))
     made.priorities.create(number=1, title="First").learnings.create(number=1, text="Learned")
     return made
+
+
+def measured(world: World, thing: Recommendation, by: str = "", **more: Any) -> IndicatorBinding:
+    """Bound to an indicator: minimum parameters issued in time, where no other is named."""
+    key = by or "minimum_parameters_in_time"
+    return indicators.bind(thing, by=world.secretariat, indicator=key, **more)
 
 
 def owner(world: World) -> Post:

@@ -89,7 +89,11 @@ def test_withdrawing_needs_a_reason_and_can_be_taken_back(world, bound):
     row = actions.run(bound, "withdraw", by=world.secretariat, reason="Counts the wrong thing")
     assert row.withdrawn_at and not IndicatorBinding.objects.in_force().exists()
     event = events("withdraw").get()
-    assert (event.before, event.after, event.reason) == ("bound", "withdrawn", "Counts the wrong thing")
+    assert (event.before, event.after, event.reason) == (
+        "bound",
+        "withdrawn",
+        "Counts the wrong thing",
+    )
     row = actions.run(row, "bind_again", by=world.secretariat, reason="It does after all")
     assert row.withdrawn_at is None and IndicatorBinding.objects.in_force().get() == row
 

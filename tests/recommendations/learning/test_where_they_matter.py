@@ -70,7 +70,9 @@ def test_reviews_of_the_operations_country_come_first(world, large):
 
 def test_a_learning_on_the_country_itself_comes_first_too(world, large):
     learned(world, "A", "Everywhere", reported_on="2026-02-01")
-    one = learned(world, "B", "On Poland", reported_on="2020-01-01").priorities.get().learnings.get()
+    one = (
+        learned(world, "B", "On Poland", reported_on="2020-01-01").priorities.get().learnings.get()
+    )
     one.countries.add(world.poland)
     assert said(world, countries=["POL"]) == ["On Poland", "Everywhere"]
 
