@@ -64,7 +64,7 @@ def clock_part(
     `before` says what holds where no clock ever started.
     """
 
-    def runs(now: datetime) -> QuerySet[Deadline]:
+    def runs(now: datetime) -> QuerySet[Any]:
         return _runs(clocks, now)
 
     def standing(now: datetime) -> Expression:
@@ -74,9 +74,9 @@ def clock_part(
     return Part(key, title, GROUPS, standing, runs)
 
 
-def _runs(clocks: tuple[str, ...], now: datetime) -> QuerySet[Deadline]:
-    mine = Deadline.objects.filter(operation=OuterRef("pk"), clock__in=clocks)
-    mine = mine.annotate(stands=_judged(now))
+def _runs(clocks: tuple[str, ...], now: datetime) -> QuerySet[Any]:
+    found = Deadline.objects.filter(operation=OuterRef("pk"), clock__in=clocks)
+    mine: QuerySet[Any] = found.annotate(stands=_judged(now))
     if len(clocks) == 1:
         return mine.order_by("started_at", "id")
     earlier = Deadline.objects.filter(

@@ -44,7 +44,7 @@ def bind(
     wrong = _wrong({"since": since, "note": note})
     if registry.indicator(indicator) is None:
         wrong["indicator"] = _("Choose one of the indicators offered.")
-    if wrong:
+    if wrong or since is None:
         raise Invalid(wrong)
     known = row.indicators.filter(indicator=indicator).first()
     if known is not None and known.is_in_force:

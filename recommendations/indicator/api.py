@@ -189,23 +189,24 @@ class OperationsBehind(Endpoint):
     summaries = {"GET": gettext_lazy("List the operations behind a figure")}
 
     def get(self, request: Any, pk: int) -> Response:
-        self.binding = IndicatorBinding.objects.visible_to(self.person).filter(pk=pk).first()
-        if self.binding is None or self.binding.known is None:
+        binding = IndicatorBinding.objects.visible_to(self.person).filter(pk=pk).first()
+        if binding is None or binding.known is None:
             raise Invisible()
+        self.asked = binding.known, binding.since
         return self.page()
 
     def rows(self) -> QuerySet[Any]:
-        params, binding = self.request.GET, self.binding
-        figure = figures(self.person, [(binding.known, binding.since)])
-        counted = [each.part for each in figure[binding.indicator, binding.since].parts]
+        params, (indicator, since) = self.request.GET, self.asked
+        figure = figures(self.person, [self.asked])[indicator.key, since]
+        counted = [each.part for each in figure.parts]
         wanted = params.get("part") or counted[0].key
         part = next((each for each in counted if each.key == wanted), None)
         if part is None:
-            raise Invalid(
-                {"part": _("This figure has no such part. There are: %(parts)s.")
-                 % {"parts": ", ".join(each.key for each in counted)}}
-            )  # fmt: skip
-        return behind(self.person, part, binding.since, synthetic=params.get("show") == SYNTHETIC)
+            said = _("This figure has no such part. There are: %(parts)s.") % {
+                "parts": ", ".join(each.key for each in counted)
+            }
+            raise Invalid({"part": said})
+        return behind(self.person, part, since, synthetic=params.get("show") == SYNTHETIC)
 
 
 urlpatterns = [

@@ -25,6 +25,7 @@ def load_bindings(review: Review, said: Any, report: Report) -> None:
                 continue
             given = bound.get("since")
             since = date.fromisoformat(given) if given else review.reported_on
+            assert since is not None, "a review of the reference has the day of its report"
             IndicatorBinding.objects.create(
                 recommendation=rows[each["number"]], indicator=bound["key"], since=since,
                 note=bound.get("note", ""), state=policy.WORKFLOW.start,

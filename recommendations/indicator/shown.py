@@ -67,8 +67,13 @@ def sentences(person: Any, rows: Iterable[Any]) -> dict[int, str]:
 
 def spoken(figure: Figure) -> str:
     """The figure as a short sentence, or that there is nothing to count yet."""
-    if figure.operations:
+    if any(each.of for each in figure.parts):
         return figure.indicator.say(figure)
+    if n := figure.operations:
+        return ngettext(
+            "nothing can be said yet of %(n)d large-scale operation",
+            "nothing can be said yet of %(n)d large-scale operations", n,
+        ) % {"n": n}  # fmt: skip
     since = {"since": day_text(figure.since)}
     if figure.is_synthetic:
         return _("no synthetic large-scale operation since %(since)s") % since

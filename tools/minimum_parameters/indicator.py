@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.deadlines.registry import setting
-from coordination.indicators.clocks import IN_TIME, WAIVED, clock_part
+from coordination.indicators.clocks import IN_TIME, NOT_STARTED, WAIVED, clock_part
 from coordination.indicators.figures import Figure, hours_text
 from coordination.indicators.registry import Indicator
 from tools.minimum_parameters.models import MinimumParameters
@@ -35,14 +35,18 @@ def _say(figure: Figure) -> str:
         "hours": hours_text(part.median_hours),
     }  # fmt: skip
     if part.median_hours is None:
-        return (
-            _("parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations")
-            % facts
+        said = _("parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations")
+    else:
+        said = _(
+            "parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations, median %(hours)s h"
         )
-    return (
-        _("parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations, median %(hours)s h")
-        % facts
-    )  # fmt: skip
+    said %= facts
+    if n := part.by_group[NOT_STARTED]:
+        said += "; " + ngettext(
+            "in %(n)d more the documents have not been received yet",
+            "in %(n)d more the documents have not been received yet", n,
+        ) % {"n": n}  # fmt: skip
+    return said
 
 
 def _remarks(settings: Mapping[str, Any]) -> list[str]:

@@ -99,7 +99,8 @@ def test_an_operation_that_may_not_be_seen_does_not_exist(world, set_of_operatio
     assert part.median_hours == pytest.approx(39, abs=0.2)
     assert "restricted" not in names(world.observer, "in_time")
     assert spoken(figure) == (
-        "parameters issued within 48 h in 2 of 6 large-scale operations, median 39 h"
+        "parameters issued within 48 h in 2 of 6 large-scale operations, median 39 h; "
+        "in 1 more the documents have not been received yet"
     )
 
 
@@ -175,6 +176,13 @@ def test_the_hours_of_a_changed_setting_are_said(world, set_of_operations):
     figure = counted_by(world.secretariat)
     assert "within 40 h" in spoken(figure)
     assert figure.parts[0].n == 3  # each clock keeps the limit that it was promised with
+
+
+def test_where_nothing_can_be_judged_yet_no_share_is_said(world):
+    counted.waiting(world, "running", 5)
+    assert spoken(counted_by(world.observer)) == (
+        "nothing can be said yet of 1 large-scale operation"
+    )
 
 
 def test_nothing_is_counted_for_somebody_who_is_signed_out(set_of_operations):
