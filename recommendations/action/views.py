@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination import process
 from coordination.requests import PersonRequest
 from recommendations.action import actions
 from recommendations.action.forms import ActionForm
 from recommendations.action.models import Action
+from recommendations.recommendation.actions import check_followed
 from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.policy import MAY_PLAN
 from smcc.rules.refusals import Invalid, OutOfTurn
 from smcc.web.stepping import take_step
 
@@ -23,6 +26,9 @@ def plan(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Split a part of the way forward off as an action."""
     seen = Recommendation.objects.visible_to(request.user).select_related("review")
     thing = get_object_or_404(seen, review__ref=ref, number=number)
+    process.check_role(thing, request.user, MAY_PLAN)
+    if request.method == "GET":
+        check_followed(thing)
     form = ActionForm(request.POST or None, of=thing)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

@@ -125,6 +125,20 @@ def may_answer_for(person: Person, party: Component) -> bool:
     )
 
 
+def check_may_answer(recommendation: Recommendation, by: Person) -> None:
+    """Raise `NotYours` where `respond` would, whichever party was chosen."""
+    process.check_role(recommendation, by, policy.MAY_ANSWER)
+    own = (post.component for post in by.held_posts())
+    if not any(may_answer_for(by, each) for each in (*Component.objects.institutions(), *own)):
+        raise NotYours(_("You answer for your own component only."))
+
+
+def check_followed(recommendation: Recommendation) -> None:
+    """Raise `OutOfTurn` for a recommendation that is closed."""
+    if not recommendation.is_followed:
+        raise OutOfTurn(_("The recommendation is closed. Reopen it first."))
+
+
 def _bump(row: Recommendation) -> None:
     """What hangs beside the row is part of what a person read: a later save must notice."""
     row.version += 1
@@ -149,8 +163,7 @@ def add_evidence(
     """
     row = process.lock(recommendation)
     process.check_role(row, by, policy.MAY_PLAN)
-    if row.state != policy.State.OPEN:
-        raise OutOfTurn(_("The recommendation is closed. Reopen it first."))
+    check_followed(row)
     wrong: dict[str, Any] = {}
     if kind not in policy.EvidenceKind.values:
         wrong["kind"] = _("Choose one of the words offered.")

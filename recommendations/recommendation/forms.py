@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms as django_forms
@@ -12,6 +13,7 @@ from coordination.operations.models import Operation
 from coordination.people.models import Person, Post
 from recommendations.recommendation import policy
 from recommendations.recommendation.actions import may_answer_for
+from recommendations.recommendation.models import Response
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 
@@ -32,6 +34,12 @@ class FactsForm(VersionedForm):
     )
 
 
+class OwnerForm(FactsForm):
+    """Who owns it and by when, in a row of the board."""
+
+    scope = scope_reason = None  # type: ignore[assignment]
+
+
 class ResponseForm(VersionedForm):
     """What one party responds."""
 
@@ -48,6 +56,14 @@ class ResponseForm(VersionedForm):
         party = self.fields["party"]
         assert isinstance(party, django_forms.ModelChoiceField)
         party.queryset = parties_of(person)
+
+    def begin_with(self, responses: Iterable[Response]) -> None:
+        """Show what was said before, where there is only one party to answer for."""
+        said = {each.party_id: each for each in responses}
+        parties = list(self.fields["party"].queryset[:2])  # type: ignore[attr-defined]
+        known = said.get(parties[0].pk) if len(parties) == 1 else None
+        if known is not None:
+            self.initial |= {"answer": known.answer, "note": known.note}
 
 
 def parties_of(person: Person) -> Any:

@@ -40,6 +40,11 @@ class BoardRow:
     """The report of one round, where the table is that round's and not the current one."""
     measured: str = ""
     """Its figure in a short sentence, where an indicator measures it."""
+    now_asked: Any = None
+    """The report of the open round, for those who may read it."""
+    may_report: bool = False
+    may_answer: bool = False
+    may_edit: bool = False
 
     @property
     def report(self) -> Any:
@@ -73,6 +78,10 @@ class BoardRow:
     @property
     def status(self) -> Any:
         return self.report.get_status_display() if self.report is not None else ""
+
+    @property
+    def now_shown(self) -> Shown | None:
+        return Shown(self.now_asked) if self.now_asked is not None else None
 
     @property
     def kind(self) -> str:

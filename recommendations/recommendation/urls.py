@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.recommendation.views import board
+from recommendations.recommendation.views import board, in_place
 from recommendations.recommendation.views import page as one
 
 ONE = "reviews/<slug:ref>/recommendations/<int:number>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(ONE + "facts/", one.facts, name="recommendation_facts"),
     path(ONE + "respond/", one.respond, name="recommendation_respond"),
     path(ONE + "evidence/", one.add_evidence, name="recommendation_evidence"),
+    path(ONE + "in-place/<slug:what>/", in_place.in_place, name="recommendation_in_place"),
     path(ONE + "steps/", one.steps, name="recommendation_steps"),
     path(ONE + "steps/close/", one.close, name="recommendation_close"),
 ]

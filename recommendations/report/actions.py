@@ -35,15 +35,20 @@ def write_report(
     text of more than 10,000 characters; where somebody wrote meanwhile.
     """
     row = process.lock(report)
-    process.check_role(row, by, policy.OWNS)
-    if sentence := policy.round_is_open(row):
-        raise OutOfTurn(sentence)
-    if not row.is_due:
-        raise OutOfTurn(_("It was reported already. Take it back to change it."))
+    check_may_write(row, by)
     facts = {name: value for name, value in changes.items() if name in policy.FACTS}
     if wrong := _wrong(row, facts):
         raise Invalid(wrong)
     return process.amend(report, facts, by=by, roles=policy.OWNS, version=version, verb="write")
+
+
+def check_may_write(report: StatusReport, by: Person) -> None:
+    """Raise the refusal that `write_report` would raise whatever was written."""
+    process.check_role(report, by, policy.OWNS)
+    if sentence := policy.round_is_open(report):
+        raise OutOfTurn(sentence)
+    if not report.is_due:
+        raise OutOfTurn(_("It was reported already. Take it back to change it."))
 
 
 def _wrong(report: StatusReport, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,3 +38,19 @@ class ReportForm(VersionedForm):
         label=_("How sure is that?"), choices=[("", _("Not said")), *Confidence.choices],
         required=False,
     )  # fmt: skip
+
+
+class ReportInPlaceForm(ReportForm):
+    """The same in a row of the board: what the table shows, and no more."""
+
+    status = django_forms.ChoiceField(
+        label=_("Status"), choices=[("", _("Not said")), *Status.choices], required=False
+    )
+    narrative = django_forms.CharField(
+        label=_("Current status, in a few sentences"), required=False,
+        widget=django_forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+    way_forward = django_forms.CharField(
+        label=_("Way forward"), required=False, widget=django_forms.Textarea(attrs={"rows": 3})
+    )
+    status_basis = basis_reason = confidence = None  # type: ignore[assignment]

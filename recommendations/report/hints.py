@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from recommendations.recommendation.policy import Status
 from recommendations.report.models import StatusReport
+from recommendations.report.words import says_open, says_settled
 
-SETTLED_WORDS = re.compile(
-    r"\b(already (addressed|done|implemented)|completed|finalised|finalized|fully implemented|closed)\b",
-    re.IGNORECASE,
-)
-OPEN_WORDS = re.compile(
-    r"\b(not yet|still|ongoing|pending|planned|will be|to be|in progress|not started)\b",
-    re.IGNORECASE,
-)
+FEW = 3
+"""References that are named in one hint; it is read between two words that are typed."""
 
 
 def hints(report: StatusReport) -> list[str]:
     """A sentence for each thing that a reader would stumble over, the gravest first."""
     return [sentence for rule in RULES if (sentence := rule(report))]
+
+
+def hints_on(report: StatusReport, typed: Mapping[str, Any]) -> list[str]:
+    """The same on what is being typed over the report, and is not saved."""
+    unsaved = copy(report)
+    for name, value in typed.items():
+        setattr(unsaved, name, value)
+    return hints(unsaved)
 
 
 def _no_owner(report: StatusReport) -> str:
@@ -37,38 +42,43 @@ def _no_date(report: StatusReport) -> str:
 
 
 def _settled_with_a_way_forward(report: StatusReport) -> str:
-    said = SETTLED_WORDS.search(report.narrative)
+    said = says_settled(report.narrative)
     if said and report.way_forward.strip():
-        return _("The text says “%(words)s”, and yet there is a way forward.") % {"words": said[0]}
+        return _("The text says “%(words)s”, and yet there is a way forward.") % {"words": said}
     return ""
 
 
-def _implemented_without_evidence(report: StatusReport) -> str:
-    if report.status == Status.IMPLEMENTED and not report.recommendation.evidence.exists():
+def _settled_without_evidence(report: StatusReport) -> str:
+    is_called = report.status == Status.IMPLEMENTED
+    said = "" if is_called else says_settled(report.narrative)
+    if not (is_called or said) or report.recommendation.evidence.exists():
+        return ""
+    if is_called:
         return _("It is called implemented, and no evidence is recorded.")
-    return ""
+    return _("The text says “%(words)s”, and no evidence is recorded.") % {"words": said}
 
 
 def _dangling(report: StatusReport) -> str:
     rows = report.recommendation.references.all()
-    lost = [str(each) for each in rows if each.points_nowhere]
+    lost = [Truncator(str(each)).chars(80) for each in rows if each.points_nowhere]
     if lost:
-        return _("A reference points nowhere: %(refs)s.") % {"refs": ", ".join(lost)}
+        named = ", ".join(lost[:FEW]) + (" …" if len(lost) > FEW else "")
+        return _("A reference points nowhere: %(refs)s.") % {"refs": named}
     return ""
 
 
 def _contradiction(report: StatusReport) -> str:
-    if report.status == Status.IMPLEMENTED and (said := OPEN_WORDS.search(report.narrative)):
-        return _("It is called implemented, and the text says “%(words)s”.") % {"words": said[0]}
-    if report.status == Status.PENDING and (said := SETTLED_WORDS.search(report.narrative)):
-        return _("It is called pending, and the text says “%(words)s”.") % {"words": said[0]}
+    if report.status == Status.IMPLEMENTED and (said := says_open(report.narrative)):
+        return _("It is called implemented, and the text says “%(words)s”.") % {"words": said}
+    if report.status == Status.PENDING and (said := says_settled(report.narrative)):
+        return _("It is called pending, and the text says “%(words)s”.") % {"words": said}
     return ""
 
 
 RULES: tuple[Any, ...] = (
     _contradiction,
     _settled_with_a_way_forward,
-    _implemented_without_evidence,
+    _settled_without_evidence,
     _no_owner,
     _no_date,
     _dangling,

@@ -14,6 +14,7 @@ from recommendations.review import actions
 from recommendations.review.models import Learning, Review
 from recommendations.round.actions import may_open
 from recommendations.round.models import Round
+from recommendations.round.trend import trend
 from smcc.web.stepping import take_step
 
 
@@ -32,6 +33,7 @@ def page(request: PersonRequest, ref: str) -> HttpResponse:
         "recommendations": review.recommendations.select_related(
             "review", "country", "current", "owner_post__component"
         ),
+        "trend": trend(review, request.user),
         "rounds": Round.objects.visible_to(request.user).filter(review=review),
         "open_actions": Action.objects.filter(review=review).open().count(),
         "may_open": may_open(review, request.user),

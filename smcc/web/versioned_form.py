@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web import forms
 
 
@@ -18,3 +19,27 @@ class VersionedForm(forms.Form):
         sent = data.copy()
         sent[self.add_prefix("version")] = str(version)
         self.data = sent
+
+
+def shown_again(form: VersionedForm, refusal: Refusal | None) -> dict[str, Any]:
+    """Context in which a refused form is shown again: with its sentence and, where it was stale, what stands now.
+
+    Raises the refusal where it says that the step is not the person's.
+    """
+    found: dict[str, Any] = {"form": form, "theirs": None}
+    if refusal is None:
+        return found
+    if refusal.status == 403:
+        raise refusal
+    form.refuse(refusal)
+    if isinstance(refusal, Stale):
+        form.start_from(refusal.current.version)
+        found["theirs"] = refusal.current
+    return found
+
+
+def status_of(form: VersionedForm, refusal: Refusal | None) -> int:
+    """The status of the answer that shows a form: 200, or why it was not taken."""
+    if refusal is None:
+        return 422 if form.is_bound else 200
+    return 422 if isinstance(refusal, Invalid) else refusal.status

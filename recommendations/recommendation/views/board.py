@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.orders.actions import order_file
@@ -15,11 +14,12 @@ from coordination.tables import hand_out
 from recommendations.indicator.shown import sentences, with_leading_indicator
 from recommendations.recommendation import summary
 from recommendations.recommendation.filters import BoardFilter, institutions, offered, owners
+from recommendations.recommendation.in_place import reports_asked, shown_rows, waiting_for
 from recommendations.recommendation.long_table import KIND, ORDER, board_table, is_long
 from recommendations.recommendation.models import Recommendation
-from recommendations.recommendation.rows import BoardRow, grouped, with_facts
-from recommendations.report.models import StatusReport
+from recommendations.recommendation.rows import grouped, with_facts
 from recommendations.review.models import Review
+from recommendations.round.trend import trend
 from smcc.exports.table.formats import FORMATS
 from smcc.web import listing
 
@@ -30,16 +30,17 @@ def board(request: PersonRequest) -> HttpResponse:
     seen = Recommendation.objects.visible_to(request.user)
     found = BoardFilter(request.GET, seen)
     rows = found.qs if found.form.is_valid() else seen.none()
-    rows_read = with_leading_indicator(with_facts(rows))
-    page = listing.paginate(rows_read, request.GET, order=ORDER)
-    today = timezone.localdate()
-    reviews = {row.review_id for row in page.rows}
-    said = sentences(request.user, page.rows)
-    lines = (BoardRow(row, today, measured=said.get(row.pk, "")) for row in page.rows)
-    groups = grouped(lines, by_review=len(reviews) > 1)
+    page = listing.paginate(with_leading_indicator(with_facts(rows)), request.GET, order=ORDER)
+    reviews = {row.review_id: row.review for row in page.rows}
     parties = list(institutions())
-    found.form.fields["party"].widget.choices = offered(parties)  # they are read already
-    found.form.fields["owner"].widget.choices = offered(owners())  # a select asks twice
+    asked = reports_asked(request.user, [row.pk for row in page.rows])
+    said = sentences(request.user, page.rows)
+    lines = shown_rows(page.rows, request.user, asked, parties, said)
+    groups = grouped(lines, by_review=len(reviews) > 1)
+    # They are read already; a select would read them twice.
+    found.form.fields["party"].widget.choices = offered(parties)
+    found.form.fields["owner"].widget.choices = offered(list(owners()))
+    one = next(iter(reviews.values())) if len(reviews) == 1 and _asks_for_one(found) else None
     context = {
         "page": page,
         "groups": list(groups),
@@ -47,10 +48,18 @@ def board(request: PersonRequest) -> HttpResponse:
         "is_filtered": bool(found.form.is_bound and found.form.changed_data),
         "formats": list(FORMATS),
         "sentence": summary.sentence(rows, parties),
-        "waiting": _waiting_for(request),
-        "reviews": list(Review.objects.visible_to(request.user)[: listing.PAGE_SIZE]),
+        "waiting": waiting_for(request.user, asked)[: listing.PAGE_SIZE],
+        "trend": trend(one, request.user) if one is not None else None,
+        "reviews": [one]
+        if one is not None
+        else list(Review.objects.visible_to(request.user)[: listing.PAGE_SIZE]),
+        "board_url": request.get_full_path(),
     }
     return render(request, "recommendations/recommendation/board.html", context)
+
+
+def _asks_for_one(found: BoardFilter) -> bool:
+    return bool(found.form.cleaned_data.get("review"))
 
 
 @require_GET
@@ -84,14 +93,3 @@ def order_table(request: PersonRequest) -> HttpResponse:
         KIND, said={"filters": filters.urlencode()}, total=found.qs.count(), by=request.user
     )
     return redirect(order)
-
-
-def _waiting_for(request: PersonRequest) -> list[StatusReport]:
-    """Reports that this person is asked for, the next due first."""
-    posts = [post.pk for post in request.user.held_posts()]
-    if not posts:
-        return []
-    asked = StatusReport.objects.filter(
-        state="due", round__state="open", owner_post__in=posts
-    ).select_related("recommendation__review", "round__review")
-    return list(asked.order_by("round__report_by", "recommendation__number")[: listing.PAGE_SIZE])

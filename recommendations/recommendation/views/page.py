@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination import process
 from coordination.requests import PersonRequest
 from recommendations.indicator.actions import may_bind
 from recommendations.indicator.models import IndicatorBinding
@@ -29,11 +30,14 @@ from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.rows import BoardRow, with_facts
 from recommendations.report.models import StatusReport
 from recommendations.report.shown import Shown
-from smcc.rules.refusals import Invalid, Refusal, Stale
+from smcc.rules.refusals import Refusal
+from smcc.web.back import back_to
 from smcc.web.stepping import take_step
+from smcc.web.versioned_form import shown_again, status_of
 
 
-def _recommendation(request: PersonRequest, ref: str, number: int) -> Recommendation:
+def recommendation_of(request: PersonRequest, ref: str, number: int) -> Recommendation:
+    """The recommendation at an address; 404 to those who may not read its review."""
     seen = with_facts(Recommendation.objects.visible_to(request.user))
     return get_object_or_404(seen, review__ref=ref, number=number)
 
@@ -72,11 +76,11 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
 @require_GET
 def page(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """What is recommended, where it stands, and every round's report on it."""
-    thing = _recommendation(request, ref, number)
+    thing = recommendation_of(request, ref, number)
     return render(request, "recommendations/recommendation/page.html", _context(request, thing))
 
 
-def _edited(
+def edited(
     request: PersonRequest,
     thing: Recommendation,
     form: Any,
@@ -85,28 +89,25 @@ def _edited(
     done: str,
 ) -> HttpResponse:
     """Show a form, or take it: refused, everything typed is still there."""
-    status = 422 if form.is_bound else 200
+    refusal = None
     if form.is_bound and form.is_valid():
         try:
             act(dict(form.cleaned_data))
-        except Refusal as refusal:
-            if refusal.status == 403:
-                raise
-            form.refuse(refusal)
-            if isinstance(refusal, Stale):
-                form.start_from(refusal.current.version)
-            status = 422 if isinstance(refusal, Invalid) else refusal.status
+        except Refusal as refused:
+            refusal = refused
         else:
             messages.success(request, done)
-            return redirect(thing)
-    context = {"thing": thing, "review": thing.review, "form": form, "title": title}
+            return redirect(back_to(request, thing))
+    context = {"thing": thing, "review": thing.review, "title": title} | shown_again(form, refusal)
+    status = status_of(form, refusal)
     return render(request, "recommendations/recommendation/form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def facts(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Owner, date, scope."""
-    thing = _recommendation(request, ref, number)
+    thing = recommendation_of(request, ref, number)
+    process.check_role(thing, request.user, policy.MAY_EDIT)
     initial = {
         "owner_post": thing.owner_post.code if thing.owner_post else None, "due_on": thing.due_on,
         "scope": thing.scope, "scope_reason": thing.scope_reason, "version": thing.version,
@@ -117,13 +118,14 @@ def facts(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         version = said.pop("version")
         actions.amend_recommendation(thing, by=request.user, changes=said, version=version)
 
-    return _edited(request, thing, form, act, _("Owner, date and scope"), _("Saved."))
+    return edited(request, thing, form, act, _("Owner, date and scope"), _("Saved."))
 
 
 @require_http_methods(["GET", "POST"])
 def respond(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """What a party responds."""
-    thing = _recommendation(request, ref, number)
+    thing = recommendation_of(request, ref, number)
+    actions.check_may_answer(thing, request.user)
     form = ResponseForm(
         request.POST or None, person=request.user, initial={"version": thing.version}
     )
@@ -131,7 +133,7 @@ def respond(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         actions.respond(thing, by=request.user, **said)
 
-    return _edited(
+    return edited(
         request, thing, form, act, _("Response of a party"), _("The response is recorded.")
     )
 
@@ -139,19 +141,22 @@ def respond(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_evidence(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """What shows that something was done."""
-    thing = _recommendation(request, ref, number)
+    thing = recommendation_of(request, ref, number)
+    process.check_role(thing, request.user, policy.MAY_PLAN)
+    if request.method == "GET":
+        actions.check_followed(thing)
     form = EvidenceForm(request.POST or None, person=request.user)
 
     def act(said: dict[str, Any]) -> None:
         actions.add_evidence(thing, by=request.user, **said)
 
-    return _edited(request, thing, form, act, _("Add evidence"), _("The evidence is recorded."))
+    return edited(request, thing, form, act, _("Add evidence"), _("The evidence is recorded."))
 
 
 @require_http_methods(["GET", "POST"])
 def close(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Close it, with a reason where something is missing."""
-    thing = _recommendation(request, ref, number)
+    thing = recommendation_of(request, ref, number)
     if request.method == "GET":
         thing.workflow.check("close", thing, thing.roles_of(request.user))
     form = ClosingForm(request.POST or None, initial={"version": thing.version})
@@ -159,12 +164,12 @@ def close(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         actions.run(thing, "close", by=request.user, **said)
 
-    return _edited(request, thing, form, act, _("Close"), _("The recommendation is closed."))
+    return edited(request, thing, form, act, _("Close"), _("The recommendation is closed."))
 
 
 @require_POST
 def steps(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Reopen, or whatever step's button was pressed."""
-    thing = _recommendation(request, ref, number)
+    thing = recommendation_of(request, ref, number)
     url = reverse("recommendation_steps", args=[ref, number])
     return take_step(request, thing, actions.run, url=url)

@@ -20,13 +20,16 @@ from recommendations.report.forms import ReportForm
 from recommendations.report.hints import hints
 from recommendations.report.models import StatusReport
 from recommendations.report.shown import Shown
-from smcc.rules.refusals import Invalid, Refusal, Stale
+from smcc.rules.refusals import Refusal
+from smcc.web.back import back_to
 from smcc.web.stepping import take_step
+from smcc.web.versioned_form import shown_again, status_of
 
 
-def _report(request: PersonRequest, ref: str, dated: date, number: int) -> StatusReport:
+def report_of(request: PersonRequest, ref: str, dated: date, number: int) -> StatusReport:
+    """The report at an address; 404 to those who may not read its round."""
     seen = StatusReport.objects.visible_to(request.user).select_related(
-        "round__review", "recommendation__review", "recommendation__current",
+        "round__review", "recommendation__review", "recommendation__current__round__review",
         "recommendation__owner_post", "owner_post__component", "reported_by", "checked_by",
     )  # fmt: skip
     return get_object_or_404(
@@ -35,7 +38,7 @@ def _report(request: PersonRequest, ref: str, dated: date, number: int) -> Statu
 
 
 def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
-    ref, dated = report.in_review.ref, report.round.dated
+    args = [report.in_review.ref, report.round.dated, report.recommendation.number]
     return {
         "report": report,
         "shown": Shown(report),
@@ -46,51 +49,49 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
         "may_write": policy.may_write(report, report.roles_of(request.user)),
         "hints": hints(report),
         "clock": clocks_of([report], timezone.now()).get(report.pk),
+        "hints_url": reverse("status_report_hints", args=args),
         "offers": report.offers(request.user),
-        "steps_url": reverse(
-            "status_report_steps", args=[ref, dated, report.recommendation.number]
-        ),
+        "steps_url": reverse("status_report_steps", args=args),
     }
 
 
 @require_http_methods(["GET", "POST"])
 def page(request: PersonRequest, ref: str, dated: date, number: int) -> HttpResponse:
     """Read a report; its owner writes it here, and reports it in the same form."""
-    report = _report(request, ref, dated, number)
+    report = report_of(request, ref, dated, number)
     initial = {name: getattr(report, name) for name in ReportForm.base_fields if name != "version"}
-    form = ReportForm(request.POST or None, initial=initial | {"version": report.version})
-    status = 200
+    form = ReportForm(
+        request.POST or None, initial=initial | {"version": report.version}, auto_id="report-%s"
+    )
+    refusal = None
     if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                return _saved(request, report, form)
-            except Refusal as refusal:
-                form.refuse(refusal)
-                if isinstance(refusal, Stale):
-                    form.start_from(refusal.current.version)
-                status = 422 if isinstance(refusal, Invalid) else refusal.status
-                if status == 403:
-                    raise
-    context = _context(request, report) | {"form": form}
+        try:
+            if said := saved(request, report, form):
+                messages.success(request, said)
+                return redirect(back_to(request, report))
+        except Refusal as refused:
+            refusal = refused
+    context = _context(request, report) | shown_again(form, refusal)
+    status = status_of(form, refusal)
     return render(request, "recommendations/report/page.html", context, status=status)
 
 
-def _saved(request: PersonRequest, report: StatusReport, form: ReportForm) -> HttpResponse:
+def saved(request: PersonRequest, report: StatusReport, form: ReportForm) -> str:
+    """Write what was typed, and report it if that button was pressed. Returns what to say; "" if wrong."""
+    if not form.is_valid():
+        return ""
     said = dict(form.cleaned_data)
     version = said.pop("version")
     row = actions.write_report(report, by=request.user, changes=said, version=version)
-    if "report" in request.POST:
-        row = actions.run(row, "report", by=request.user)
-        messages.success(request, _("Reported. The secretariat checks it."))
-    else:
-        messages.success(request, _("Saved. It is not reported yet."))
-    return redirect(row)
+    if "report" not in request.POST:
+        return _("Saved. It is not reported yet.")
+    actions.run(row, "report", by=request.user)
+    return _("Reported. The secretariat checks it.")
 
 
 @require_POST
 def steps(request: PersonRequest, ref: str, dated: date, number: int) -> HttpResponse:
     """Report, take back, give back, check."""
-    report = _report(request, ref, dated, number)
+    report = report_of(request, ref, dated, number)
     url = reverse("status_report_steps", args=[ref, dated, number])
     return take_step(request, report, actions.run, url=url)
