@@ -20,10 +20,12 @@ from recommendations.round.models import Round
 
 AT_MOST = 12
 """Rounds drawn; more would be too narrow to tell apart on a phone."""
-HIGH, FOOT = 160, 60
+HIGH, FOOT, FOOT_UPRIGHT = 160, 28, 84
 """The height of the bars and of the dates under them, in the chart's own units."""
 NARROW = 6
 """From more bars than these on, the dates stand upright."""
+FEWEST = 4
+"""Fewer bars than these are drawn as narrow as if they were so many."""
 SILENT = "silent"
 SHOWN: tuple[tuple[str, Any], ...] = (
     *((str(each), each.label) for each in Status),
@@ -77,8 +79,10 @@ class Trend:
 
     most = AT_MOST
     high = HIGH
-    foot = FOOT
-    whole = HIGH + FOOT
+
+    @property
+    def whole(self) -> int:
+        return HIGH + (FOOT_UPRIGHT if self.is_narrow else FOOT)
 
     @property
     def is_narrow(self) -> bool:
@@ -128,13 +132,13 @@ def drawn(found: Iterable[tuple[date, str, str, int]]) -> Trend | None:
         return None
     days = sorted(counts)[-AT_MOST:]
     most = max(sum(counts[day].values()) for day in days)
-    step = 100 / len(days)
+    step = 100 / max(len(days), FEWEST)
     # Time runs the way the page is read.
     turned = translation.get_language_bidi()
     bars = [
         Bar(
             day, _stacked(counts[day], most),
-            _number(step * (len(days) - 1 - at if turned else at)), invented[day],
+            _number(100 - step * (at + 1) if turned else step * at), invented[day],
         )
         for at, day in enumerate(days)
     ]  # fmt: skip

@@ -157,6 +157,7 @@ def add_evidence(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 def close(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Close it, with a reason where something is missing."""
     thing = recommendation_of(request, ref, number)
+    process.check_role(thing, request.user, frozenset(thing.workflow.step("close").by))
     if request.method == "GET":
         thing.workflow.check("close", thing, thing.roles_of(request.user))
     form = ClosingForm(request.POST or None, initial={"version": thing.version})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination import process
 from coordination.requests import PersonRequest
 from recommendations.report import actions, policy
 from recommendations.report.forms import ReportForm, ReportInPlaceForm
@@ -24,6 +25,7 @@ from smcc.web.in_place import edited_in_place
 def in_place(request: PersonRequest, ref: str, dated: date, number: int) -> HttpResponse:
     """What the table shows of a report, written in its row: status, narrative, way forward."""
     report = report_of(request, ref, dated, number)
+    process.check_role(report, request.user, policy.OWNS)
     if request.method == "GET":
         actions.check_may_write(report, request.user)
     place = f"report-{report.recommendation_id}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination import process
 from coordination.requests import PersonRequest
 from recommendations.report import actions, policy
 from recommendations.report.clocks import clocks_of
@@ -59,6 +60,8 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
 def page(request: PersonRequest, ref: str, dated: date, number: int) -> HttpResponse:
     """Read a report; its owner writes it here, and reports it in the same form."""
     report = report_of(request, ref, dated, number)
+    if request.method == "POST":
+        process.check_role(report, request.user, policy.OWNS)
     initial = {name: getattr(report, name) for name in ReportForm.base_fields if name != "version"}
     form = ReportForm(
         request.POST or None, initial=initial | {"version": report.version}, auto_id="report-%s"

@@ -1,0 +1,141 @@
+"""Every door of the Committee, walked by those who may not change anything there: pages and API alike.
+
+The doors are read from the URL patterns: a new address of a review is walked without being listed here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from recommendations.action import actions as planned
+from recommendations.recommendation import actions
+from recommendations.recommendation.models import Recommendation
+from recommendations.round import actions as rounds
+from smcc.audit.models import AuditEvent
+from tests.factories import reviews
+from tests.fixtures.scenarios import scenario
+
+MAY, JUNE = date(2026, 5, 23), date(2026, 6, 1)
+OURS = re.compile(
+    r"(?:api/v1/)?(?:reviews|recommendations|learnings|actions|rounds|status-reports)/"
+)
+FORMS = (
+    "recommendation_facts", "recommendation_respond", "recommendation_evidence", "recommendation_plan",
+    "recommendation_close", "recommendation_in_place", "status_report_in_place", "status_report_hints",
+    "round_open",
+)  # fmt: skip
+"""Doors that are nothing but a form: whoever may not send it is not shown it."""
+
+
+def patterns(resolver=None, before=""):
+    for each in (resolver or get_resolver()).url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from patterns(each, route)
+        elif isinstance(each, URLPattern) and OURS.match(route):
+            yield route, each.name or ""
+
+
+DOORS = sorted(set(patterns()))
+
+
+@scenario
+def review(world):
+    """Two recommendations, each with an owner; one closed round, one open; an action."""
+    made = reviews.review(world, count=2)
+    made.recommendations.filter(number=2).update(owner_post=world.posts["urcs_sg"])
+    reviews.closed_round(world, made, MAY, status="implemented")
+    reviews.open_round(world, made, JUNE)
+    one = made.recommendations.get(number=1)
+    planned.plan_action([one], by=world.secretariat, text="Do a part of it")
+    return made
+
+
+def address(route, review):
+    one = review.recommendations.get(number=1)
+    opened = review.rounds.get(state="open")
+    parts = {
+        "ref": review.ref, "number": 1, "dated": "2026-06-01", "other": "2026-05-23",
+        "what": "owner", "form": "csv", "step": "close",
+    }  # fmt: skip
+    kinds = {
+        "actions/": one.actions.get().pk, "rounds/": opened.pk, "reviews/": review.pk,
+        "status-reports/": opened.reports.get(recommendation=one).pk, "recommendations/": one.pk,
+    }  # fmt: skip
+    last = [kind for kind in kinds if kind in route]
+    parts["pk"] = kinds[last[0]] if last else 1
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), route)
+
+
+def test_there_are_doors_to_walk():
+    names = {name for _route, name in DOORS}
+    assert {"recommendation_list", "round_changes", "round_table", "status_report"} <= names
+    assert set(FORMS) <= names
+
+
+@pytest.mark.parametrize(("route", "name"), DOORS, ids=[f"{n}-{r}" for r, n in DOORS])
+@pytest.mark.parametrize("who", ["observer", "urcs"])
+def test_strangers_and_owners_of_something_else_change_nothing(
+    client, world, review, who, route, name
+):
+    at = address(route, review)
+    client.force_login(getattr(world, who))
+    events = AuditEvent.objects.count()
+    shown = client.get(at)
+    assert shown.status_code in (200, 302, 403, 404, 405), at
+    if shown.streaming:
+        assert b"".join(shown.streaming_content)
+    if name in FORMS:
+        assert shown.status_code in (403, 404, 405), (at, "a form is shown to who may not send it")
+    version = Recommendation.objects.get(number=1).version
+    for sent in ({}, {"version": version, "step": "close", "reason": "So", "status": "pending",
+                      "text": "x", "recommendations": [1], "kind": "link", "title": "x"}):  # fmt: skip
+        is_api = at.startswith("/api/")
+        answer = client.post(at, sent, **({"content_type": "application/json"} if is_api else {}))
+        refused = (400, 403, 404, 405, 409) if "steps/" in at else (400, 403, 404, 405)
+        is_page = name == "status_report" and not sent  # an empty form reads the page
+        assert answer.status_code in refused or is_page, (at, answer.status_code)
+        if name in FORMS:
+            assert answer.status_code in (403, 404), (at, answer.status_code)
+    assert AuditEvent.objects.count() == events
+
+
+@pytest.mark.parametrize(("route", "name"), DOORS, ids=[f"{n}-{r}" for r, n in DOORS])
+def test_who_is_signed_out_sees_nothing(client, world, review, route, name):
+    at = address(route, review)
+    for answer in (client.get(at), client.post(at, {})):
+        if at.startswith("/api/"):
+            assert answer.status_code in (401, 403, 405), at
+        else:
+            assert answer.status_code == 302 and "/accounts/login/" in answer.url, at
+
+
+@pytest.mark.parametrize(("who", "shown"), [
+    ("icrc_hod", {"evidence", "plan"}),
+    ("icrc_director", {"respond"}),
+    ("committee", {"facts", "respond", "evidence", "plan"}),
+    ("secretariat", {"facts", "respond", "evidence", "plan"}),
+    ("observer", set()), ("urcs", set()), ("coordinator", set()),
+])  # fmt: skip
+def test_each_form_is_shown_to_those_who_may_send_it(client, world, review, who, shown):
+    client.force_login(getattr(world, who))
+    base = "/reviews/LLR-2026/recommendations/1/"
+    doors = {"facts": "facts/", "respond": "respond/", "evidence": "evidence/", "plan": "actions/"}
+    found = {name: client.get(base + door).status_code for name, door in doors.items()}
+    assert found == {name: 200 if name in shown else 403 for name in doors}
+
+
+def test_a_closed_recommendation_takes_no_evidence_and_no_plan(client, world, review):
+    rounds.run(
+        review.rounds.get(state="open"), "withdraw", by=world.secretariat, reason="Too early"
+    )
+    one = review.recommendations.get(number=1)
+    actions.run(one, "close", by=world.secretariat, reason="All of it is done")
+    client.force_login(world.secretariat)
+    for door in ("evidence/", "actions/"):
+        answer = client.get(f"/reviews/LLR-2026/recommendations/1/{door}")
+        assert answer.status_code == 409 and "Reopen it first." in answer.text
