@@ -63,7 +63,7 @@ class ResponseForm(VersionedForm):
         parties = list(self.fields["party"].queryset[:2])  # type: ignore[attr-defined]
         known = said.get(parties[0].pk) if len(parties) == 1 else None
         if known is not None:
-            self.initial |= {"answer": known.answer, "note": known.note}
+            self.initial.update(answer=known.answer, note=known.note)
 
 
 def parties_of(person: Person) -> Any:
