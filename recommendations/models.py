@@ -4,6 +4,7 @@ from recommendations.action.models import Action
 from recommendations.indicator.models import IndicatorBinding
 from recommendations.recommendation.models import Evidence, Recommendation, Reference, Response
 from recommendations.report.models import StatusReport
+from recommendations.reporting_date.models import ReportingDate
 from recommendations.review.models import (
     Ambition,
     Learning,
@@ -13,6 +14,7 @@ from recommendations.review.models import (
     ReviewDocument,
 )
 from recommendations.round.models import Round
+from recommendations.workstream.models import Overlap, Workstream
 
 __all__ = [
     "Action",
@@ -21,12 +23,15 @@ __all__ = [
     "IndicatorBinding",
     "Learning",
     "MethodFigure",
+    "Overlap",
     "Priority",
     "Recommendation",
     "Reference",
+    "ReportingDate",
     "Response",
     "Review",
     "ReviewDocument",
     "Round",
     "StatusReport",
+    "Workstream",
 ]

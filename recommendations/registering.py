@@ -8,15 +8,15 @@ from coordination.orders import registry as orders
 from coordination.reference import register_loader
 from recommendations.learning.lessons import lessons_on
 from recommendations.loading import load
+from recommendations.models import ReportingDate, StatusReport
 from recommendations.recommendation import long_table
-from recommendations.report.policy import CLOCKS
 from recommendations.round import tables
 
 
 def register_all() -> None:
     """Its reference data, its clocks, its lessons, its long files."""
     register_loader(load)
-    clocks.register(CLOCKS)
+    clocks.register((*StatusReport.clocks, *ReportingDate.clocks))
     lessons.register(lessons_on)
     for maker in (long_table.MAKER, tables.MAKER):
         orders.register(maker)

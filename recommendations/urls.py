@@ -5,7 +5,19 @@ from recommendations.indicator.urls import urlpatterns as indicator
 from recommendations.learning.urls import urlpatterns as learning
 from recommendations.recommendation.urls import urlpatterns as recommendation
 from recommendations.report.urls import urlpatterns as report
+from recommendations.reporting_date.urls import urlpatterns as reporting_date
 from recommendations.review.urls import urlpatterns as review
 from recommendations.round.urls import urlpatterns as round_
+from recommendations.workstream.urls import urlpatterns as workstream
 
-urlpatterns = [*learning, *review, *recommendation, *indicator, *round_, *report, *action]
+urlpatterns = [
+    *learning,
+    *review,
+    *recommendation,
+    *indicator,
+    *round_,
+    *report,
+    *action,
+    *workstream,
+    *reporting_date,
+]

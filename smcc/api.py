@@ -24,12 +24,15 @@ from coordination.operations import api as operations
 from coordination.operations import roles_api as operation_roles
 from coordination.people import api as people
 from coordination.proof import api as proof
+from recommendations.action import api as planned_actions
 from recommendations.indicator import api as indicator_bindings
 from recommendations.learning import api as learnings
 from recommendations.recommendation import api as recommendations
 from recommendations.report import api as status_reports
+from recommendations.reporting_date import api as reporting_dates
 from recommendations.review import api as reviews
 from recommendations.round import api as rounds
+from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
 from tools.decision import api as decisions
@@ -54,6 +57,9 @@ NOUNS: tuple[Any, ...] = (
     indicator_bindings,
     rounds,
     status_reports,
+    workstreams,
+    planned_actions,
+    reporting_dates,
     deadlines,
     answers,
     drills,

@@ -14,13 +14,15 @@ from coordination import process
 from coordination.people.models import Person, Post
 from recommendations.action import policy
 from recommendations.action.models import Action
+from recommendations.linking import codes_of, relate
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.policy import MAY_PLAN
 from recommendations.recommendation.policy import State as RecommendationState
-from smcc.rules.refusals import Invalid, OutOfTurn
+from recommendations.workstream.models import Workstream
+from recommendations.workstream.policy import MAY_PLAN as MAY_PLAN_FOR_TEAM
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
-LONGEST_TEXT = 2000
-EDITABLE = ("text", "owner_post", "due_on")
+EDITABLE = ("text", "owner_post", "due_on", "due_note")
 
 
 @transaction.atomic
@@ -65,30 +67,107 @@ def plan_action(
 
 
 @transaction.atomic
-def amend_action(
-    action: Action, *, by: Person, changes: Mapping[str, Any], version: int | None = None
+def plan_for_team(
+    workstream: Workstream,
+    *,
+    by: Person,
+    text: str,
+    owner_post: Post | None = None,
+    due_on: date | None = None,
+    due_note: str = "",
+    recommendations: Iterable[Recommendation] = (),
+    version: int | None = None,
 ) -> Action:
-    """Change text, owner or date. Refused as `plan_action`, and where somebody wrote meanwhile."""
-    facts = {name: value for name, value in changes.items() if name in EDITABLE}
-    if wrong := _wrong(facts):
+    """Add an action to a team's plan of action, and return it. `due_note` is a date as it was written.
+
+    Refused: to all but the team's co-chairs and the secretariat; without a text; for a team that
+    is closed; for recommendations that the team does not work on. Follows: an audit event.
+    """
+    row = process.lock(workstream)
+    if not row.roles_of(by) & MAY_PLAN_FOR_TEAM:
+        raise NotYours(_("The co-chairs of the team and the secretariat write its plan of action."))
+    process.check_version(row, version)
+    if row.is_closed:
+        raise OutOfTurn(_("The team is closed. Reopen it first."))
+    served = list(recommendations)
+    if wrong := _wrong({"text": text, "due_note": due_note}) | _not_worked_on(row, served):
         raise Invalid(wrong)
-    return process.amend(action, facts, by=by, roles=policy.MAY_EDIT, version=version)
+    made = Action.objects.create(
+        workstream=row, text=text.strip(), owner_post=owner_post, due_on=due_on,
+        due_note=due_note.strip(), state=policy.WORKFLOW.start, created_by=by,
+    )  # fmt: skip
+    made.recommendations.set(served)
+    process.record(
+        made, "plan", by=by,
+        data={
+            "recommendations": codes_of(served),
+            "due_on": due_on.isoformat() if due_on else None, "due_note": due_note,
+            "owner": str(owner_post or ""),
+        },
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def amend_action(
+    action: Action,
+    *,
+    by: Person,
+    changes: Mapping[str, Any],
+    recommendations: Iterable[Recommendation] | None = None,
+    version: int | None = None,
+    reason: str = "",
+) -> Action:
+    """Change text, owner or date; in a plan of action also the recommendations it serves (None: leave).
+
+    Refused as `plan_action` and `plan_for_team`, and where somebody wrote meanwhile.
+    """
+    facts = {name: value for name, value in changes.items() if name in EDITABLE}
+    served = None if recommendations is None else list(recommendations)
+    wrong = _wrong(facts)
+    if served is not None and action.workstream is not None:
+        wrong |= _not_worked_on(action.workstream, served)
+    check_may_edit(action, by)
+    if wrong:
+        raise Invalid(wrong)
+    row = process.amend(action, facts, by=by, roles=policy.MAY_EDIT, version=version, reason=reason)
+    if served is not None and row.workstream_id is not None:
+        row = relate(row, {"recommendations": served}, by=by, roles=policy.MAY_EDIT)
+    return row
+
+
+def check_may_edit(action: Action, person: Person) -> None:
+    """Raise `NotYours` for somebody who may not change the action."""
+    if not action.may_be_edited_by(person):
+        if action.workstream_id is None:
+            raise NotYours()
+        raise NotYours(
+            _("Its owner, the co-chairs of the team and the secretariat change this action.")
+        )
+
+
+def _not_worked_on(workstream: Workstream, served: Iterable[Recommendation]) -> dict[str, Any]:
+    known = set(workstream.recommendations.values_list("pk", flat=True))
+    if all(each.pk in known for each in served):
+        return {}
+    return {"recommendations": _("Choose among the recommendations that the team works on.")}
 
 
 def _wrong(facts: Mapping[str, Any]) -> dict[str, Any]:
+    wrong: dict[str, Any] = {}
+    if len(facts.get("due_note", "")) > policy.LONGEST_DATE:
+        wrong["due_note"] = _("There is room for 100 characters.")
     text = facts.get("text")
     if text is None:
-        return {}
+        return wrong
     if not text.strip():
-        return {"text": _("Say what is to be done.")}
-    if len(text) > LONGEST_TEXT:
-        return {
-            "text": ngettext(
-                "This has %(n)d character; there is room for 2,000.",
-                "This has %(n)d characters; there is room for 2,000.", len(text),
-            ) % {"n": len(text)}
-        }  # fmt: skip
-    return {}
+        wrong["text"] = _("Say what is to be done.")
+    elif len(text) > policy.LONGEST_TEXT:
+        wrong["text"] = ngettext(
+            "This has %(n)d character; there is room for 2,000.",
+            "This has %(n)d characters; there is room for 2,000.", len(text),
+        ) % {"n": len(text)}  # fmt: skip
+    return wrong
 
 
 @transaction.atomic
@@ -101,6 +180,7 @@ def run(
     at: datetime | None = None,
     version: int | None = None,
 ) -> Action:
-    """Mark as done, drop, reopen. Refused as the rulebook says."""
+    """Mark as under way or done, drop, reopen. Refused as the rulebook says."""
     process.check_version(process.lock(action), version)
+    check_may_edit(action, by)
     return process.advance(action, step, by=by, reason=reason, at=at)

@@ -47,7 +47,9 @@ def plan(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 
 @require_POST
 def steps(request: PersonRequest, pk: int) -> HttpResponse:
-    """Mark an action as done, drop it, reopen it."""
-    seen = Action.objects.visible_to(request.user).select_related("review", "owner_post")
+    """Mark an action as under way or done, drop it, reopen it."""
+    seen = Action.objects.visible_to(request.user).select_related(
+        "review", "workstream", "owner_post"
+    )
     action = get_object_or_404(seen, pk=pk)
     return take_step(request, action, actions.run, url=reverse("action_steps", args=[pk]))

@@ -77,9 +77,14 @@ class EvidenceKind(models.TextChoices):
 
 
 class ActionState(models.TextChoices):
-    OPEN = "open", _("To be done")
+    OPEN = "open", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
+
+
+UNFINISHED = frozenset({ActionState.OPEN, ActionState.UNDER_WAY})
+"""Somebody still has it to do."""
 
 
 class ReferenceKind(models.TextChoices):
@@ -125,7 +130,7 @@ def what_is_missing(recommendation: Any) -> list[Any]:
     if recommendation.current is None or recommendation.current.status != Status.IMPLEMENTED:
         return []
     missing: list[Any] = []
-    if n := recommendation.actions.filter(state=ActionState.OPEN).count():
+    if n := recommendation.actions.filter(state__in=UNFINISHED).count():
         missing.append(
             ngettext_lazy("%(n)d action is still open.", "%(n)d actions are still open.", n)
             % {"n": n}

@@ -16,9 +16,11 @@ from recommendations.models import (
     Action,
     IndicatorBinding,
     Recommendation,
+    ReportingDate,
     Review,
     Round,
     StatusReport,
+    Workstream,
 )
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
@@ -29,7 +31,8 @@ NOTICE = "<!-- Written by `manage.py write_docs` from the rulebook. Change the p
 def nouns() -> list[type[Thing]]:
     """Every noun with a workflow: the spine's own, the tools' as they registered, the Committee's."""
     committee: list[type[Thing]] = [
-        Review, Recommendation, IndicatorBinding, Action, Round, StatusReport,
+        Review, Recommendation, IndicatorBinding, Action, Round, StatusReport, Workstream,
+        ReportingDate,
     ]  # fmt: skip
     return [Operation, Convening, *models_by_kind().values(), Drill, *committee]
 

@@ -37,7 +37,9 @@ NAME = "Quiet talks at the border"
 NOT_ABOUT_AN_OPERATION = (
     # The Committee's records belong to reviews: tests/recommendations shows who sees what.
     "reviews/", "recommendations/", "learnings/", "actions/", "api/v1/reviews/", "api/v1/recommendations/",
-    "api/v1/rounds/", "api/v1/status-reports/", "api/v1/learnings/", "api/v1/indicator-bindings/",
+    "api/v1/rounds/", "api/v1/status-reports/", "api/v1/learnings/", "api/v1/actions/",
+    "api/v1/indicator-bindings/",
+    "api/v1/workstreams/", "api/v1/reporting-dates/",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",

@@ -62,8 +62,11 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
                 "steps_url": reverse("action_steps", args=[each.pk]),
                 "is_late": each.is_overdue(today),
             }
-            for each in thing.actions.select_related("owner_post__component", "review")
+            for each in thing.actions.select_related(
+                "owner_post__component", "review", "workstream"
+            ).prefetch_related("workstream__co_chairs")
         ],
+        "teams": thing.workstreams.only("code", "name"),
         "evidence": thing.evidence.visible_to(request.user).select_related("operation", "added_by"),
         "may_edit": bool(roles & policy.MAY_EDIT),
         "may_answer": bool(roles & policy.MAY_ANSWER) and parties_of(request.user).exists(),

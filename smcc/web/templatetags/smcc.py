@@ -150,18 +150,25 @@ def page_links(context: RequestContext, page: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("_components/_step_buttons.html", takes_context=True)
 def step_buttons(
-    context: template.Context, offers: Any, url: str, version: int | None = None, label: Any = ""
+    context: template.Context,
+    offers: Any,
+    url: str,
+    version: int | None = None,
+    label: Any = "",
+    mark: Any = "",
 ) -> dict[str, Any]:
     """`{% step_buttons offers url version=thing.version %}`: a thing's steps as buttons.
 
     An open step posts to `url` the fields `step` (its name), `version` and `reason`. A step
-    with `own_door` is a link to `url` + name + "/". A closed one shows its sentence.
+    with `own_door` is a link to `url` + name + "/". A closed one shows its sentence. Where a page
+    shows the steps of several things, `mark` tells their fields apart: the thing's key.
     """
     return {
         "offers": offers,
         "url": url,
         "version": version,
         "label": label,
+        "mark": f"-{mark}" if mark else "",
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -1,0 +1,36 @@
+"""What is sent to the API where recommendations are named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from recommendations.recommendation.models import Recommendation
+from smcc.rest.inputs import MANY
+
+
+class RecommendationsInput(serializers.ListField):
+    """Several recommendations by review and number: ["LLR-2024 4", "LLR-2024 5"]."""
+
+    default_error_messages = {
+        "unknown": _("“%(code)s” is not known here. Name the review and the number: LLR-2024 4."),
+    }
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=60), max_length=MANY, **more)
+
+    def to_internal_value(self, data: Any) -> list[Recommendation]:
+        seen = Recommendation.objects.visible_to(self.context["request"].user)
+        seen = seen.select_related("review")
+        found = []
+        for code in dict.fromkeys(super().to_internal_value(data)):
+            ref, _space, number = code.strip().rpartition(" ")
+            is_number = number.isascii() and number.isdigit() and len(number) < 7
+            row = seen.filter(review__ref=ref.strip(), number=int(number)) if is_number else None
+            if row is None or "\x00" in code or not (named := row.first()):
+                said = self.error_messages["unknown"] % {"code": code[:60]}
+                raise serializers.ValidationError(said, code="unknown")
+            found.append(named)
+        return found

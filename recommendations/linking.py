@@ -1,0 +1,71 @@
+"""What a record is linked with, several of a kind: changed in one place, recorded with before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from coordination import process
+from coordination.people.models import Person
+from recommendations.committee import CommitteeThing
+from recommendations.recommendation.models import Recommendation
+
+T = TypeVar("T", bound=CommitteeThing)
+
+
+def code_of(row: Any) -> str:
+    """A record as the audit record and the API name it, whatever the language: "LLR-2024 4"."""
+    if isinstance(row, Recommendation):
+        return f"{row.review.ref} {row.number}"
+    return str(getattr(row, "code", "") or getattr(row, "ref", "") or row)
+
+
+def codes_of(rows: Iterable[Any]) -> list[str]:
+    return sorted(code_of(row) for row in rows)
+
+
+def relate(thing: T, links: Mapping[str, Iterable[Any]], *, by: Person, roles: frozenset[Any]) -> T:
+    """Bring each of these many-to-many fields in line with the rows given. Returns the thing.
+
+    Runs in the caller's transaction, after `process.amend`. Refused to those who have none of the
+    roles. Follows: one audit event with codes before and after; where nothing changes, none.
+    """
+    row = process.lock(thing)
+    process.check_role(row, by, roles)
+    moved = {}
+    for name, rows in links.items():
+        field = getattr(row, name)
+        wanted = list(rows)
+        before, after = codes_of(field.all()), codes_of(wanted)
+        if before != after:
+            moved[name] = {"from": before, "to": after}
+            field.set(wanted)
+    if not moved:
+        return row
+    row.version += 1
+    row.save(update_fields=["version"])
+    process.record(row, "link", by=by, before=row.state, data={"changes": moved})
+    return row
+
+
+def unseen(linked: Any, person: Person) -> list[Recommendation]:
+    """Of the recommendations that a record names, those that this person may not see.
+
+    They are not shown to the person, and are not lost when the person saves the others.
+    """
+    seen = Recommendation.objects.visible_to(person).values("pk")
+    return list(linked.exclude(pk__in=seen).select_related("review"))
+
+
+def seen_codes(model: Any, things: Iterable[Any], person: Person) -> list[list[str]]:
+    """The recommendations that each of these things names and the person may see. Two queries."""
+    rows, name = list(things), model._meta.model_name
+    found: dict[int, list[str]] = {row.pk: [] for row in rows}
+    links = model.recommendations.through.objects.filter(**{f"{name}__in": rows})
+    pairs = list(links.values_list(f"{name}_id", "recommendation_id"))
+    seen = Recommendation.objects.visible_to(person).select_related("review")
+    known = seen.in_bulk({key for _thing, key in pairs})
+    for thing, key in pairs:
+        if key in known:
+            found[thing].append(code_of(known[key]))
+    return [sorted(found[row.pk]) for row in rows]
