@@ -55,6 +55,7 @@ def plan(
     document starts, unless that day has passed already.
     """
     check_keeps(by)
+    follows = _as_it_stands(follows)
     made = ReportingDate(
         body=body, meets_on=meets_on, title=title.strip(), note=note.strip(), lead_days=lead_days,
         responsible_post=responsible_post, follows=follows, state=policy.WORKFLOW.start,
@@ -90,6 +91,8 @@ def amend_date(
     facts |= {name: facts[name].strip() for name in ("title", "note") if name in facts}
     row = process.lock(report)
     process.check_version(row, version)
+    if "follows" in facts:
+        facts["follows"] = _as_it_stands(facts["follows"])
     rested_on = row.follows_id
     moves = any(getattr(row, name) != value for name, value in facts.items() if name in MOVES)
     before = row.meets_on
@@ -108,6 +111,11 @@ def amend_date(
     return relate(
         done, {name: rows for name, rows in changes.items() if name in LINKS}, by=by, roles=KEEPS
     )
+
+
+def _as_it_stands(before: ReportingDate | None) -> ReportingDate | None:
+    """Held: it may not be moved or cancelled while another is laid on it."""
+    return None if before is None else process.lock(before)
 
 
 def _wrong(report: ReportingDate) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -121,9 +121,8 @@ class ReportingDate(CommitteeThing):
     @property
     def document_due_at(self) -> datetime:
         """The end of the day on which the document is due, in the house's own zone."""
-        return datetime.combine(
-            self.document_due_on, time(23, 59), tzinfo=ZoneInfo(settings.HOUSE_TIME_ZONE)
-        )
+        zone = ZoneInfo(settings.HOUSE_TIME_ZONE)
+        return datetime.combine(self.document_due_on, time(23, 59), zone).astimezone(UTC)
 
     @property
     def flags(self) -> list[Any]:
