@@ -81,7 +81,7 @@ def _row(action: Action, person: Any, today: Any, seen: set[int]) -> dict[str, A
     }
 
 
-STATE_KINDS = {"done": "ok", "under_way": "soon", "open": "waiting"}
+STATE_KINDS = {"done": "ok", "open": "waiting"}
 
 
 @require_POST
