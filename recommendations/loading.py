@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coordination.components.loading import Report
+from recommendations.indicator.loading import load_bindings
 from recommendations.noting import noted
 from recommendations.recommendation.loading import load_recommendations
 from recommendations.report.loading import load_round
@@ -28,6 +29,7 @@ def load(report: Report) -> None:
         with noted(report) as of:
             of.thing = review = load_review(said, report)
             load_recommendations(review, said.get("recommendations", ()), report)
+            load_bindings(review, said.get("recommendations", ()), report)
             for each in rounds:
                 load_round(review, read(each), report)
     load_workstreams(read(TEAMS), report)
