@@ -2,6 +2,7 @@
 
 from recommendations.action.models import Action
 from recommendations.indicator.models import IndicatorBinding
+from recommendations.intake.models import Intake, IntakeRow, Proposal
 from recommendations.recommendation.models import Evidence, Recommendation, Reference, Response
 from recommendations.report.models import StatusReport
 from recommendations.reporting_date.models import ReportingDate
@@ -21,10 +22,13 @@ __all__ = [
     "Ambition",
     "Evidence",
     "IndicatorBinding",
+    "Intake",
+    "IntakeRow",
     "Learning",
     "MethodFigure",
     "Overlap",
     "Priority",
+    "Proposal",
     "Recommendation",
     "Reference",
     "ReportingDate",

@@ -2,6 +2,7 @@
 
 from recommendations.action.urls import urlpatterns as action
 from recommendations.indicator.urls import urlpatterns as indicator
+from recommendations.intake.urls import urlpatterns as intake
 from recommendations.learning.urls import urlpatterns as learning
 from recommendations.recommendation.urls import urlpatterns as recommendation
 from recommendations.report.urls import urlpatterns as report
@@ -18,6 +19,7 @@ urlpatterns = [
     *round_,
     *report,
     *action,
+    *intake,
     *workstream,
     *reporting_date,
 ]

@@ -26,6 +26,7 @@ from coordination.people import api as people
 from coordination.proof import api as proof
 from recommendations.action import api as planned_actions
 from recommendations.indicator import api as indicator_bindings
+from recommendations.intake import api as intakes
 from recommendations.learning import api as learnings
 from recommendations.recommendation import api as recommendations
 from recommendations.report import api as status_reports
@@ -60,6 +61,7 @@ NOUNS: tuple[Any, ...] = (
     workstreams,
     planned_actions,
     reporting_dates,
+    intakes,
     deadlines,
     answers,
     drills,

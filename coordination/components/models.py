@@ -177,3 +177,8 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """The short name where it has one: "IFRC"."""
+        return self.short_name or str(self)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from coordination import process
-from coordination.components.models import Component
+from coordination.components.models import Component, Country
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person, Post
@@ -20,10 +21,84 @@ from coordination.roles import PRINCIPALS
 from recommendations.committee import KEEPS, roles_in_committee
 from recommendations.recommendation import policy
 from recommendations.recommendation.models import Evidence, Recommendation, Response
+from recommendations.review.models import Review
+from recommendations.review.policy import State as ReviewState
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 
+MOST_NUMBER = 100_000
 EDITABLE = ("text", "detail", "scope", "scope_reason", "owner_post", "due_on")
 LONGEST = {"text": policy.LONGEST_TEXT, "detail": policy.LONGEST_TEXT, "scope_reason": 2000}
+
+
+@transaction.atomic
+def add_recommendation(
+    review: Review,
+    *,
+    by: Person,
+    text: str,
+    detail: str = "",
+    number: int | None = None,
+    level: str = policy.Level.STRATEGIC,
+    country: Country | None = None,
+    region: int | None = None,
+    footnotes: Sequence[str] = (),
+) -> Recommendation:
+    """Add a recommendation to a review, and return it. Without a number it takes the next one.
+
+    Refused: to all but the secretariat; for a review that was withdrawn; without a text or with one
+    too long; a number that is taken; a level without its country or region. Follows: an audit event;
+    the next round that is opened asks for a report on it, the open one does not.
+    """
+    row = process.lock(review)
+    process.check_role(row, by, KEEPS)
+    if row.state == ReviewState.WITHDRAWN:
+        raise OutOfTurn(_("The review was withdrawn. Nothing is added to it."))
+    known = row.recommendations
+    if number is None:
+        number = (known.aggregate(last=Max("number"))["last"] or 0) + 1
+    wrong = _wrong_place(level, country, region) | _wrong(
+        Recommendation(text=text, detail=detail), {"text": text, "detail": detail}
+    )
+    if not 0 < number <= MOST_NUMBER:
+        wrong["number"] = _("Give a number from 1 to %(most)d.") % {"most": MOST_NUMBER}
+    elif known.filter(number=number).exists():
+        wrong["number"] = _("There is a recommendation %(number)d already.") % {"number": number}
+    if wrong:
+        raise Invalid(wrong)
+    made = Recommendation.objects.create(
+        review=row, number=number, level=level, country=country, region=region,
+        text=text.strip(), detail=detail.strip(), footnotes=list(footnotes),
+        state=policy.WORKFLOW.start, created_by=by,
+    )  # fmt: skip
+    process.record(
+        made, "add", by=by,
+        data={
+            "number": number, "level": level, "country": country.pk if country else None,
+            "region": region, "text": made.text, "detail": made.detail,
+            "footnotes": made.footnotes,
+        },
+    )  # fmt: skip
+    return made
+
+
+def _wrong_place(level: str, country: Country | None, region: int | None) -> dict[str, Any]:
+    if level not in policy.Level.values:
+        return {"level": _("Choose one of the words offered.")}
+    wrong: dict[str, Any] = {}
+    if level == policy.Level.COUNTRY and country is None:
+        wrong["country"] = _("Choose the country.")
+    elif level != policy.Level.COUNTRY and country is not None:
+        wrong["country"] = _("Leave the country empty, or choose the country level.")
+    if level == policy.Level.REGION and region is None:
+        wrong["region"] = _("Choose the region.")
+    elif level != policy.Level.REGION and region is not None:
+        wrong["region"] = _("Leave the region empty, or choose the regional level.")
+    return wrong
+
+
+def may_add(review: Review, person: Person) -> bool:
+    """Whether this person adds recommendations to the review."""
+    return bool(review.roles_of(person) & KEEPS) and review.state != ReviewState.WITHDRAWN
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from coordination.components.models import Component
+from coordination.components import regions
+from coordination.components.models import Component, Country, Region
 from coordination.exporting import InFiles
 from coordination.operations.models import Operation
 from coordination.people.models import Post
@@ -22,9 +23,10 @@ from recommendations.recommendation.filters import BoardFilter
 from recommendations.recommendation.long_table import board_table
 from recommendations.recommendation.models import Evidence, Recommendation, Reference
 from recommendations.recommendation.models import Response as PartyResponse
+from recommendations.review.models import Review
 from smcc.exports.table.table import Table
-from smcc.rest.endpoint import Record
-from smcc.rest.inputs import ByCode, Change, Day, Input, OneOf, Text, Version
+from smcc.rest.endpoint import Record, created
+from smcc.rest.inputs import ByCode, Change, Day, Input, Number, OneOf, Text, Version
 from smcc.rest.shape import Reading, Shape, day, gathered, json, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
 
@@ -111,6 +113,20 @@ RECOMMENDATION = Shape(
 )
 
 
+class RecommendationInput(Input):
+    """A recommendation that a review makes."""
+
+    review = ByCode(Review, "ref", visible=True)
+    text = Text(max_length=policy.LONGEST_TEXT)
+    detail = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
+    number = Number(
+        required=False, allow_null=True, min_value=1, help_text=_("the next one, where not given")
+    )
+    level = OneOf(policy.Level, required=False)
+    country = ByCode(Country, "iso3", required=False, allow_null=True)
+    region = OneOf(regions.WORDS, optional=True, required=False)
+
+
 class RecommendationChange(Change):
     """What may be changed beside the rounds."""
 
@@ -159,7 +175,18 @@ class RecommendationDoor(CommitteeDoor):
 class Recommendations(RecommendationDoor, InFiles):
     """Recommendations with where they stand: the status is the latest closed round's."""
 
-    summaries = {"GET": _("List recommendations")}
+    summaries = {"GET": _("List recommendations"), "POST": _("Add a recommendation")}
+    takes = {"POST": RecommendationInput}
+    creates = True
+
+    def post(self, request: Any) -> Response:
+        sent = self.sent()
+        region = sent.pop("region", "")
+        made = actions.add_recommendation(
+            sent.pop("review"), by=self.person,
+            region=Region[region.upper()].value if region else None, **sent,
+        )  # fmt: skip
+        return created(self.record(made.pk), f"{request.path}{made.pk}/")
 
     def as_table(self, rows: QuerySet[Any]) -> Table:
         """The published table, as the board hands it out."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.models import Component
+from coordination.components.models import Component, Country, Region
 from coordination.operations.models import Operation
 from coordination.people.models import Person, Post
 from recommendations.recommendation import policy
@@ -38,6 +38,36 @@ class OwnerForm(FactsForm):
     """Who owns it and by when, in a row of the board."""
 
     scope = scope_reason = None  # type: ignore[assignment]
+
+
+class RecommendationForm(forms.Form):
+    """A recommendation that the review makes."""
+
+    number = django_forms.IntegerField(
+        label=_("Number"), required=False, min_value=1,
+        help_text=_("As in the review. Empty: the next one."),
+    )  # fmt: skip
+    level = django_forms.ChoiceField(
+        label=_("Level"), choices=policy.Level.choices, initial=policy.Level.STRATEGIC,
+        widget=django_forms.RadioSelect,
+    )  # fmt: skip
+    country = django_forms.ModelChoiceField(
+        label=_("Country"), queryset=Country.objects.all(), required=False, empty_label=_("None"),
+        help_text=_("For the country level."),
+    )  # fmt: skip
+    region = django_forms.TypedChoiceField(
+        label=_("Region"), choices=[("", _("None")), *Region.choices], required=False, coerce=int,
+        empty_value=None, help_text=_("For the regional level."),
+    )  # fmt: skip
+    text = django_forms.CharField(
+        label=_("Recommendation"), widget=django_forms.Textarea,
+        error_messages={"required": _("Say what is recommended.")},
+    )  # fmt: skip
+    detail = django_forms.CharField(
+        label=_("Detail and rationale"),
+        required=False,
+        widget=django_forms.Textarea(attrs={"rows": 8}),
+    )
 
 
 class ResponseForm(VersionedForm):

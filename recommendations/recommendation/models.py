@@ -143,9 +143,9 @@ class Recommendation(CommitteeThing):
     @property
     def group(self) -> str:
         """The line under which the published table has it: "Strategic level", "Pakistan"."""
-        if self.country is not None:
-            return str(self.country)
-        return str(self.get_region_display() or self.get_level_display())
+        return policy.group_of(
+            self.level, self.country, Region(self.region) if self.region is not None else None
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("recommendation", args=[self.review.ref, self.number])

@@ -10,8 +10,9 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from recommendations.recommendation import policy
+from recommendations.recommendation import cells, policy
 from recommendations.recommendation.rows import BoardRow, with_facts
+from recommendations.recommendation.said import Said, said_now, said_of
 from recommendations.report.models import StatusReport
 from smcc.exports.table.table import Cell, Column, Mark, Row, Section, Table, Tracked
 from smcc.rules.differences import ADDED, REMOVED, SAME
@@ -33,17 +34,15 @@ def official_table(rows: QuerySet[Any], *, title: str) -> Table:
         "review_id", "current__round__dated", "current__round__synthetic"
     )
     reviews, dated, invented = _span(known.distinct()[:1000])
-    today = timezone.localdate()
-    found = (BoardRow(each, today) for each in with_facts(rows).iterator(chunk_size=AT_ONCE))
     return published(
-        _lines(found, by_review=reviews > 1), title=title, dated=dated, synthetic=invented
+        _lines(said_now(rows), by_review=reviews > 1), title=title, dated=dated, synthetic=invented
     )
 
 
 def rounds_table(rows: QuerySet[Any], of: Any, *, title: str) -> Table:
     """The rows as one round's own table: its reports, and what stood beside them when it was closed."""
     return published(
-        _lines((row for row, in _asked(rows, [of])), by_review=False),
+        _lines((row for row, in _asked(rows, [of]) if row is not None), by_review=False),
         title=title, dated=of.dated, synthetic=of.synthetic, subtitle=of.review.title,
     )  # fmt: skip
 
@@ -70,13 +69,7 @@ def published(
         dated=_("As of the round of %(date)s") % {"date": formats.date_format(dated, "j F Y")}
         if dated
         else "",
-        columns=(
-            Column("number", _("No."), "#meta+recommendation", 0.25),
-            Column("recommendation", _("Recommendation"), "#description+recommendation", 1.1),
-            Column("detail", _("Detail and rationale"), "#description+detail", 1.2),
-            Column("response", _("Response and current status"), "#status+text", 1.5),
-            Column("way_forward", _("Way forward"), "#activity+next", 1.0),
-        ),
+        columns=columns(),
         lines=lines,
         legend=tuple(
             Mark(str(word), str(word.label), colour, pattern)
@@ -90,13 +83,24 @@ def published(
     )
 
 
-def _asked(rows: QuerySet[Any], rounds: Sequence[Any]) -> Iterator[list[BoardRow | None]]:
+def columns() -> tuple[Column, ...]:
+    """The official columns, with their heads in the language that is active."""
+    return (
+        Column("number", _("No."), "#meta+recommendation", 0.25),
+        Column("recommendation", _("Recommendation"), "#description+recommendation", 1.1),
+        Column("detail", _("Detail and rationale"), "#description+detail", 1.2),
+        Column("response", _("Response and current status"), "#status+text", 1.5),
+        Column("way_forward", _("Way forward"), "#activity+next", 1.0),
+    )
+
+
+def _asked(rows: QuerySet[Any], rounds: Sequence[Any]) -> Iterator[list[Said | None]]:
     """Each recommendation as each of the rounds has it; None where a round did not ask for it."""
     reports = StatusReport.objects.filter(round__in=rounds).select_related("round")
     seen = with_facts(rows).prefetch_related(Prefetch("reports", reports, to_attr="in_rounds"))
     today = timezone.localdate()
     for thing in seen.iterator(chunk_size=AT_ONCE):
-        said = {each.round_id: BoardRow(thing, today, each) for each in thing.in_rounds}
+        said = {each.round_id: said_of(BoardRow(thing, today, each)) for each in thing.in_rounds}
         yield [said.get(each.pk) for each in rounds]
 
 
@@ -114,27 +118,24 @@ def _notes() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _lines(rows: Iterable[BoardRow | None], *, by_review: bool) -> Iterator[Section | Row]:
+def _lines(rows: Iterable[Said], *, by_review: bool) -> Iterator[Section | Row]:
     group = ""
     for row in rows:
-        if row is None:
-            continue
-        thing = row.thing
-        here = f"{thing.review.title} · {thing.group}" if by_review else thing.group
+        here = f"{row.review} · {row.group}" if by_review else row.group
         if here != group:
             group = here
             yield Section(here)
         yield _row(row)
 
 
-def _changes(pairs: Iterable[list[BoardRow | None]]) -> Iterator[Section | Row]:
+def _changes(pairs: Iterable[list[Said | None]]) -> Iterator[Section | Row]:
     """The lines of two tables at once: each side's own section titles, and each row once."""
     groups = {REMOVED: "", ADDED: ""}
     for old, new in pairs:
         one = new or old
         if one is None:
             continue
-        here = one.thing.group
+        here = one.group
         begun = [
             kind
             for kind, row in ((REMOVED, old), (ADDED, new))
@@ -146,52 +147,25 @@ def _changes(pairs: Iterable[list[BoardRow | None]]) -> Iterator[Section | Row]:
         yield _changed(old, new)
 
 
-def _changed(old: BoardRow | None, new: BoardRow | None) -> Row:
+def _changed(old: Said | None, new: Said | None) -> Row:
     if old is None or new is None:
         came, one = (ADDED, new) if old is None else (REMOVED, old)
         assert one is not None
         return _row(one)._replace(came=came)
     was, row = _row(old), _row(new)
-    cells = (
-        now._replace(was=before.text) for now, before in zip(row.cells, was.cells, strict=True)
-    )
-    return row._replace(cells=tuple(cells), mark_was=was.mark)
+    both = (now._replace(was=before.text) for now, before in zip(row.cells, was.cells, strict=True))
+    return row._replace(cells=tuple(both), mark_was=was.mark)
 
 
-def _row(row: BoardRow) -> Row:
-    thing, report = row.thing, row.report
+def _row(row: Said) -> Row:
     return Row(
-        f"{thing.review.ref}-{thing.number}",
+        row.key,
         (
-            Cell(str(thing.number), value=thing.number),
+            Cell(str(row.number), value=row.number),
             Cell(row.text, emphasis=True),
-            Cell(_detail(row), footnotes=tuple(str(each) for each in thing.footnotes)),
-            Cell(_status(row), value=report.status if report is not None else None),
-            Cell(report.way_forward if report is not None else ""),
+            Cell(cells.detail_cell(row.lines, row.detail), footnotes=row.footnotes),
+            Cell(cells.status_cell(row.facts), value=row.status or None),
+            Cell(row.way_forward),
         ),
-        report.status if report is not None else "",
+        row.status,
     )
-
-
-def _detail(row: BoardRow) -> str:
-    kinds: dict[str, list[str]] = {}
-    for each in row.thing.references.all():
-        if each.found_in == policy.Part.DETAIL:
-            kinds.setdefault(str(each.get_kind_display()), []).append(each.as_written)
-    drawn = [f"{kind}: {'; '.join(written)}." for kind, written in kinds.items()]
-    return "\n\n".join([*drawn, row.detail])
-
-
-def _status(row: BoardRow) -> str:
-    """What each party responds, how the status is known, and the text: paragraph by paragraph."""
-    answers = [f"{party}: {answer}." for party, answer in row.answers_said]
-    said = [" ".join(answers)] if answers else []
-    report = row.report
-    if report is None:
-        return "\n\n".join([*said, _("No status yet.")])
-    how = [_("Inferred.")] if row.is_inferred else []  # the word itself is the row's mark
-    if row.is_silent:
-        how.append(_("No answer in the last round.") if row.asked is None else _("No answer."))
-    if not answers and report.response_note:
-        said.append(report.response_note)
-    return "\n\n".join(part for part in (*said, " ".join(how), report.narrative) if part)

@@ -27,6 +27,13 @@ class Level(models.TextChoices):
     COUNTRY = "country", _("Country level")
 
 
+def group_of(level: str, country: Any, region: Any) -> str:
+    """The line of the published table under which a recommendation stands."""
+    if country is not None:
+        return str(country)
+    return str(region.label if region is not None else Level(level).label)
+
+
 class Scope(models.TextChoices):
     WITHIN = "within", _("Within the SMCC initiative")
     OUTSIDE = "outside", _("Outside the SMCC initiative")

@@ -66,14 +66,11 @@ class BoardRow:
 
     @property
     def answers_said(self) -> list[tuple[str, str]]:
-        """Each party with what it responds, in words: now, or when the round was closed."""
+        """Each party by the name that the table calls it, with its answer: now, or when the round was closed."""
         kept = self._closed.get("responses")
         if kept is None:
-            return [
-                (each.party.short_name or str(each.party), str(each.get_answer_display()))
-                for each in self.thing.responses.all()
-            ]
-        return [(each["party_name"], str(policy.Answer(each["answer"]).label)) for each in kept]
+            return [(each.party.called, each.answer) for each in self.thing.responses.all()]
+        return [(each["party_name"], each["answer"]) for each in kept]
 
     @property
     def status(self) -> Any:

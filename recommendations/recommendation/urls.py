@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.recommendation.views import board, in_place
+from recommendations.recommendation.views import adding, board, in_place
 from recommendations.recommendation.views import page as one
 
 ONE = "reviews/<slug:ref>/recommendations/<int:number>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("recommendations/", board.board, name="recommendation_list"),
     path("recommendations/table.<slug:form>", board.table, name="recommendation_table"),
     path("recommendations/order/", board.order_table, name="recommendation_table_order"),
+    path("reviews/<slug:ref>/recommendations/add/", adding.add, name="recommendation_add"),
     path(ONE, one.page, name="recommendation"),
     path(ONE + "facts/", one.facts, name="recommendation_facts"),
     path(ONE + "respond/", one.respond, name="recommendation_respond"),

@@ -28,7 +28,7 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
         "due_on": recommendation.due_on.isoformat() if recommendation.due_on else None,
         "responses": [
             {
-                "party": each.party.code, "party_name": each.party.short_name or str(each.party),
+                "party": each.party.code, "party_name": each.party.called,
                 "answer": each.answer, "note": each.note,
             }
             for each in sorted(recommendation.responses.all(), key=lambda each: each.party.code)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.requests import PersonRequest
 from recommendations.action.models import Action
+from recommendations.intake.actions import may_bring_in
+from recommendations.recommendation.actions import may_add
 from recommendations.review import actions
 from recommendations.review.models import Learning, Review
 from recommendations.round.actions import may_open
@@ -37,6 +39,8 @@ def page(request: PersonRequest, ref: str) -> HttpResponse:
         "rounds": Round.objects.visible_to(request.user).filter(review=review),
         "open_actions": Action.objects.filter(review=review).open().count(),
         "may_open": may_open(review, request.user),
+        "may_add": may_add(review, request.user),
+        "may_bring_in": may_bring_in(review, request.user),
         "offers": review.offers(request.user),
         "steps_url": reverse("review_steps", args=[ref]),
     }

@@ -15,6 +15,7 @@ from coordination.thing import Thing
 from recommendations.models import (
     Action,
     IndicatorBinding,
+    Intake,
     Recommendation,
     ReportingDate,
     Review,
@@ -32,7 +33,7 @@ def nouns() -> list[type[Thing]]:
     """Every noun with a workflow: the spine's own, the tools' as they registered, the Committee's."""
     committee: list[type[Thing]] = [
         Review, Recommendation, IndicatorBinding, Action, Round, StatusReport, Workstream,
-        ReportingDate,
+        ReportingDate, Intake,
     ]  # fmt: skip
     return [Operation, Convening, *models_by_kind().values(), Drill, *committee]
 

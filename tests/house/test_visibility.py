@@ -38,7 +38,7 @@ NOT_ABOUT_AN_OPERATION = (
     # The Committee's records belong to reviews: tests/recommendations shows who sees what.
     "reviews/", "recommendations/", "learnings/", "actions/", "api/v1/reviews/", "api/v1/recommendations/",
     "api/v1/rounds/", "api/v1/status-reports/", "api/v1/learnings/", "api/v1/actions/",
-    "api/v1/indicator-bindings/",
+    "api/v1/indicator-bindings/", "api/v1/intakes/",
     "api/v1/workstreams/", "api/v1/reporting-dates/",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 
 from smcc.exports.table.table import Cell
 
@@ -57,3 +58,8 @@ def neutral(text: str) -> str:
     That is a text that begins with = + - @, a tab or a line end, or with the wide forms of the signs.
     """
     return f"'{text}" if text[:1] in FORMULA else text
+
+
+def digest(text: str) -> str:
+    """What tells whether a cell's text is still what was written: paragraphs parted by an empty line."""
+    return sha256(typed(text).encode()).hexdigest()[:16]

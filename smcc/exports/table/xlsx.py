@@ -11,9 +11,10 @@ from openpyxl import Workbook
 
 from smcc.exports.table.space import lines_of
 from smcc.exports.table.table import Row, Table
-from smcc.exports.table.texts import flat, one_line, typed
+from smcc.exports.table.texts import digest, flat, one_line, typed
 from smcc.exports.table.words import Words, is_from_right, words_of
 from smcc.exports.table.xlsx_page import (
+    DIGESTS,
     HEADER_ROW,
     column_widths,
     for_print,
@@ -35,8 +36,9 @@ def write_xlsx(table: Table, to: BinaryIO) -> None:
     Every cell is a text, never a formula; one that looks like a formula stays a text when it is
     edited. The header is frozen and repeated in print; the legend and the notes are on a sheet of
     their own. A text longer than a cell can hold is cut, and its end says so. Hidden keys name the
-    rows (column A) and the columns (row `KEYS_ROW` of `smcc.exports.table.xlsx_page`), so that an
-    edited workbook can be brought back.
+    rows (column A) and the columns (row `KEYS_ROW` of `smcc.exports.table.xlsx_page`), and the last
+    column, hidden too, has each row's mark and a digest of each cell as it was written: so an edited
+    workbook can be brought back, and what was edited in it is told from what has moved here since.
     """
     words = words_of(table)
     book = Workbook(write_only=True)
@@ -67,7 +69,7 @@ def _write_rows(book: Workbook, table: Table, words: Words) -> None:
     cell = Styles(sheet, table.legend, is_from_right(table))
     for text in head(table, words):
         sheet.append([None, text and cell(*text)])
-    sheet.append(cell("key", key) for key in ("key", *(key for key, _label in heads)))
+    sheet.append(cell("key", key) for key in ("key", *(key for key, _label in heads), DIGESTS))
     sheet.append(cell("header", label) for label in ("", *(label for _key, label in heads)))
     marks = {key: one_line(mark.word) for key, mark in table.marks.items()} | {"": ""}
     numbers = count(1)
@@ -113,6 +115,7 @@ def _cells(cell: Styles, row: Row, texts: Iterable[str], mark_at: int, word: str
         if at == mark_at:
             yield cell(f"mark {row.mark}", word)
         yield cell("emphasis" if each.emphasis else "body", text)
+    yield cell("key", "|".join([row.mark, *(digest(each.text) for each in row.cells)]))
 
 
 def _write_legend(book: Workbook, table: Table, words: Words) -> None:

@@ -15,6 +15,9 @@ from smcc.exports.table.words import Words, is_from_right
 KEYS_ROW, HEADER_ROW = 4, 5
 """The hidden row of the columns' keys, and the header under it. Column A, hidden, has the rows' keys."""
 
+DIGESTS = "digests"
+"""The key of the last column, hidden: what each row's cells said when the workbook was written."""
+
 LETTERS_WIDE = 150
 """All columns together: what a landscape A4 page shows at a size that can be read."""
 LEAST_WIDE = 6
@@ -44,6 +47,7 @@ def lay_out(sheet: Any, table: Table, words: Words, widths: list[float]) -> None
     sheet.column_dimensions["A"].hidden = True
     for number, width in enumerate(widths, start=2):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.column_dimensions[get_column_letter(len(widths) + 2)].hidden = True
     sheet.row_dimensions[1].height = 24
     sheet.row_dimensions[3].hidden = not table.synthetic
     sheet.row_dimensions[KEYS_ROW].hidden = True

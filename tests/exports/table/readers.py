@@ -93,7 +93,7 @@ def workbook(table: Table) -> openpyxl.Workbook:
 
 def from_xlsx(table: Table) -> list[Read]:
     found, section = [], ""
-    for key, *values in (
+    for key, *values, _digests in (
         workbook(table).worksheets[0].iter_rows(min_row=HEADER_ROW + 1, values_only=True)
     ):
         texts = [str(value or "").replace("_x005F_", "_") for value in values]

@@ -61,7 +61,9 @@ def test_hidden_keys_name_rows_and_columns():
         "status",
         "response",
         "way_forward",
+        "digests",
     ]
+    assert sheet.column_dimensions["H"].hidden
     keys = [cell.value for cell in sheet["A"][HEADER_ROW:] if cell.value]
     assert keys[:4] == ["2024-R1", "2024-R2", "2024-R9", "2024-R10"]
 

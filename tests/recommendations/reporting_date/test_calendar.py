@@ -37,7 +37,9 @@ def end_of(day):
 
 class TestOrder:
     def test_a_report_goes_to_the_body_before_first(self, world):
-        steering, council = (workstreams.report(world, body, 10) for body in ("steering", "council"))
+        steering, council = (
+            workstreams.report(world, body, 10) for body in ("steering", "council")
+        )
         for body, before in (("council", steering), ("standing", council), ("steering", steering)):
             with pytest.raises(Invalid) as refused:
                 workstreams.report(world, body, 20, follows=before)
@@ -162,7 +164,9 @@ class TestClock:
             changes={"meets_on": first.meets_on + timedelta(days=7)},
         )  # fmt: skip
         after = clock_of(first).due_at
-        assert timedelta(days=7) - timedelta(hours=1) <= after - before <= timedelta(days=7, hours=1)
+        assert (
+            timedelta(days=7) - timedelta(hours=1) <= after - before <= timedelta(days=7, hours=1)
+        )
         said = AuditEvent.objects.get(verb="deadline.reanchor")
         assert said.data["due_at"] == {"from": before.isoformat(), "to": after.isoformat()}
         assert said.reason == "No quorum" and said.chain == first.chain

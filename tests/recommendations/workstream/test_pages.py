@@ -291,7 +291,9 @@ class TestApi:
         assert answer.status_code == 201 and answer.json()["due_note"] == "end of 2027"
         step = Caller(world.icrc_hod).post(f"actions/{answer.json()['id']}/steps/begin/", {})
         assert step.json()["state"] == "under_way"
-        found = Caller(world.observer).get("actions/", {"workstream": "logistics", "overdue": "true"})
+        found = Caller(world.observer).get(
+            "actions/", {"workstream": "logistics", "overdue": "true"}
+        )
         assert [each["text"] for each in found.json()["results"]] == ["Write the guide"]
 
     def test_overlaps_and_balance(self, world, teams):

@@ -16,7 +16,7 @@ from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from smcc.exports.table.table import Column, Row, Table
-from smcc.exports.table.texts import typed
+from smcc.exports.table.texts import digest
 from smcc.exports.table.word.xml import DECLARATION, attribute
 
 NAMESPACE = "urn:smcc:exports:table:1"
@@ -27,11 +27,6 @@ DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 def bookmark_name(kind: str, key: str) -> str:
     """The hidden bookmark around the row or the header cell with that key; `kind` is "row" or "column"."""
     return f"_smcc_{kind}_{sha256(key.encode()).hexdigest()[:24]}"
-
-
-def digest(text: str) -> str:
-    """What tells whether a cell's text is still what was written: paragraphs parted by an empty line."""
-    return sha256(typed(text).encode()).hexdigest()[:16]
 
 
 class Identity:

@@ -1,0 +1,253 @@
+"""The cells of the official table: how separate facts are written into one, and read out of it again.
+
+Both directions stand side by side so that they cannot drift apart. Words are those of the language
+that is active, which is the file's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from recommendations.recommendation.policy import Answer, Part, ReferenceKind, Status
+from smcc.exports.table.texts import typed
+
+SWATCHES = "■▨▣▦□"
+"""The letters that stand before a mark's word in Word files."""
+FOOTNOTE = re.compile(r"\[\d+\] (.*)", re.DOTALL)
+SPACES = " \u00a0\t\n"
+AFTER_A_WORD = ".:;,\n–—"
+
+
+@dataclass(frozen=True)
+class StatusFacts:
+    """What the third cell says beside the status word: answers by party, how it is known, the text."""
+
+    answers: tuple[tuple[str, str], ...] = ()
+    """Each party by the name that the table calls it, and a value of `Answer`."""
+    note: str = ""
+    has_report: bool = True
+    is_inferred: bool = False
+    is_silent: bool = False
+    narrative: str = ""
+    is_of_round: bool = False
+    """Said of one round, and not of how it stands now."""
+
+
+# --- Current status ------------------------------------------------------------------
+
+
+def status_cell(facts: StatusFacts) -> str:
+    """What each party responds, how the status is known, and the text: paragraph by paragraph."""
+    said = [" ".join(f"{party}: {_label(answer)}." for party, answer in facts.answers)]
+    if not facts.has_report:
+        return "\n\n".join(part for part in (*said, _("No status yet.")) if part)
+    if not facts.answers:
+        said.append(facts.note)
+    return "\n\n".join(part for part in (*said, _how(facts), facts.narrative) if part)
+
+
+def _how(facts: StatusFacts) -> str:
+    how = [_("Inferred.")] if facts.is_inferred else []  # the word itself is the row's mark
+    if facts.is_silent:
+        how.append(_silence(facts))
+    return " ".join(how)
+
+
+def _silence(facts: StatusFacts) -> str:
+    return _("No answer.") if facts.is_of_round else _("No answer in the last round.")
+
+
+def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> StatusFacts:
+    """The facts that `status_cell` wrote as this text. `known` are those that stood, for its remark.
+
+    `parties` are the names under which a response may stand. What is no answer, no remark that was
+    known and no word on the basis is the narrative.
+    """
+    parts = _paragraphs(text)
+    found = StatusFacts(has_report=True)
+    if parts and (answers := _answers(parts[0], parties)):
+        found, parts = replace(found, answers=answers), parts[1:]
+    if [words(part) for part in parts] == [words(_("No status yet."))]:
+        return replace(found, has_report=False)
+    at = next((n for n, part in enumerate(parts) if _is_how(part)), None)
+    lead = len(_paragraphs(known.note))
+    if not found.answers and lead and same_words("\n\n".join(parts[:lead]), known.note):
+        found, parts = replace(found, note=known.note), parts[lead:]
+    elif not found.answers and at:
+        found, parts = replace(found, note="\n\n".join(parts[:at])), parts[at:]
+    if parts and _is_how(parts[0]):
+        how = words(parts[0])
+        found = replace(
+            found,
+            is_inferred=words(_("Inferred.")) in how,
+            is_silent=any(
+                words(_silence(StatusFacts(is_of_round=of_round))) in how
+                for of_round in (False, True)
+            ),
+        )
+        parts = parts[1:]
+    return replace(found, narrative="\n\n".join(parts))
+
+
+def _is_how(part: str) -> bool:
+    every = [
+        StatusFacts(is_inferred=inferred, is_silent=silent, is_of_round=of_round)
+        for inferred, silent in ((True, False), (False, True), (True, True))
+        for of_round in (False, True)
+    ]
+    return words(part) in {words(_how(each)) for each in every}
+
+
+def _answers(part: str, parties: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The parties' answers, if the paragraph holds nothing else; else nothing."""
+    names = {words(name).casefold(): name for name in parties}
+    labels = {_label(each).casefold(): each.value for each in Answer}
+    if not names:
+        return ()
+    one = re.compile(
+        r"\s*(?P<party>{})\s*:\s*(?P<answer>{})\s*(?:[.;,]|$)".format(
+            *("|".join(map(re.escape, sorted(each, key=len, reverse=True))) for each in (names, labels))
+        ),
+        re.IGNORECASE,
+    )  # fmt: skip
+    text, at, found = words(part), 0, {}
+    while at < len(text):
+        if not (said := one.match(text, at)):
+            return ()
+        found[names[said["party"].casefold()]] = labels[said["answer"].casefold()]
+        at = said.end()
+    return tuple(found.items())
+
+
+def names_a_party(text: str, parties: Iterable[str]) -> bool:
+    """Whether a text begins as the responses do, with a party's name and a colon."""
+    first = words(text.partition("\n")[0]).casefold()
+    return any(first.startswith(f"{words(name).casefold()}:") for name in parties)
+
+
+def status_word(text: str) -> tuple[str, str]:
+    """An official word that stands plainly at the beginning, and the rest; "" where none does.
+
+    Plainly: alone in its paragraph, or with a stop, a colon or a dash behind it.
+    """
+    bare = text.lstrip(SPACES + SWATCHES)
+    for status in Status:
+        word = str(status.label)
+        if bare[: len(word)].casefold() == word.casefold():
+            rest = bare[len(word) :]
+            if not rest.strip(SPACES) or rest[0] in AFTER_A_WORD:
+                return status.value, rest.lstrip(SPACES + AFTER_A_WORD)
+    return "", text
+
+
+def loose_answer(text: str) -> str:
+    """The first paragraph, if it says that somebody agrees or not without saying who; else ""."""
+    first = _paragraphs(text)[:1]
+    said = re.split(r"[.;,/\s]+", words(first[0]).casefold().strip(" .")) if first else []
+    joined = " ".join(said)
+    known = {_label(each).casefold() for each in Answer} | {"agree", "disagree", "disagreed"}
+    left = joined
+    for word in sorted(known, key=len, reverse=True):
+        left = left.replace(word, "")
+    return first[0] if joined and not left.strip() else ""
+
+
+def loose_values(text: str) -> set[str]:
+    """The answers that such a paragraph names."""
+    said, found = words(text).casefold(), set()
+    for answer in sorted(Answer, key=lambda each: -len(_label(each))):
+        if _label(answer).casefold() in said:
+            found.add(answer.value)
+            said = said.replace(_label(answer).casefold(), "")
+    if "disagree" in said:
+        found.add(Answer.NOT_AGREED.value)
+    elif "agree" in said:
+        found.add(Answer.AGREED.value)
+    return found
+
+
+def _label(answer: Any) -> str:
+    return _labels(Answer, translation.get_language())[str(answer)]
+
+
+@lru_cache(maxsize=64)
+def _labels(words: Any, language: str | None) -> Mapping[str, str]:
+    """Looked up once a language: a table of thousands of rows says them ten thousand times."""
+    return {each.value: str(each.label) for each in words}
+
+
+# --- Detail and rationale -------------------------------------------------------------
+
+
+def reference_lines(references: Iterable[Any]) -> list[str]:
+    """What a recommendation is drawn from, and is to be read with: a line for each."""
+    kinds: dict[str, list[str]] = {}
+    for each in references:
+        if each.found_in == Part.DETAIL:
+            label = _labels(ReferenceKind, translation.get_language())[each.kind]
+            kinds.setdefault(label, []).append(each.as_written)
+    return [f"{kind}: {'; '.join(written)}." for kind, written in kinds.items()]
+
+
+def detail_cell(lines: Sequence[str], detail: str) -> str:
+    """The lines of its references, then the detail."""
+    return "\n\n".join([*lines, detail])
+
+
+def detail_of(text: str, lines: Sequence[str]) -> str | None:
+    """The detail that stands in the cell under these lines; None where they are not there as they were."""
+    parts = _paragraphs(text)
+    if [_letters(part) for part in parts[: len(lines)]] != [_letters(line) for line in lines]:
+        return None
+    rest = parts[len(lines) :]
+    return None if any(_is_reference(part) for part in rest[:1]) else "\n\n".join(rest)
+
+
+def _is_reference(part: str) -> bool:
+    kinds = [str(kind.label).casefold() for kind in ReferenceKind]
+    return any(part.casefold().startswith(f"{kind}:") for kind in kinds)
+
+
+# --- Footnotes -------------------------------------------------------------------------
+
+
+def without_footnotes(text: str) -> tuple[str, tuple[str, ...]]:
+    """A workbook's cell without the footnotes at its end, and these: "[3] Ibid."."""
+    parts = _paragraphs(text)
+    notes: list[str] = []
+    while parts and (said := FOOTNOTE.fullmatch(parts[-1])):
+        notes.insert(0, said[1])
+        parts.pop()
+    return "\n\n".join(parts), tuple(notes)
+
+
+# --- Words -------------------------------------------------------------------------------
+
+
+def words(text: str) -> str:
+    """The text as its words: what only spaces and line ends tell apart is the same."""
+    return " ".join(text.split())
+
+
+def same_words(one: str, other: str) -> bool:
+    return words(one) == words(other)
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in typed(text).split("\n\n") if part]
+
+
+def named(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Answers by party, as `StatusFacts` keeps them."""
+    return tuple(answers.items())
