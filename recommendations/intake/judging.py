@@ -98,7 +98,8 @@ class Judge:
                 "footnotes": [*cell.footnotes, *detail.footnotes],
             }, [], text  # fmt: skip
         if column == Column.RESPONSE:
-            reading = self._status(matched, cell, None)
+            reading = self._word(matched, cell)
+            reading.take_apart(cell, None, self._parties, composed=False)
             said = with_word(reading.status, reading.text, self._table.language)
             return reading.facts, reading.flaws, said
         name = "detail" if column == Column.DETAIL else "way_forward"
@@ -157,7 +158,7 @@ class Judge:
         seen: dict[str, Any], flaws: list[str],
     ) -> Judged:  # fmt: skip
         column, stands = Column.RESPONSE, standing.shown(Column.RESPONSE)
-        reading = self._status(matched, cell, standing)
+        reading = self._word(matched, cell)
         said = with_word(reading.status, reading.text, self._table.language)
         for published in (False, True):
             if reading.status == standing.status(published=published) and same_words(
@@ -166,17 +167,15 @@ class Judge:
                 return self._kept(column, said, stands, seen, flaws)
         if self._is_as_written(standing, column, reading.text, reading.status):
             return _not_edited(column, said, stands, seen)
+        reading.take_apart(cell, standing, self._parties, composed=self._table.keyed)
         flaws += reading.flaws
         if not reading.facts and not flaws:
             return Judged(column, Verdict.SAME, said, stands, {}, seen)
         return self._settled(standing, column, said, stands, reading.facts, seen, flaws)
 
-    def _status(self, matched: Matched, cell: FoundCell, known: Standing | None) -> StatusReading:
+    def _word(self, matched: Matched, cell: FoundCell) -> StatusReading:
         apart = matched.row.cells.get(STATUS) if STATUS in self._table.columns else None
-        return StatusReading.of(
-            cell, apart, known, self._parties, language=self._table.language,
-            composed=self._table.keyed and known is not None,
-        )  # fmt: skip
+        return StatusReading.of(cell, apart, self._table.language)
 
     def _kept(
         self, column: str, said: str, stands: str, seen: dict[str, Any], flaws: list[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from recommendations.intake.reading.found import FoundCell, FoundRow, FoundTable
@@ -19,7 +18,7 @@ def kept_row(row: FoundRow, table: FoundTable, key: str) -> dict[str, Any]:
         "key": row.key,
         "bookmarks": row.bookmarks,
         "cells": {
-            name: {said: value for said, value in asdict(cell).items() if value}
+            name: {said: value for said, value in vars(cell).items() if value}
             for name, cell in row.cells.items()
         },
         "digests": {key: table.digests[key]} if key in table.digests else {},

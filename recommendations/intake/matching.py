@@ -15,6 +15,7 @@ from recommendations.intake.reading.found import FoundCell, FoundRow
 from recommendations.intake.reading.heads import NEEDED, NUMBER
 from recommendations.intake.standing import Standing
 from recommendations.recommendation.cells import words
+from recommendations.recommendation.policy import Level
 from recommendations.review.models import Review
 from smcc.exports.table.word.identity import bookmark_name
 from smcc.web.text import latin_digits
@@ -34,7 +35,6 @@ class Matched:
     number: int | None = None
     doubt: str = ""
     """Why nothing of the row is taken before somebody has looked."""
-    note: str = ""
 
 
 class Matcher:
@@ -55,9 +55,20 @@ class Matcher:
                 self._having.setdefault(word, []).append(number)
 
     def match(self, rows: Iterable[FoundRow]) -> list[Matched]:
-        """Every row; those that are the same recommendation say so of each other."""
-        found = [self._one(row) for row in rows]
+        """Every row; those that are the same recommendation say so of each other.
+
+        What is sure comes first: a text that is only like another's is no second copy of a
+        recommendation that another row surely is.
+        """
+        found = [self._surely(row) for row in rows]
         times = Counter(each.standing.thing.pk for each in found if each.standing)
+        taken = {each.standing.thing.number for each in found if each.standing}
+        for each in found:
+            if each.by == Match.NONE and not each.doubt:
+                self._guess(each, taken)
+        times += Counter(
+            each.standing.thing.pk for each in found if each.by == Match.LIKENESS and each.standing
+        )
         numbers = Counter(each.number for each in found if each.by == Match.NEW and each.number)
         for each in found:
             if each.standing is not None and times[each.standing.thing.pk] > 1:
@@ -70,54 +81,58 @@ class Matcher:
                 }
         return found
 
-    def _one(self, row: FoundRow) -> Matched:
+    def _surely(self, row: FoundRow) -> Matched:
+        """By key, by number and place, by the very text; else not known yet."""
         place = self._groups.place(row.section) if row.section else None
         number = _number(row.cells.get(NUMBER, FoundCell()).text)
         if found := self._by_key(row):
             found.place, found.number = place, number
             return found
-        text = words(row.cells.get(NEEDED, FoundCell()).text).casefold()
-        same = self._texts.get(text) if text else None
+        same = self._texts.get(_text(row))
         numbered = self._numbers.get(number) if number is not None else None
         if numbered is not None and (place is None or numbered.place == place):
             if same is not None and same is not numbered:
                 return Matched(
-                    row, Match.LIKENESS, same, place, number,
+                    row, Match.NONE, None, place, number,
                     _("The number is %(one)s’s, the text is %(other)s’s. Choose which it is.")
                     % {"one": numbered.thing, "other": same.thing},
                 )  # fmt: skip
             return Matched(row, Match.NUMBER, numbered, place, number)
         if same is not None:
             return Matched(row, Match.TEXT, same, place, number)
-        if (like := self._like(text)) is not None:
-            return Matched(
-                row, Match.LIKENESS, like, place, number,
-                _("The text is like that of %(thing)s. Choose whether it is.")
-                % {"thing": like.thing},
-            )  # fmt: skip
-        if numbered is not None:
-            return Matched(
-                row, Match.NONE, None, place, number,
-                _("The number %(n)d is that of another recommendation, which stands under “%(group)s”. Choose what it is.")
-                % {"n": number, "group": numbered.thing.group},
-            )  # fmt: skip
-        return self._new(row, place, number)
+        return Matched(row, Match.NONE, None, place, number)
 
-    def _new(self, row: FoundRow, place: Place | None, number: int | None) -> Matched:
-        found = Matched(row, Match.NEW, None, place, number)
+    def _guess(self, found: Matched, taken: set[int]) -> None:
+        """What is not surely known may be like one that no other row is, or new."""
+        if (like := self._like(_text(found.row), taken)) is not None:
+            found.by, found.standing = Match.LIKENESS, like
+            found.doubt = _("The text is like that of %(thing)s. Choose whether it is.") % {
+                "thing": like.thing
+            }
+            return
+        numbered = self._numbers.get(found.number) if found.number is not None else None
+        if numbered is not None:
+            found.doubt = _(
+                "The number %(n)d is that of another recommendation, which stands under “%(group)s”. Choose what it is."
+            ) % {"n": found.number, "group": numbered.thing.group}  # fmt: skip
+            return
+        self._new(found)
+
+    def _new(self, found: Matched) -> None:
+        row, place = found.row, found.place
         if not row.cells.get(NEEDED, FoundCell()):
-            found.by = Match.NONE
             found.doubt = _("The row has no recommendation and no number that is known here.")
-        elif place is None:
+            return
+        found.by = Match.NEW
+        if place is None:
             found.doubt = (
                 _("“%(line)s”, under which it stands, is no level, region or country that is known here.")
                 % {"line": row.section[:120]}
                 if row.section
                 else _("The file does not say at which level it is, or in which country.")
             )  # fmt: skip
-        elif place.level == "region" and place.region is None:
+        elif place.level == Level.REGION and place.region is None:
             found.doubt = _("The file does not say in which region it is.")
-        return found
 
     def _by_key(self, row: FoundRow) -> Matched | None:
         found = next((self._bookmarks[n] for n in row.bookmarks if n in self._bookmarks), None)
@@ -133,20 +148,24 @@ class Matcher:
         doubt = _("This row’s key names a recommendation that this review does not have.")
         return Matched(row, Match.NONE, doubt=doubt)
 
-    def _like(self, text: str) -> Standing | None:
-        """The recommendation with the most words in common, if these are enough."""
+    def _like(self, text: str, taken: set[int]) -> Standing | None:
+        """The recommendation with the most words in common, if these are enough, among those not taken."""
         mine = set(text.split())
         shared: Counter[int] = Counter()
         for word in mine:
             numbers = self._having.get(word, ())
             if len(numbers) <= COMMON:
-                shared.update(numbers)
+                shared.update(number for number in numbers if number not in taken)
         best: tuple[float, Any] = (0.0, None)
         for number, _n in shared.most_common(5):
             theirs = set(words(self._numbers[number].thing.text).casefold().split())
             share = 2 * len(mine & theirs) / (len(mine) + len(theirs))
             best = max(best, (share, number), key=lambda each: each[0])
         return self._numbers[best[1]] if best[0] >= ALIKE else None
+
+
+def _text(row: FoundRow) -> str:
+    return words(row.cells.get(NEEDED, FoundCell()).text).casefold() or "\n"
 
 
 def _number(text: str) -> int | None:

@@ -86,6 +86,16 @@ class Standing:
 
     def text(self, column: str, *, published: bool = False) -> str:
         """The cell as the table has it; `published` as of the latest closed round."""
+        of = (column, published and not self.draft_is_untouched)
+        if of not in self._texts:
+            self._texts[of] = self._text(*of)
+        return self._texts[of]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, bool], str]:
+        return {}
+
+    def _text(self, column: str, published: bool) -> str:
         thing = self.thing
         if column == Column.RECOMMENDATION:
             return thing.text

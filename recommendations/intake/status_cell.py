@@ -28,15 +28,8 @@ class StatusReading:
     flaws: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(
-        cls, cell: FoundCell, apart: FoundCell | None, known: Standing | None,
-        parties: Mapping[str, str], *, language: str, composed: bool,
-    ) -> StatusReading:  # fmt: skip
-        """Read a cell. `apart` is the status word's own cell, where the file has a column for it.
-
-        `composed` cells were written by this house; others are free text, of which no more is read
-        than stands there plainly.
-        """
+    def of(cls, cell: FoundCell, apart: FoundCell | None, language: str) -> StatusReading:
+        """Part the official word from the text. `apart` is its own cell, where the file has a column for it."""
         found = cls(language, text=cell.text)
         if cell.lacks_value:
             return found
@@ -44,11 +37,23 @@ class StatusReading:
             found._word_apart(apart)
         else:
             found.status, found.text = found._ask(cells.status_word, cell.text)
-        if composed and known is not None:
-            found._composed(known, parties)
-        else:
-            found._free(known, parties, cell)
         return found
+
+    def take_apart(
+        self, cell: FoundCell, known: Standing | None, parties: Mapping[str, str], *, composed: bool
+    ) -> StatusReading:
+        """Work out the facts. Returns itself.
+
+        `composed` cells were written by this house; others are free text, of which no more is read
+        than stands there plainly.
+        """
+        if cell.lacks_value:
+            return self
+        if composed and known is not None:
+            self._composed(known, parties)
+        else:
+            self._free(known, parties, cell)
+        return self
 
     def _ask(self, ask: Callable[..., Any], *values: Any) -> Any:
         """Ask with the words of the file's language; what is said of it is in the reader's."""

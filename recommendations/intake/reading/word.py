@@ -74,10 +74,10 @@ class WordReader:
     def read(self) -> FoundTable:
         """Every row under the official header. Raises `Unreadable` where there is none, or too many."""
         package, table = self._package, self._table
-        for name in package.parts("word/", "footnotes.xml"):
-            self._footnotes = read_footnotes(package.tree(name))
-        self._read_identity()
         try:
+            for name in package.parts("word/", "footnotes.xml"):
+                self._footnotes = read_footnotes(package.tree(name))
+            self._read_identity()
             for row in self._rows():
                 self._take(row)
         except (*DAMAGED, etree.LxmlError) as error:
