@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.people.models import Post
@@ -16,7 +17,7 @@ from recommendations.reporting_date.models import ReportingDate
 from recommendations.review.models import Review
 from recommendations.workstream.models import Workstream
 from smcc.rest.endpoint import Listing, Record, created
-from smcc.rest.inputs import ByCode, ByCodes, Change, Day, Input, Number, OneOf, Text
+from smcc.rest.inputs import LARGEST, ByCode, ByCodes, Change, Day, Input, Number, OneOf, Text
 from smcc.rest.shape import Reading, Shape, day, gathered, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
 
@@ -59,15 +60,22 @@ REPORTING_DATE = Shape(
 )  # fmt: skip
 
 
-class ByNumber(ByCode):
-    """A record by its number."""
+class EarlierReport(Number):
+    """A report by its number."""
+
+    default_error_messages = {"unknown": _("There is no report of this number: %(number)d.")}
 
     def to_internal_value(self, data: Any) -> Any:
-        whole = isinstance(data, int) and not isinstance(data, bool) and 0 < data < 2**31
-        found = self.model._default_manager.filter(pk=data).first() if whole else None
+        number = super().to_internal_value(data)
+        seen = ReportingDate.objects.visible_to(self.context["request"].user)
+        found = seen.filter(pk=number).first() if 0 < number <= LARGEST else None
         if found is None:
-            self.fail("unknown", code=str(data)[:20])
+            said = self.error_messages["unknown"] % {"number": number}
+            raise serializers.ValidationError(said, code="unknown")
         return found
+
+    def run_validators(self, value: Any) -> None:
+        """It is a report by now: its number was looked at before."""
 
 
 class ReportingDateInput(Input):
@@ -79,7 +87,7 @@ class ReportingDateInput(Input):
     note = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
     lead_days = Number(required=False, allow_null=True)
     responsible_post = ByCode(Post, "code", required=False, allow_null=True)
-    follows = ByNumber(ReportingDate, "pk", required=False, allow_null=True)
+    follows = EarlierReport(required=False, allow_null=True)
     workstreams = ByCodes(Workstream, "code", visible=True, required=False)
     reviews = ByCodes(Review, "ref", visible=True, required=False)
 
@@ -93,7 +101,7 @@ class ReportingDateChange(Change):
     note = Text(allow_blank=True, max_length=policy.LONGEST_TEXT)
     lead_days = Number(allow_null=True)
     responsible_post = ByCode(Post, "code", allow_null=True)
-    follows = ByNumber(ReportingDate, "pk", allow_null=True)
+    follows = EarlierReport(allow_null=True)
     workstreams = ByCodes(Workstream, "code", visible=True)
     reviews = ByCodes(Review, "ref", visible=True)
 

@@ -149,7 +149,8 @@ class WorkstreamDoor(CommitteeDoor):
     )
 
     def rows(self) -> Any:
-        return super().rows().with_counts(timezone.localdate())
+        rows: Any = super().rows()
+        return rows.with_counts(timezone.localdate())
 
 
 class Workstreams(WorkstreamDoor, Listing):

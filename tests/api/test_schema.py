@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from tests.api.caller import done
-from tests.factories import cases, reviews
+from tests.factories import cases, reviews, workstreams
 
 BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/")
 """Steps that say all by their address."""
@@ -86,6 +86,8 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
         starts_at=timezone.now() + timedelta(minutes=10),
     )  # fmt: skip
     reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
+    workstreams.planned(world, workstreams.team(world))
+    workstreams.chain(world)
     caller = call("urcs")
     looked_at = 0
     for path, methods in schema["paths"].items():

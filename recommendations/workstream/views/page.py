@@ -46,7 +46,7 @@ def page(request: PersonRequest, code: str) -> HttpResponse:
     seen = Recommendation.objects.visible_to(person).select_related("review")
     worked_on = list(seen.filter(workstreams=team).in_order()[: listing.PAGE_SIZE])
     seen_keys = {each.pk for each in worked_on}
-    counted = Workstream.objects.with_counts(today).get(pk=team.pk)
+    counted: Any = Workstream.objects.with_counts(today).get(pk=team.pk)
     overlaps = Overlap.objects.of(team).select_related("one", "other")[: listing.PAGE_SIZE]
     roles = team.roles_of(person)
     context = {

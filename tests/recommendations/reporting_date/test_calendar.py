@@ -268,7 +268,8 @@ class TestPages:
         [({"meets_on": "the 40th"}, "meets_on"), ({"meets_on": "0001-01-01"}, "meets_on"),
          ({"meets_on": "9999-12-31"}, "meets_on"), ({"title": " "}, "title"),
          ({"lead_days": "-1"}, "lead_days"), ({"lead_days": "9999"}, "lead_days"),
-         ({"body": "parliament"}, "body"), ({"follows": "77777"}, "follows")],
+         ({"body": "parliament"}, "body"), ({"follows": "77777"}, "follows"),
+         ({"follows": "9" * 30}, "follows")],
     )  # fmt: skip
     def test_what_cannot_be_is_said_beside_its_field(self, client, world, chain, wrong, field):
         client.force_login(world.secretariat)
@@ -276,9 +277,8 @@ class TestPages:
         answer = client.post(f"{LIST}new/", sent | wrong)
         assert answer.status_code == 422 and field in answer.context["form"].errors
         api = {"body": "steering", "meets_on": sent["meets_on"], "title": "Kept"} | wrong
-        if "lead_days" in api:
-            api["lead_days"] = int(api["lead_days"])
-        answer = Caller(world.secretariat).post("reporting-dates/", api)
+        numbers = {name: int(api[name]) for name in ("lead_days", "follows") if name in api}
+        answer = Caller(world.secretariat).post("reporting-dates/", api | numbers)
         assert answer.status_code == 400 and field in answer.json()["fields"]
         assert ReportingDate.objects.count() == 3
 
