@@ -160,6 +160,11 @@ class Component(Named):
             self.active_until is None or self.active_until >= on
         )
 
+    @property
+    def called(self) -> str:
+        """The short name where it has one: "IFRC"."""
+        return self.short_name or str(self)
+
 
 class Alias(models.Model):
     """Another name by which people look for a component."""
@@ -177,8 +182,3 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def called(self) -> str:
-        """The short name where it has one: "IFRC"."""
-        return self.short_name or str(self)

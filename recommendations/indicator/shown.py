@@ -101,6 +101,8 @@ def facts(figure: Figure) -> dict[str, Any]:
     return {
         "synthetic": figure.is_synthetic,
         "sentence": spoken(figure),
+        "counted": str(figure.indicator.counted),
+        "unit": str(figure.indicator.unit),
         "left_out": dict(figure.aside),
         "parts": [
             {

@@ -198,6 +198,7 @@ class TestAPI:
         (said,) = done(Caller(world.observer).get(f"recommendations/{pk}/"))["indicators"]
         (part,) = said["parts"]
         assert said["since"] == "2020-01-01" and said["synthetic"] is False
+        assert said["unit"] == "operations" and "limit of their own clock" in said["counted"]
         assert said["left_out"] == {"synthetic": 1, "drill": 0, "withdrawn": 0}
         assert (part["n"], part["of"], part["left_out"]) == (1, 2, 1)
         assert part["median_hours"] == pytest.approx(35, abs=0.2)
