@@ -146,7 +146,8 @@ def _chosen(row: IntakeRow, recommendation: Recommendation | None, is_new: bool)
     if not is_new:
         return Matched(found, policy.Match.LEFT_OUT)
     [read] = Matcher(row.intake.review, {}, groups := Groups()).match([_without_key(found)])
-    taken = row.intake.review.recommendations.filter(number=read.number).exists()
+    there = row.intake.review.recommendations
+    taken = read.number is not None and there.filter(number=read.number).exists()
     return Matched(
         found, policy.Match.NEW, None, groups.place(row.section) or Place(Level.STRATEGIC),
         None if taken else read.number,

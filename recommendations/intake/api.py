@@ -111,7 +111,7 @@ class Intakes(IntakeDoor, Listing):
             raise Invisible()
         return found
 
-    def get(self, request: Any, ref: str) -> Response:
+    def get(self, request: Any, **kwargs: Any) -> Response:
         self._review()
         return self.page()
 
@@ -144,8 +144,8 @@ class Proposals(CommitteeDoor, Listing):
     def rows(self) -> QuerySet[Any]:
         return super().rows().filter(row__intake=self.kwargs["pk"])
 
-    def get(self, request: Any, pk: int) -> Response:
-        if not Intake.objects.visible_to(self.person).filter(pk=pk).exists():
+    def get(self, request: Any, **kwargs: Any) -> Response:
+        if not Intake.objects.visible_to(self.person).filter(pk=self.kwargs["pk"]).exists():
             raise Invisible()
         return self.page()
 

@@ -42,7 +42,8 @@ class ApplyForm(VersionedForm):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        ticked = [each for each in self.data.getlist("cell") if each.isascii() and each.isdecimal()]
+        sent: Any = self.data
+        ticked = [each for each in sent.getlist("cell") if each.isascii() and each.isdecimal()]
         cell = self.fields["cell"]
         assert isinstance(cell, django_forms.TypedMultipleChoiceField)
         # What may be ticked, the action knows: whatever else is a number is no cell of this intake.

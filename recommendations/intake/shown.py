@@ -118,6 +118,12 @@ class ShownRow:
         return [str(each.proposal.get_column_display()) for each in self.cells if each.is_same]
 
     @property
+    def is_plainly_same(self) -> bool:
+        """Nothing is to be said of it."""
+        row = self.row
+        return row.recommendation_id is not None and not (row.doubt or self.to_look_at or self.kept)
+
+    @property
     def may_be_chosen(self) -> bool:
         """What it is can still be said: nothing of it was applied, and it is not plain."""
         untouched = not any(each.proposal.applied_at for each in self.cells)
