@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recommendations.recommendation.policy import Answer, Part, ReferenceKind, Status
@@ -40,6 +40,59 @@ class StatusFacts:
     """Said of one round, and not of how it stands now."""
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """The words of one language: asked for once, for a file has thousands of cells."""
+
+    answers: Mapping[str, str]
+    """Each answer's word by its value."""
+    statuses: Mapping[str, str]
+    inferred: str
+    silent: str
+    silent_then: str
+    """The same, said of one round."""
+    no_status: str
+    references: tuple[str, ...]
+    kinds: Mapping[str, str]
+    """The word of each kind of reference."""
+
+    @property
+    def how(self) -> frozenset[str]:
+        """What may stand of how the status is known."""
+        silent = (self.silent, self.silent_then)
+        return frozenset((self.inferred, *silent, *(f"{self.inferred} {one}" for one in silent)))
+
+
+@lru_cache(maxsize=16)
+def _spoken_in(language: str) -> Spoken:
+    return Spoken(
+        answers={each.value: str(each.label) for each in Answer},
+        statuses={each.value: str(each.label) for each in Status},
+        inferred=_("Inferred."),
+        silent=_("No answer in the last round."),
+        silent_then=_("No answer."),
+        no_status=_("No status yet."),
+        references=tuple(f"{kind.label}:".casefold() for kind in ReferenceKind),
+        kinds={each.value: str(each.label) for each in ReferenceKind},
+    )
+
+
+def _spoken() -> Spoken:
+    """The words of the language that is active."""
+    return _spoken_in(get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _answer_pattern(names: tuple[str, ...], labels: tuple[str, ...]) -> re.Pattern[str]:
+    """A party's name, a colon, an answer; the longest names first."""
+    each = (
+        "|".join(map(re.escape, sorted(some, key=len, reverse=True))) for some in (names, labels)
+    )
+    return re.compile(
+        r"\s*(?P<party>{})\s*:\s*(?P<answer>{})\s*(?:[.;,]|$)".format(*each), re.IGNORECASE
+    )
+
+
 # --- Current status ------------------------------------------------------------------
 
 
@@ -47,21 +100,17 @@ def status_cell(facts: StatusFacts) -> str:
     """What each party responds, how the status is known, and the text: paragraph by paragraph."""
     said = [" ".join(f"{party}: {_label(answer)}." for party, answer in facts.answers)]
     if not facts.has_report:
-        return "\n\n".join(part for part in (*said, _("No status yet.")) if part)
+        return "\n\n".join(part for part in (*said, _spoken().no_status) if part)
     if not facts.answers:
         said.append(facts.note)
     return "\n\n".join(part for part in (*said, _how(facts), facts.narrative) if part)
 
 
 def _how(facts: StatusFacts) -> str:
-    how = [_("Inferred.")] if facts.is_inferred else []  # the word itself is the row's mark
+    how = [_spoken().inferred] if facts.is_inferred else []  # the word itself is the row's mark
     if facts.is_silent:
-        how.append(_silence(facts))
+        how.append(_spoken().silent_then if facts.is_of_round else _spoken().silent)
     return " ".join(how)
-
-
-def _silence(facts: StatusFacts) -> str:
-    return _("No answer.") if facts.is_of_round else _("No answer in the last round.")
 
 
 def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> StatusFacts:
@@ -74,7 +123,7 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
     found = StatusFacts(has_report=True)
     if parts and (answers := _answers(parts[0], parties)):
         found, parts = replace(found, answers=answers), parts[1:]
-    if [words(part) for part in parts] == [words(_("No status yet."))]:
+    if [words(part) for part in parts] == [words(_spoken().no_status)]:
         return replace(found, has_report=False)
     at = next((n for n, part in enumerate(parts) if _is_how(part)), None)
     lead = len(_paragraphs(known.note))
@@ -86,37 +135,24 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
         how = words(parts[0])
         found = replace(
             found,
-            is_inferred=words(_("Inferred.")) in how,
-            is_silent=any(
-                words(_silence(StatusFacts(is_of_round=of_round))) in how
-                for of_round in (False, True)
-            ),
+            is_inferred=_spoken().inferred in how,
+            is_silent=_spoken().silent in how or _spoken().silent_then in how,
         )
         parts = parts[1:]
     return replace(found, narrative="\n\n".join(parts))
 
 
 def _is_how(part: str) -> bool:
-    every = [
-        StatusFacts(is_inferred=inferred, is_silent=silent, is_of_round=of_round)
-        for inferred, silent in ((True, False), (False, True), (True, True))
-        for of_round in (False, True)
-    ]
-    return words(part) in {words(_how(each)) for each in every}
+    return words(part) in _spoken().how
 
 
 def _answers(part: str, parties: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The parties' answers, if the paragraph holds nothing else; else nothing."""
     names = {words(name).casefold(): name for name in parties}
-    labels = {_label(each).casefold(): each.value for each in Answer}
-    if not names:
+    labels = {word.casefold(): value for value, word in _spoken().answers.items()}
+    if not names or ":" not in part:
         return ()
-    one = re.compile(
-        r"\s*(?P<party>{})\s*:\s*(?P<answer>{})\s*(?:[.;,]|$)".format(
-            *("|".join(map(re.escape, sorted(each, key=len, reverse=True))) for each in (names, labels))
-        ),
-        re.IGNORECASE,
-    )  # fmt: skip
+    one = _answer_pattern(tuple(names), tuple(labels))
     text, at, found = words(part), 0, {}
     while at < len(text):
         if not (said := one.match(text, at)):
@@ -138,12 +174,11 @@ def status_word(text: str) -> tuple[str, str]:
     Plainly: alone in its paragraph, or with a stop, a colon or a dash behind it.
     """
     bare = text.lstrip(SPACES + SWATCHES)
-    for status in Status:
-        word = str(status.label)
+    for status, word in _spoken().statuses.items():
         if bare[: len(word)].casefold() == word.casefold():
             rest = bare[len(word) :]
             if not rest.strip(SPACES) or rest[0] in AFTER_A_WORD:
-                return status.value, rest.lstrip(SPACES + AFTER_A_WORD)
+                return status, rest.lstrip(SPACES + AFTER_A_WORD)
     return "", text
 
 
@@ -174,13 +209,7 @@ def loose_values(text: str) -> set[str]:
 
 
 def _label(answer: Any) -> str:
-    return _labels(Answer, translation.get_language())[str(answer)]
-
-
-@lru_cache(maxsize=64)
-def _labels(words: Any, language: str | None) -> Mapping[str, str]:
-    """Looked up once a language: a table of thousands of rows says them ten thousand times."""
-    return {each.value: str(each.label) for each in words}
+    return _spoken().answers[str(answer)]
 
 
 # --- Detail and rationale -------------------------------------------------------------
@@ -191,8 +220,7 @@ def reference_lines(references: Iterable[Any]) -> list[str]:
     kinds: dict[str, list[str]] = {}
     for each in references:
         if each.found_in == Part.DETAIL:
-            label = _labels(ReferenceKind, translation.get_language())[each.kind]
-            kinds.setdefault(label, []).append(each.as_written)
+            kinds.setdefault(_spoken().kinds[each.kind], []).append(each.as_written)
     return [f"{kind}: {'; '.join(written)}." for kind, written in kinds.items()]
 
 
@@ -211,8 +239,7 @@ def detail_of(text: str, lines: Sequence[str]) -> str | None:
 
 
 def _is_reference(part: str) -> bool:
-    kinds = [str(kind.label).casefold() for kind in ReferenceKind]
-    return any(part.casefold().startswith(f"{kind}:") for kind in kinds)
+    return part.casefold().startswith(_spoken().references)
 
 
 # --- Footnotes -------------------------------------------------------------------------
@@ -246,8 +273,3 @@ def _letters(text: str) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     return [part for part in typed(text).split("\n\n") if part]
-
-
-def named(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Answers by party, as `StatusFacts` keeps them."""
-    return tuple(answers.items())

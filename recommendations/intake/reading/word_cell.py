@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,11 @@ PICTURES = frozenset({"drawing", "pict", "object"})
 
 def local(node: Any) -> str:
     """The name of an element without its namespace: transitional and strict files alike."""
-    tag = node.tag
+    return _name(node.tag)
+
+
+@lru_cache(maxsize=1024)
+def _name(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
