@@ -77,7 +77,7 @@ def _spoken_in(language: str) -> Spoken:
     )
 
 
-def _spoken() -> Spoken:
+def spoken_now() -> Spoken:
     """The words of the language that is active."""
     return _spoken_in(get_language() or "")
 
@@ -96,20 +96,24 @@ def _answer_pattern(names: tuple[str, ...], labels: tuple[str, ...]) -> re.Patte
 # --- Current status ------------------------------------------------------------------
 
 
-def status_cell(facts: StatusFacts) -> str:
-    """What each party responds, how the status is known, and the text: paragraph by paragraph."""
-    said = [" ".join(f"{party}: {_label(answer)}." for party, answer in facts.answers)]
+def status_cell(facts: StatusFacts, spoken: Spoken | None = None) -> str:
+    """What each party responds, how the status is known, and the text: paragraph by paragraph.
+
+    `spoken` are the words of the language that is active, where whoever asks has them already.
+    """
+    words = spoken or spoken_now()
+    said = [" ".join([f"{party}: {words.answers[answer]}." for party, answer in facts.answers])]
     if not facts.has_report:
-        return "\n\n".join(part for part in (*said, _spoken().no_status) if part)
+        return "\n\n".join([part for part in (*said, words.no_status) if part])
     if not facts.answers:
         said.append(facts.note)
-    return "\n\n".join(part for part in (*said, _how(facts), facts.narrative) if part)
+    return "\n\n".join([part for part in (*said, _how(facts, words), facts.narrative) if part])
 
 
-def _how(facts: StatusFacts) -> str:
-    how = [_spoken().inferred] if facts.is_inferred else []  # the word itself is the row's mark
+def _how(facts: StatusFacts, words: Spoken) -> str:
+    how = [words.inferred] if facts.is_inferred else []  # the word itself is the row's mark
     if facts.is_silent:
-        how.append(_spoken().silent_then if facts.is_of_round else _spoken().silent)
+        how.append(words.silent_then if facts.is_of_round else words.silent)
     return " ".join(how)
 
 
@@ -123,7 +127,7 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
     found = StatusFacts(has_report=True)
     if parts and (answers := _answers(parts[0], parties)):
         found, parts = replace(found, answers=answers), parts[1:]
-    if [words(part) for part in parts] == [words(_spoken().no_status)]:
+    if [words(part) for part in parts] == [words(spoken_now().no_status)]:
         return replace(found, has_report=False)
     at = next((n for n, part in enumerate(parts) if _is_how(part)), None)
     lead = len(_paragraphs(known.note))
@@ -135,21 +139,21 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
         how = words(parts[0])
         found = replace(
             found,
-            is_inferred=_spoken().inferred in how,
-            is_silent=_spoken().silent in how or _spoken().silent_then in how,
+            is_inferred=spoken_now().inferred in how,
+            is_silent=spoken_now().silent in how or spoken_now().silent_then in how,
         )
         parts = parts[1:]
     return replace(found, narrative="\n\n".join(parts))
 
 
 def _is_how(part: str) -> bool:
-    return words(part) in _spoken().how
+    return words(part) in spoken_now().how
 
 
 def _answers(part: str, parties: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The parties' answers, if the paragraph holds nothing else; else nothing."""
     names = {words(name).casefold(): name for name in parties}
-    labels = {word.casefold(): value for value, word in _spoken().answers.items()}
+    labels = {word.casefold(): value for value, word in spoken_now().answers.items()}
     if not names or ":" not in part:
         return ()
     one = _answer_pattern(tuple(names), tuple(labels))
@@ -174,7 +178,7 @@ def status_word(text: str) -> tuple[str, str]:
     Plainly: alone in its paragraph, or with a stop, a colon or a dash behind it.
     """
     bare = text.lstrip(SPACES + SWATCHES)
-    for status, word in _spoken().statuses.items():
+    for status, word in spoken_now().statuses.items():
         if bare[: len(word)].casefold() == word.casefold():
             rest = bare[len(word) :]
             if not rest.strip(SPACES) or rest[0] in AFTER_A_WORD:
@@ -209,18 +213,19 @@ def loose_values(text: str) -> set[str]:
 
 
 def _label(answer: Any) -> str:
-    return _spoken().answers[str(answer)]
+    return spoken_now().answers[str(answer)]
 
 
 # --- Detail and rationale -------------------------------------------------------------
 
 
-def reference_lines(references: Iterable[Any]) -> list[str]:
+def reference_lines(references: Iterable[Any], spoken: Spoken | None = None) -> list[str]:
     """What a recommendation is drawn from, and is to be read with: a line for each."""
+    words = (spoken or spoken_now()).kinds
     kinds: dict[str, list[str]] = {}
     for each in references:
         if each.found_in == Part.DETAIL:
-            kinds.setdefault(_spoken().kinds[each.kind], []).append(each.as_written)
+            kinds.setdefault(words[each.kind], []).append(each.as_written)
     return [f"{kind}: {'; '.join(written)}." for kind, written in kinds.items()]
 
 
@@ -239,7 +244,7 @@ def detail_of(text: str, lines: Sequence[str]) -> str | None:
 
 
 def _is_reference(part: str) -> bool:
-    return part.casefold().startswith(_spoken().references)
+    return part.casefold().startswith(spoken_now().references)
 
 
 # --- Footnotes -------------------------------------------------------------------------

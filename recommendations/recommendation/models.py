@@ -116,6 +116,7 @@ class Recommendation(CommitteeThing):
         ]
         indexes = [
             models.Index(name="recommendation_by_state", fields=["state", "review", "number"]),
+            models.Index(name="recommendation_on_board", fields=["-review", "number", "id"]),
         ]
 
     def __str__(self) -> str:

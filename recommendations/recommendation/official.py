@@ -119,13 +119,13 @@ def _notes() -> tuple[str, ...]:
 
 
 def _lines(rows: Iterable[Said], *, by_review: bool) -> Iterator[Section | Row]:
-    group = ""
+    group, spoken = "", cells.spoken_now()
     for row in rows:
         here = f"{row.review} · {row.group}" if by_review else row.group
         if here != group:
             group = here
             yield Section(here)
-        yield _row(row)
+        yield _row(row, spoken)
 
 
 def _changes(pairs: Iterable[list[Said | None]]) -> Iterator[Section | Row]:
@@ -157,14 +157,14 @@ def _changed(old: Said | None, new: Said | None) -> Row:
     return row._replace(cells=tuple(both), mark_was=was.mark)
 
 
-def _row(row: Said) -> Row:
+def _row(row: Said, spoken: cells.Spoken | None = None) -> Row:
     return Row(
         row.key,
         (
             Cell(str(row.number), value=row.number),
             Cell(row.text, emphasis=True),
             Cell(cells.detail_cell(row.lines, row.detail), footnotes=row.footnotes),
-            Cell(cells.status_cell(row.facts), value=row.status or None),
+            Cell(cells.status_cell(row.facts, spoken), value=row.status or None),
             Cell(row.way_forward),
         ),
         row.status,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from coordination.components.models import Component, Country, Region
 from recommendations.recommendation import policy
-from recommendations.recommendation.cells import StatusFacts, reference_lines
+from recommendations.recommendation.cells import Spoken, StatusFacts, reference_lines, spoken_now
 from recommendations.recommendation.models import Reference, Response
 from recommendations.recommendation.rows import BoardRow
 from recommendations.report.policy import State
@@ -48,12 +48,12 @@ def said_now(rows: QuerySet[Any]) -> Iterator[Said]:
     Read as columns, a portion at a time: to make objects of them takes ten times as long as to
     write them into a file.
     """
-    names, groups = PartyNames(), Groups()
+    names, groups, spoken = PartyNames(), Groups(), spoken_now()
     found = rows.select_related(None).prefetch_related(None).values_list(*COLUMNS)
     columns = found.iterator(chunk_size=AT_ONCE)
     while some := list(islice(columns, AT_ONCE)):
         keys = [row[0] for row in some]
-        answers, references = _answers(keys, names), _references(keys)
+        answers, references = _answers(keys, names), _references(keys, spoken)
         for (
             pk, ref, review, number, level, country, region, text, detail, footnotes,
             report, status, basis, state, note, narrative, way_forward,
@@ -110,12 +110,12 @@ def _answers(keys: list[int], names: PartyNames) -> Mapping[int, list[tuple[str,
     return found
 
 
-def _references(keys: list[int]) -> Mapping[int, list[str]]:
+def _references(keys: list[int], spoken: Spoken) -> Mapping[int, list[str]]:
     found: dict[int, list[_Reference]] = defaultdict(list)
     rows = Reference.objects.filter(recommendation__in=keys).order_by("n")
     for row in rows.values_list("recommendation_id", "kind", "found_in", "as_written"):
         found[row[0]].append(_Reference(*row[1:]))
-    return {pk: reference_lines(each) for pk, each in found.items()}
+    return {pk: reference_lines(each, spoken) for pk, each in found.items()}
 
 
 class _Reference(NamedTuple):

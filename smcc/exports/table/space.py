@@ -30,7 +30,9 @@ def is_short(cells: tuple[Cell, ...], per_line: list[int]) -> bool:
 
 def lines_of(text: str, room: int) -> int:
     """How many lines a text takes, `room` letters on each."""
-    return sum(len(line) // room + 1 for line in text.split("\n")) if text else 1
+    if "\n" not in text:
+        return len(text) // room + 1
+    return sum([len(line) // room + 1 for line in text.split("\n")])
 
 
 def longest_word(text: str) -> int:

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from smcc.exports.table.space import lines_of
 from smcc.exports.table.table import Row, Table
-from smcc.exports.table.texts import digest, flat, one_line, typed
+from smcc.exports.table.texts import digest,
+    digest_of, flat, one_line, typed
 from smcc.exports.table.words import Words, is_from_right, words_of
 from smcc.exports.table.xlsx_page import (
     DIGESTS,
@@ -109,13 +110,18 @@ def _discard(book: Workbook) -> None:
         sheet._writer.cleanup()
 
 
-def _cells(cell: Styles, row: Row, texts: Iterable[str], mark_at: int, word: str) -> Iterator[Any]:
+def _cells(cell: Styles, row: Row, texts: list[str], mark_at: int, word: str) -> Iterator[Any]:
     yield cell("key", one_line(row.key))
     for at, (each, text) in enumerate(zip(row.cells, texts, strict=True)):
         if at == mark_at:
             yield cell(f"mark {row.mark}", word)
         yield cell("emphasis" if each.emphasis else "body", text)
-    yield cell("key", "|".join([row.mark, *(digest(each.text) for each in row.cells)]))
+    # Without footnotes, and where nothing was cut, what stands in the cell is what was typed.
+    digests = [
+        digest_of(text) if not each.footnotes and len(text) < CELL_LIMIT // 2 else digest(each.text)
+        for each, text in zip(row.cells, texts, strict=True)
+    ]
+    yield cell("key", "|".join([row.mark, *digests]))
 
 
 def _write_legend(book: Workbook, table: Table, words: Words) -> None:
