@@ -11,8 +11,7 @@ from openpyxl import Workbook
 
 from smcc.exports.table.space import lines_of
 from smcc.exports.table.table import Row, Table
-from smcc.exports.table.texts import digest,
-    digest_of, flat, one_line, typed
+from smcc.exports.table.texts import digest, digest_of, flat, one_line, typed
 from smcc.exports.table.words import Words, is_from_right, words_of
 from smcc.exports.table.xlsx_page import (
     DIGESTS,
