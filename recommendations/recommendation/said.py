@@ -19,7 +19,7 @@ from recommendations.report.policy import State
 AT_ONCE = 500
 """Rows read from the database at a time."""
 COLUMNS = (
-    "pk", "review__ref", "review__title", "number", "level", "country_id", "region", "text",
+    "pk", "review_id", "review__ref", "review__title", "number", "level", "country_id", "region", "text",
     "detail", "footnotes", "current_id", "current__status", "current__status_basis",
     "current__state", "current__response_note", "current__narrative", "current__way_forward",
 )  # fmt: skip
@@ -52,10 +52,10 @@ def said_now(rows: QuerySet[Any]) -> Iterator[Said]:
     found = rows.select_related(None).prefetch_related(None).values_list(*COLUMNS)
     columns = found.iterator(chunk_size=AT_ONCE)
     while some := list(islice(columns, AT_ONCE)):
-        keys = [row[0] for row in some]
-        answers, references = _answers(keys, names), _references(keys, spoken)
+        reviews = {row[1] for row in some}  # few, where their recommendations are many
+        answers, references = _answers(reviews, names), _references(reviews, spoken)
         for (
-            pk, ref, review, number, level, country, region, text, detail, footnotes,
+            pk, _review_id, ref, review, number, level, country, region, text, detail, footnotes,
             report, status, basis, state, note, narrative, way_forward,
         ) in some:  # fmt: skip
             said = tuple(answers.get(pk, ()))
@@ -102,17 +102,18 @@ def status_facts(row: BoardRow) -> StatusFacts:
     )  # fmt: skip
 
 
-def _answers(keys: list[int], names: PartyNames) -> Mapping[int, list[tuple[str, str]]]:
+def _answers(reviews: set[int], names: PartyNames) -> Mapping[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = Response.objects.filter(recommendation__in=keys).order_by("party__kind", "party__code")
+    of = Response.objects.filter(recommendation__review__in=reviews)
+    rows = of.order_by("party__kind", "party__code")
     for pk, party, answer in rows.values_list("recommendation_id", "party_id", "answer"):
         found[pk].append((names.of(party), answer))
     return found
 
 
-def _references(keys: list[int], spoken: Spoken) -> Mapping[int, list[str]]:
+def _references(reviews: set[int], spoken: Spoken) -> Mapping[int, list[str]]:
     found: dict[int, list[_Reference]] = defaultdict(list)
-    rows = Reference.objects.filter(recommendation__in=keys).order_by("n")
+    rows = Reference.objects.filter(recommendation__review__in=reviews).order_by("n")
     for row in rows.values_list("recommendation_id", "kind", "found_in", "as_written"):
         found[row[0]].append(_Reference(*row[1:]))
     return {pk: reference_lines(each, spoken) for pk, each in found.items()}
