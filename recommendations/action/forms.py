@@ -20,7 +20,7 @@ class ActionForm(forms.Form):
         label=_("Owner"), queryset=Post.objects.select_related("component"), required=False,
         empty_label=_("Nobody yet"), to_field_name="code",
     )  # fmt: skip
-    due_on = forms.DayField(label=_("By"), required=False)
+    due_on = forms.DayField(label=_("Due by"), required=False)
     recommendations = django_forms.ModelMultipleChoiceField(
         label=_("Serves"), queryset=Recommendation.objects.none(), to_field_name="number",
         widget=django_forms.CheckboxSelectMultiple,

@@ -77,7 +77,10 @@ class Recommendation(CommitteeThing):
     detail = models.TextField(_("detail and rationale"), blank=True, max_length=policy.LONGEST_TEXT)
     footnotes = models.JSONField(default=list, blank=True)
     scope = models.CharField(
-        _("scope"), max_length=8, choices=policy.Scope.choices, default=policy.Scope.WITHIN
+        _("within the initiative"),
+        max_length=8,
+        choices=policy.Scope.choices,
+        default=policy.Scope.WITHIN,
     )
     scope_reason = models.TextField(_("why"), blank=True, max_length=2000)
     owner_post = models.ForeignKey(

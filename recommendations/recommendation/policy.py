@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from coordination.roles import PRINCIPALS, Role
 from recommendations.committee import KEEPS, STEERS
@@ -42,7 +42,7 @@ class Scope(models.TextChoices):
 class Answer(models.TextChoices):
     """What a party responds to a recommendation."""
 
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("response", "Agreed")
     PARTIALLY_AGREED = "partially_agreed", _("Partially agreed")
     NOT_AGREED = "not_agreed", _("Not agreed")
     PENDING = "pending", _("Not answered yet")

@@ -78,7 +78,7 @@ class WorkstreamForm(NamingRecommendations):
         label=_("Recommendations it works on"), required=False,
         help_text=_("Review and number, with commas between: LLR-2024 4, LLR-2024 5."),
     )  # fmt: skip
-    status_note = text_area(_("Where it stands"))
+    status_note = text_area(_("Where it stands now"))
     achieved = text_area(_("What was achieved"))
     not_achieved = text_area(_("What was not achieved"))
 
@@ -152,7 +152,7 @@ class PlannedActionForm(NamingRecommendations):
     text = text_area(_("What is to be done"), required=True)
     owner_post = one_post(_("Owner"), _("Nobody yet"))
     due_on = forms.DayField(
-        label=_("By"), required=False, help_text=_("The last day on which it is in time.")
+        label=_("Due by"), required=False, help_text=_("The last day on which it is in time.")
     )
     due_note = django_forms.CharField(
         label=_("The date as it was written"), max_length=100, required=False,
