@@ -74,11 +74,11 @@ WORKFLOW = Workflow(
         ),
         step(
             "fall_silent", _("Record as no answer"), State.DUE, State.SILENT, KEEPS,
-            needs=(round_is_closed,),
+            needs=(round_is_closed,), follows=True,
         ),
         step(
             "ask_again", _("Ask again"), State.SILENT, State.DUE, KEEPS,
-            needs=(round_is_open,),
+            needs=(round_is_open,), follows=True,
         ),
     ),
 )  # fmt: skip

@@ -40,6 +40,8 @@ class Step:
     """What those told read, where the new state's name alone would not say what is asked of them."""
     own_door: bool = False
     """True where the step asks for more than a reason, and so has a form and an action of its own."""
+    follows: bool = False
+    """True where it is only ever taken along with a step of another record: nobody is offered it."""
 
     @property
     def reason_required(self) -> bool:
@@ -128,7 +130,7 @@ class Workflow:
         roles = {str(r) for r in roles}
         found = []
         for known in self.steps:
-            if str(thing.state) not in known.source or not known.by & roles:
+            if str(thing.state) not in known.source or not known.by & roles or known.follows:
                 continue
             refusal: Refusal | None = None
             for need in known.needs:

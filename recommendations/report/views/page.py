@@ -40,6 +40,9 @@ def report_of(request: PersonRequest, ref: str, dated: date, number: int) -> Sta
 
 def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
     args = [report.in_review.ref, report.round.dated, report.recommendation.number]
+    may_write = policy.may_write(report, report.roles_of(request.user))
+    # Reported in the form, with what is typed there: a button beside it would leave that behind.
+    elsewhere = {"report"} if may_write else set()
     return {
         "report": report,
         "shown": Shown(report),
@@ -47,11 +50,13 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
         "round": report.round,
         "review": report.in_review,
         "before": report.last_said,
-        "may_write": policy.may_write(report, report.roles_of(request.user)),
+        "may_write": may_write,
         "hints": hints(report),
         "clock": clocks_of([report], timezone.now()).get(report.pk),
         "hints_url": reverse("status_report_hints", args=args),
-        "offers": report.offers(request.user),
+        "offers": [
+            each for each in report.offers(request.user) if each.step.name not in elsewhere
+        ],
         "steps_url": reverse("status_report_steps", args=args),
     }
 

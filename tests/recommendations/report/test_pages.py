@@ -18,6 +18,17 @@ def review(world):
     return reviews.review(world)
 
 
+def test_what_was_typed_is_reported_with_it_and_what_only_follows_is_not_offered(
+    client, world, review
+):
+    reviews.open_round(world, review, MAY)
+    client.force_login(world.secretariat)
+    offered = {offer.step.name for offer in client.get(f"{ROUND}1/").context["offers"]}
+    assert not offered & {"report", "fall_silent"}
+    row = review.rounds.get().reports.get(recommendation__number=1)
+    assert "report" in {offer.step.name for offer in row.offers(world.secretariat)}
+
+
 def test_a_round_goes_from_opening_to_the_published_status(client, world, review):
     client.force_login(world.secretariat)
     at = timezone.now() + timedelta(days=9)
