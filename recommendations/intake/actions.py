@@ -25,8 +25,10 @@ from recommendations.intake.standing import parties, standings
 from recommendations.intake.writing import write_cell
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.policy import Level
+from recommendations.report.models import StatusReport
 from recommendations.review.models import Review
 from recommendations.review.policy import State as ReviewState
+from recommendations.round.policy import State as RoundState
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn, Refusal
 from smcc.web.downloads import file_name
 
@@ -215,6 +217,7 @@ def apply(
     some = list(chosen.select_related("row__intake", "row__recommendation")[: policy.AT_ONCE])
     if not some:
         raise Invalid({"proposals": _("Tick at least one cell that can be applied.")})
+    hold_what_is_written(row.review, some)
     added: dict[int, Recommendation] = {}
     refused = [each for each in some if not _apply_one(each, row, by, added)]
     _bump(row)
@@ -226,6 +229,16 @@ def apply(
         },
     )  # fmt: skip
     return Outcome(len(some) - len(refused), refused, plain.count())
+
+
+def hold_what_is_written(review: Review, proposals: Iterable[Proposal]) -> None:
+    """Hold the recommendations of these cells and their open reports, before the first event of any."""
+    known = (each.row.recommendation_id for each in proposals)
+    wanted = {pk for pk in known if pk is not None}
+    reports = StatusReport.objects.filter(recommendation__in=wanted, round__state=RoundState.OPEN)
+    for rows in (review.recommendations.filter(pk__in=wanted), reports):
+        held = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        list(held.values_list("pk", flat=True))
 
 
 def _numbers(proposals: Iterable[int]) -> set[int]:

@@ -117,18 +117,31 @@ def amend_recommendation(
     the new owner.
     """
     facts = {name: value for name, value in changes.items() if name in EDITABLE}
-    if wrong := _wrong(recommendation, facts):
+    held = process.lock(recommendation)
+    if wrong := _wrong(held, facts):
         raise Invalid(wrong)
-    row = process.amend(
-        recommendation, facts, by=by, roles=policy.MAY_EDIT, version=version, reason=reason
-    )
-    if "owner_post" in facts:
-        asked = row.reports.filter(round__state="open").select_related("round__review").first()
-        if asked is not None:
-            asked.owner_post = row.owner_post
-            asked.save(update_fields=["owner_post"])
-            deadlines.sync(asked, by=by, reason=reason)
+    asked = _open_report(held) if "owner_post" in facts else None
+    row = process.amend(held, facts, by=by, roles=policy.MAY_EDIT, version=version, reason=reason)
+    if asked is not None and asked.owner_post_id != row.owner_post_id:
+        _ask_the_owner(asked, row.owner_post, by=by, reason=reason)
     return row
+
+
+def _open_report(row: Recommendation) -> Any:
+    """The report that an open round asks for, held before the first event; None where none does."""
+    asked = row.reports.filter(round__state="open").select_related("round__review")
+    return asked.select_for_update(no_key=True, of=("self",)).first()
+
+
+def _ask_the_owner(report: Any, owner: Post | None, *, by: Person, reason: str) -> None:
+    """Who answers for the recommendation now is asked for the report, and reminded of it."""
+    before, report.owner_post = report.owner_post, owner
+    report.version += 1
+    report.save(update_fields=["owner_post", "version"])
+    moved = {"from": process.spoken(before), "to": process.spoken(owner)}
+    process.record(report, "ask", by=by, reason=reason, before=report.state,
+                   data={"changes": {"owner_post": moved}})  # fmt: skip
+    deadlines.sync(report, by=by, reason=reason)
 
 
 def _wrong(recommendation: Recommendation, facts: Mapping[str, Any]) -> dict[str, Any]:

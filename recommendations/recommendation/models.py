@@ -19,6 +19,7 @@ from coordination.thing import moment_by, paired
 from recommendations.committee import CommitteeThing
 from recommendations.recommendation import policy
 from recommendations.review.models import Learning, Review
+from recommendations.review.policy import State as ReviewState
 
 
 def unsettled() -> Q:
@@ -46,8 +47,9 @@ def waits_for(party: Any) -> Q:
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(self, person: Any) -> RecommendationQuerySet:
-        """Those of the reviews that the person may read."""
-        return self.filter(review__in=Review.objects.visible_to(person))
+        """Those of the reviews that the person may read; of a withdrawn review nobody follows any."""
+        seen = Review.objects.visible_to(person).exclude(state=ReviewState.WITHDRAWN)
+        return self.filter(review__in=seen)
 
     def followed(self) -> RecommendationQuerySet:
         return self.filter(state=policy.State.OPEN)

@@ -127,7 +127,7 @@ def grouped(rows: Iterable[BoardRow], *, by_review: bool) -> Iterator[Group]:
     for row in rows:
         here = row.thing.group
         if by_review:
-            here = f"{row.thing.review.title} · {here}"
+            here = f"{row.thing.review.heading} · {here}"
         if here != title and together:
             yield Group(title, together)
             together = []

@@ -15,11 +15,12 @@ from recommendations.recommendation.cells import Spoken, StatusFacts, reference_
 from recommendations.recommendation.models import Reference, Response
 from recommendations.recommendation.rows import BoardRow
 from recommendations.report.policy import State
+from recommendations.review.policy import heading_of
 
 AT_ONCE = 500
 """Rows read from the database at a time."""
 COLUMNS = (
-    "pk", "review_id", "review__ref", "review__title", "number", "level", "country_id", "region", "text",
+    "pk", "review_id", "review__ref", "review__title", "review__state", "number", "level", "country_id", "region", "text",
     "detail", "footnotes", "current_id", "current__status", "current__status_basis",
     "current__state", "current__response_note", "current__narrative", "current__way_forward",
 )  # fmt: skip
@@ -55,7 +56,7 @@ def said_now(rows: QuerySet[Any]) -> Iterator[Said]:
         reviews = {row[1] for row in some}  # few, where their recommendations are many
         answers, references = _answers(reviews, names), _references(reviews, spoken)
         for (
-            pk, _review_id, ref, review, number, level, country, region, text, detail, footnotes,
+            pk, _review_id, ref, title, review_state, number, level, country, region, text, detail, footnotes,
             report, status, basis, state, note, narrative, way_forward,
         ) in some:  # fmt: skip
             said = tuple(answers.get(pk, ()))
@@ -68,7 +69,7 @@ def said_now(rows: QuerySet[Any]) -> Iterator[Said]:
                 )
             )  # fmt: skip
             yield Said(
-                row_key(ref, number), review, groups.of(level, country, region), number, text,
+                row_key(ref, number), heading_of(title, review_state), groups.of(level, country, region), number, text,
                 detail, references.get(pk, []), tuple(map(str, footnotes)), facts, status or "",
                 way_forward or "",
             )  # fmt: skip
@@ -78,7 +79,7 @@ def said_of(row: BoardRow) -> Said:
     """The same from a row that was read as objects: as the board shows it, or as one round has it."""
     thing, report = row.thing, row.report
     return Said(
-        row_key(thing.review.ref, thing.number), thing.review.title, thing.group, thing.number,
+        row_key(thing.review.ref, thing.number), thing.review.heading, thing.group, thing.number,
         row.text, row.detail, reference_lines(thing.references.all()),
         tuple(map(str, thing.footnotes)), status_facts(row),
         report.status if report is not None else "",

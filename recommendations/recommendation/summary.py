@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,7 @@ def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
         all=Count("pk"),
         late=Count("pk", filter=overdue(timezone.localdate())),
         same=Count("pk", filter=moved),
-        since=Min("current__same_since", filter=moved),
+        since=Max("current__same_since", filter=moved),
         unowned=Count("pk", filter=lacks_an_owner()),
         silent=Count("pk", filter=Q(current__state="silent")),
         **asked,

@@ -32,14 +32,37 @@ def write_report(
 
     Refused: to all but its owner and the secretariat; once it was reported (it is taken back first)
     or its round closed; a word that is none of the official ones; "inferred" without a reason; a
-    text of more than 10,000 characters; where somebody wrote meanwhile.
+    text of more than 10,000 characters; where somebody wrote meanwhile. Follows: another status
+    without a word on its basis is stated; who calls it inferred is kept beside the reason.
     """
     row = process.lock(report)
     check_may_write(row, by)
     facts = {name: value for name, value in changes.items() if name in policy.FACTS}
     if wrong := _wrong(row, facts):
         raise Invalid(wrong)
+    facts |= _basis_of(row, facts, by)
     return process.amend(report, facts, by=by, roles=policy.OWNS, version=version, verb="write")
+
+
+@transaction.atomic
+def write_and_report(
+    report: StatusReport, *, by: Person, changes: Mapping[str, Any], version: int | None = None
+) -> StatusReport:
+    """Write and report at once, or neither. Refused as `write_report` and the step are."""
+    row = write_report(report, by=by, changes=changes, version=version)
+    return run(row, "report", by=by)
+
+
+def _basis_of(row: StatusReport, facts: Mapping[str, Any], by: Person) -> dict[str, str]:
+    """What follows for the basis of the status from what was written."""
+    basis = facts.get("status_basis")
+    if basis is None and facts.get("status", row.status) != row.status:
+        basis = StatusBasis.STATED
+    if basis == StatusBasis.STATED:
+        return {"status_basis": basis, "basis_reason": "", "basis_by": ""}
+    if basis == StatusBasis.INFERRED and not facts.get("basis_by", row.basis_by):
+        return {"basis_by": by.name[:200]}
+    return {}
 
 
 def check_may_write(report: StatusReport, by: Person) -> None:

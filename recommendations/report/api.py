@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.doors import names_of
@@ -19,10 +20,11 @@ from recommendations.recommendation.policy import (
     StatusBasis,
 )
 from recommendations.report import actions, policy
+from recommendations.report.freezing import published
 from recommendations.report.models import StatusReport
 from smcc.rest.endpoint import Record
 from smcc.rest.inputs import Change, OneOf, Text
-from smcc.rest.shape import Shape, day, flag, json, moment, number, text, word
+from smcc.rest.shape import Shape, day, flag, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
 
 STATUS_REPORT = Shape(
@@ -43,7 +45,7 @@ STATUS_REPORT = Shape(
     text("way_forward", allow_blank=True),
     flag("is_unchanged"),
     day("same_since", allow_null=True),
-    json("as_closed"),
+    made("as_closed", ["as_closed"], published, serializers.DictField),
     moment("reported_at", allow_null=True),
     text("reported_by", "reported_by__name", allow_null=True),
     moment("checked_at", allow_null=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from coordination.deadlines import ladder_words, ladders
 from coordination.deadlines.faces import face, with_next_rung
@@ -14,11 +15,13 @@ from recommendations.report.policy import CLOCKS
 from smcc.web.clock_face import ClockFace
 
 
-def clocks_of(reports: Iterable[StatusReport], now: datetime) -> dict[int, ClockFace]:
-    """The clock of each report by the report's key; two queries for all. None before there were clocks."""
+def clocks_of(reports: Iterable[StatusReport], person: Any, now: datetime) -> dict[int, ClockFace]:
+    """The clocks that this person may see, by the report's key; two queries for all."""
     keys = [report.key for report in reports]
     found = with_next_rung(
-        Deadline.objects.filter(subject_kind=StatusReport.kind, subject_id__in=keys)
+        Deadline.objects.visible_to(person).filter(
+            subject_kind=StatusReport.kind, subject_id__in=keys
+        )
     )
     return {int(each.subject_id): face(each, now) for each in found.order_by("occurrence")}
 

@@ -49,6 +49,11 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def published(kept: dict[str, Any]) -> dict[str, Any]:
+    """What everybody reads of it: not what an owner had drafted and never reported."""
+    return {name: value for name, value in kept.items() if name != "draft"}
+
+
 def says_the_same(report: StatusReport, before: StatusReport | None) -> bool:
     """Whether a report repeats the last one: same status, same texts but for spaces."""
     if before is None:

@@ -22,12 +22,14 @@ from recommendations.recommendation.policy import (
 )
 from recommendations.report import policy
 from recommendations.round.models import Round
+from recommendations.round.policy import State as RoundState
 
 
 class StatusReportQuerySet(models.QuerySet["StatusReport"]):
     def visible_to(self, person: Any) -> StatusReportQuerySet:
-        """Those of the rounds that the person may read."""
-        return self.filter(round__in=Round.objects.visible_to(person))
+        """Those of the rounds that the person may read; of a withdrawn round nobody reads any more."""
+        seen = Round.objects.visible_to(person).exclude(state=RoundState.WITHDRAWN)
+        return self.filter(round__in=seen)
 
     def in_order(self) -> StatusReportQuerySet:
         return self.order_by("recommendation__number", "id")

@@ -106,6 +106,9 @@ FACTS = (
     "status", "status_basis", "basis_reason", "basis_by", "confidence", "response_note",
     "narrative", "way_forward",
 )  # fmt: skip
-"""What an owner writes, and what the next round's report begins with."""
+"""What an owner writes."""
+CARRIED_FACTS = ("status", "response_note", "narrative", "way_forward")
+"""What the next round's report begins with. How the status is known, its owner says anew: what an
+owner reports is stated, even where the round before had to infer it."""
 REPORTED_FACTS = ("status", "narrative", "way_forward")
 """What makes a report another one than the last."""

@@ -86,6 +86,11 @@ class Review(CommitteeThing):
     def name(self) -> str:
         return self.title
 
+    @property
+    def heading(self) -> str:
+        """The title over its recommendations; one that is not published says so."""
+        return policy.heading_of(self.title, self.state)
+
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.ref])
 

@@ -15,11 +15,23 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+def heading_of(title: str, state: str) -> str:
+    """A review's title as it stands over its recommendations: one that is not published says so."""
+    return title if state == State.PUBLISHED else f"{title} ({State(state).label})"
+
+
 def has_recommendations(review: models.Model) -> object:
     """A review that recommends nothing has nothing to follow."""
     if review.recommendations.exists():  # type: ignore[attr-defined]
         return None
     return _("It has no recommendation yet. Add one first.")
+
+
+def no_round_is_open(review: models.Model) -> object:
+    """Owners are asked for reports on what they could no longer read."""
+    if not review.rounds.filter(state="open").exists():  # type: ignore[attr-defined]
+        return None
+    return _("A round is open. Close or withdraw it first.")
 
 
 WORKFLOW = Workflow(
@@ -35,11 +47,11 @@ WORKFLOW = Workflow(
         ),
         step(
             "take_back", _("Take back for correction"), State.PUBLISHED, State.DRAFT, KEEPS,
-            clears=("published",), needs_reason=True,
+            clears=("published",), needs=(no_round_is_open,), needs_reason=True,
         ),
         step(
             "withdraw", _("Withdraw"), {State.DRAFT, State.PUBLISHED}, State.WITHDRAWN, KEEPS,
-            needs_reason=True,
+            needs=(no_round_is_open,), needs_reason=True,
         ),
     ),
 )  # fmt: skip

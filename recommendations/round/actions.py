@@ -15,7 +15,13 @@ from recommendations.committee import KEEPS
 from recommendations.review.models import Review
 from recommendations.review.policy import State as ReviewState
 from recommendations.round import policy
-from recommendations.round.following import reopened, reports_asked_for, settled, withdrawn
+from recommendations.round.following import (
+    hold,
+    reopened,
+    reports_asked_for,
+    settled,
+    withdrawn,
+)
 from recommendations.round.models import Round
 from smcc.rules.refusals import Invalid, OutOfTurn
 
@@ -96,6 +102,7 @@ def run(
     before; the reports are the current status from then on. Reopening takes that back.
     """
     process.check_version(process.lock(round_), version)
+    hold(round_)
     done = process.advance(round_, step, by=by, reason=reason, at=at)
     if step == "close":
         settled(done, by=by)

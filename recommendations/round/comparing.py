@@ -12,7 +12,10 @@ from recommendations.report.shown import Shown
 from recommendations.round.models import Round
 from smcc.web.diff import diff_html
 
-TEXTS = ("narrative", "way_forward", "response_note")
+TEXTS = ("text", "detail", "narrative", "way_forward", "response_note")
+"""The first two are the recommendation's own, as its wording stood when the round was closed."""
+
+OWN = frozenset(TEXTS[:2])
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Comparison:
         """The texts that moved, each with its label and what was added and removed, marked."""
         return [
             {
-                "label": StatusReport._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                "label": _label(name),
                 "html": diff_html(old, new),
             }
             for name, old, new in self.texts_moved
@@ -75,7 +78,12 @@ class Comparison:
 
     @staticmethod
     def _text(report: Shown | None, name: str) -> str:
-        return str(getattr(report.report, name)) if report is not None else ""
+        if report is None:
+            return ""
+        if name in OWN:
+            now = getattr(report.report.recommendation, name)
+            return str(report.report.as_closed.get(name, now))
+        return str(getattr(report.report, name))
 
     @staticmethod
     def _answers(report: Shown | None) -> dict[str, str]:
@@ -104,6 +112,11 @@ def compare(before: Round, after: Round) -> list[Comparison]:
     return sorted(
         found, key=lambda row: (not row.status_moved, row.is_same, row.recommendation.number)
     )
+
+
+def _label(name: str) -> Any:
+    model = Recommendation if name in OWN else StatusReport
+    return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 
 def _word(answer: str | None) -> str:

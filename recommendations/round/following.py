@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coordination import process
 from coordination.deadlines.actions import sync
 from coordination.people.models import Person
@@ -10,6 +12,18 @@ from recommendations.report import policy
 from recommendations.report.freezing import BESIDE, as_closed, says_the_same
 from recommendations.report.models import StatusReport
 from recommendations.round.models import Round
+
+
+def hold(round_: Round) -> None:
+    """Hold what a step of the round will write, before its first event: recommendations, then reports.
+
+    Everybody takes these before the chain; and what is reported meanwhile is waited for, so that the
+    guards see it.
+    """
+    asked = round_.reports.values("recommendation")
+    for rows in (Recommendation.objects.filter(pk__in=asked), round_.reports.all()):
+        held = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        list(held.values_list("pk", flat=True))
 
 
 def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
@@ -21,7 +35,8 @@ def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
     made = [
         StatusReport(
             round=round_, recommendation=each, owner_post_id=each.owner_post_id,
-            state=policy.WORKFLOW.start, created_by=by, **_carried(each.current),
+            state=policy.WORKFLOW.start, created_by=by,
+            **_facts(each.current, policy.CARRIED_FACTS),
         )
         for each in followed.order_by("number")
     ]  # fmt: skip
@@ -36,8 +51,8 @@ def withdrawn(round_: Round, *, by: Person, reason: str) -> None:
         sync(report, by=by, reason=reason)
 
 
-def _carried(before: StatusReport | None) -> dict[str, str]:
-    return {} if before is None else {name: getattr(before, name) for name in policy.FACTS}
+def _facts(report: StatusReport | None, names: Iterable[str]) -> dict[str, str]:
+    return {} if report is None else {name: getattr(report, name) for name in names}
 
 
 def settled(round_: Round, *, by: Person) -> None:
@@ -63,8 +78,8 @@ def settled(round_: Round, *, by: Person) -> None:
 def _repeat(report: StatusReport, before: StatusReport | None) -> None:
     """No answer: what was known before stands. What somebody had drafted is kept beside it."""
     report.as_closed = as_closed(report.recommendation)
-    draft, known = {name: getattr(report, name) for name in policy.FACTS}, _carried(before)
-    if draft != known and any(draft[name] for name in policy.REPORTED_FACTS):
+    draft, known = _facts(report, policy.FACTS), _facts(before, policy.FACTS)
+    if any(draft[name] != known.get(name, "") for name in policy.CARRIED_FACTS):
         report.as_closed = report.as_closed | {"draft": draft}
     fresh = StatusReport()
     for name in policy.FACTS:
@@ -73,17 +88,25 @@ def _repeat(report: StatusReport, before: StatusReport | None) -> None:
 
 
 def reopened(round_: Round, *, by: Person) -> None:
-    """Ask again where nobody had answered, and let the round before be the current status."""
-    earlier = (
-        round_.review.rounds.closed().filter(dated__lt=round_.dated).order_by("-dated").first()
+    """Ask again where nobody had answered, and let what was known before be the current status.
+
+    That is the report of the latest closed round that asked about the recommendation. Whoever owns
+    it now is asked, and what somebody had drafted is theirs again.
+    """
+    earlier = StatusReport.objects.filter(
+        recommendation__in=round_.reports.values("recommendation"),
+        round__in=round_.review.rounds.closed().filter(dated__lt=round_.dated),
     )
-    for report in round_.reports.select_related("recommendation"):
-        for name, value in report.as_closed.get("draft", {}).items():
-            setattr(report, name, value)
+    before = {each.recommendation_id: each for each in earlier.order_by("round__dated")}
+    for report in round_.reports.select_related("recommendation__owner_post"):
+        known = before.get(report.recommendation_id)
+        if report.is_silent:
+            begun = _facts(StatusReport(), policy.FACTS) | _facts(known, policy.CARRIED_FACTS)
+            for name, value in (begun | report.as_closed.get("draft", {})).items():
+                setattr(report, name, value)
+            report.owner_post = report.recommendation.owner_post
         report.as_closed, report.is_unchanged, report.same_since = {}, False, None
         report.save()
         if report.is_silent:
             process.advance(report, "ask_again", by=by)
-        known = earlier.reports.filter(recommendation=report.recommendation_id) if earlier else None
-        before = known.first() if known is not None else None
-        Recommendation.objects.filter(pk=report.recommendation_id).update(current=before)
+        Recommendation.objects.filter(pk=report.recommendation_id).update(current=known)

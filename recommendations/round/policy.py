@@ -36,6 +36,17 @@ def is_the_latest(round_: Any) -> object:
     return None
 
 
+def nothing_rests_on_it(round_: Any) -> object:
+    """What was closed because of its reports would stand on nothing."""
+    closed = round_.reports.filter(recommendation__closed_at__gte=round_.closed_at)
+    numbers = sorted(closed.values_list("recommendation__number", flat=True))
+    if not numbers:
+        return None
+    return _("Closed since then: %(numbers)s. Reopen these recommendations first.") % {
+        "numbers": ", ".join(map(str, numbers))
+    }
+
+
 def nothing_was_reported(round_: Any) -> object:
     if round_.reports.exclude(state="due").exists():
         return _("Somebody has reported already. Close the round instead.")
@@ -55,7 +66,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "reopen", _("Reopen"), State.CLOSED, State.OPEN, KEEPS,
-            clears=("closed",), needs=(is_the_latest,), needs_reason=True,
+            clears=("closed",), needs=(is_the_latest, nothing_rests_on_it), needs_reason=True,
         ),
         step(
             "withdraw", _("Withdraw"), State.OPEN, State.WITHDRAWN, KEEPS,

@@ -59,7 +59,7 @@ def page(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
         .order_by()
     )
     page = listing.paginate(reports, request.GET, order=("recommendation__number", "id"))
-    clocks = clocks_of(page, timezone.now())
+    clocks = clocks_of(page, request.user, timezone.now())
     context = {
         "round": round_,
         "review": round_.review,

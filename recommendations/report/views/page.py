@@ -52,11 +52,9 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
         "before": report.last_said,
         "may_write": may_write,
         "hints": hints(report),
-        "clock": clocks_of([report], timezone.now()).get(report.pk),
+        "clock": clocks_of([report], request.user, timezone.now()).get(report.pk),
         "hints_url": reverse("status_report_hints", args=args),
-        "offers": [
-            each for each in report.offers(request.user) if each.step.name not in elsewhere
-        ],
+        "offers": [each for each in report.offers(request.user) if each.step.name not in elsewhere],
         "steps_url": reverse("status_report_steps", args=args),
     }
 
@@ -90,10 +88,10 @@ def saved(request: PersonRequest, report: StatusReport, form: ReportForm) -> str
         return ""
     said = dict(form.cleaned_data)
     version = said.pop("version")
-    row = actions.write_report(report, by=request.user, changes=said, version=version)
     if "report" not in request.POST:
+        actions.write_report(report, by=request.user, changes=said, version=version)
         return _("Saved. It is not reported yet.")
-    actions.run(row, "report", by=request.user)
+    actions.write_and_report(report, by=request.user, changes=said, version=version)
     return _("Reported. The secretariat checks it.")
 
 

@@ -118,7 +118,8 @@ def test_what_the_row_does_not_ask_stays_as_it_was(by, world):
     said = {"status": "pending", "narrative": "x", "way_forward": "", "version": report().version}
     assert by("icrc_hod").post(REPORT.format(1), said, **HTMX).status_code == 200
     row = report()
-    assert (row.status, row.basis_reason, row.confidence) == ("pending", "From the minutes", "low")
+    assert (row.status, row.confidence) == ("pending", "low")
+    assert (row.status_basis, row.basis_reason, row.basis_by) == ("stated", "", ""), "he states it"
 
 
 def test_two_owners_at_once_see_each_others_text_and_lose_nothing(by, world):
