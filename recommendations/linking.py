@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from coordination import process
+from coordination.components.models import Country
 from coordination.people.models import Person
 from recommendations.committee import CommitteeThing
 from recommendations.recommendation.models import Recommendation
@@ -17,6 +18,8 @@ def code_of(row: Any) -> str:
     """A record as the audit record and the API name it, whatever the language: "LLR-2024 4"."""
     if isinstance(row, Recommendation):
         return f"{row.review.ref} {row.number}"
+    if isinstance(row, Country):
+        return row.iso3
     return str(getattr(row, "code", "") or getattr(row, "ref", "") or row)
 
 

@@ -91,6 +91,11 @@ class Review(CommitteeThing):
         """The title over its recommendations; one that is not published says so."""
         return policy.heading_of(self.title, self.state)
 
+    @property
+    def stands(self) -> bool:
+        """It was not withdrawn: its facts and what it found may still be corrected."""
+        return self.state != policy.State.WITHDRAWN
+
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.ref])
 

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.committee import KEEPS
 from smcc.rules.workflow import Workflow, step
 
+LONGEST_REF = 40
+RESERVED = frozenset({"new"})
+"""Addresses that are pages of their own, and so no review's reference."""
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Being prepared")

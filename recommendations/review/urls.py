@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from recommendations.review import views
+from recommendations.review.views import keeping, page
 
 ONE = "reviews/<slug:ref>/"
 
 urlpatterns = [
-    path(ONE, views.page, name="review"),
-    path(ONE + "steps/", views.steps, name="review_steps"),
+    path("reviews/new/", keeping.review_new, name="review_new"),
+    path(ONE, page.page, name="review"),
+    path(ONE + "facts/", keeping.facts, name="review_facts"),
+    path(ONE + "findings/", keeping.findings, name="review_findings"),
+    path(ONE + "findings/<slug:part>/", keeping.finding_add, name="review_finding_add"),
+    path(
+        ONE + "findings/<slug:part>/<int:finding>/",
+        keeping.finding_change,
+        name="review_finding_change",
+    ),
+    path(ONE + "steps/", page.steps, name="review_steps"),
 ]

@@ -18,6 +18,7 @@ from recommendations.recommendation.in_place import reports_asked, shown_rows, w
 from recommendations.recommendation.long_table import KIND, ORDER, board_table, is_long
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.rows import grouped, with_facts
+from recommendations.review.actions import may_keep
 from recommendations.review.models import Review
 from recommendations.round.trend import trend
 from smcc.exports.table.formats import FORMATS
@@ -53,6 +54,7 @@ def board(request: PersonRequest) -> HttpResponse:
         "reviews": [one]
         if one is not None
         else list(Review.objects.visible_to(request.user)[: listing.PAGE_SIZE]),
+        "may_keep_reviews": may_keep(request.user),
         "board_url": request.get_full_path(),
     }
     return render(request, "recommendations/recommendation/board.html", context)

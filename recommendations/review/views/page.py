@@ -20,14 +20,15 @@ from recommendations.round.trend import trend
 from smcc.web.stepping import take_step
 
 
-def _review(request: PersonRequest, ref: str) -> Review:
+def review_of(request: PersonRequest, ref: str) -> Review:
+    """The review at an address; 404 to those who may not read it."""
     return get_object_or_404(Review.objects.visible_to(request.user), ref=ref)
 
 
 @require_GET
 def page(request: PersonRequest, ref: str) -> HttpResponse:
     """Everything that the review says, in its own order."""
-    review = _review(request, ref)
+    review = review_of(request, ref)
     learnings = Learning.objects.prefetch_related("countries", "components")
     context = {
         "review": review,
@@ -39,6 +40,7 @@ def page(request: PersonRequest, ref: str) -> HttpResponse:
         "rounds": Round.objects.visible_to(request.user).filter(review=review),
         "open_actions": Action.objects.filter(review=review).open().count(),
         "may_open": may_open(review, request.user),
+        "may_keep": actions.may_keep(request.user) and review.stands,
         "may_add": may_add(review, request.user),
         "may_bring_in": may_bring_in(review, request.user),
         "offers": review.offers(request.user),
@@ -50,5 +52,5 @@ def page(request: PersonRequest, ref: str) -> HttpResponse:
 @require_POST
 def steps(request: PersonRequest, ref: str) -> HttpResponse:
     """Publish, take back, withdraw."""
-    review = _review(request, ref)
+    review = review_of(request, ref)
     return take_step(request, review, actions.run, url=reverse("review_steps", args=[ref]))
