@@ -23,6 +23,7 @@ from recommendations.recommendation.filters import BoardFilter
 from recommendations.recommendation.long_table import board_table
 from recommendations.recommendation.models import Evidence, Recommendation, Reference
 from recommendations.recommendation.models import Response as PartyResponse
+from recommendations.recommendation.references import add_reference, take_away_reference
 from recommendations.review.models import Review
 from smcc.exports.table.table import Table
 from smcc.rest.endpoint import Record, created
@@ -41,7 +42,8 @@ def _responses(thing: Recommendation) -> list[dict[str, str]]:
 def _references(thing: Recommendation) -> list[dict[str, Any]]:
     return [
         {
-            "kind": each.kind, "names": each.names, "as_written": each.as_written,
+            "id": each.pk, "kind": each.kind, "names": each.names, "as_written": each.as_written,
+            "found_in": each.found_in,
             "learning": str(each.learning) if each.learning else None,
             "recommendation": each.to.number if each.to else None, "section": each.section,
             "points_nowhere": each.points_nowhere,
@@ -157,6 +159,19 @@ class EvidenceInput(Input):
     operation = ByCode(Operation, "ref", visible=True, required=False, allow_null=True)
 
 
+class ReferenceInput(Input):
+    """What it is drawn from or to be read with. Numbers are those of the same review."""
+
+    kind = OneOf(policy.ReferenceKind)
+    names = OneOf(policy.Names)
+    as_written = Text(max_length=300)
+    found_in = OneOf(policy.Part, required=False)
+    priority = Number(required=False, allow_null=True)
+    learning = Number(required=False, allow_null=True)
+    recommendation = Number(required=False, allow_null=True)
+    section = Text(required=False, allow_blank=True, max_length=30)
+
+
 class RecommendationDoor(CommitteeDoor):
     tag, model = "recommendations", Recommendation
     shape = RECOMMENDATION
@@ -230,6 +245,29 @@ class EvidenceOf(RecommendationDoor):
         return Response(self.record(pk))
 
 
+class ReferencesOf(RecommendationDoor):
+    """Add a reference."""
+
+    summaries = {"POST": _("References")}
+    takes = {"POST": ReferenceInput}
+
+    def post(self, request: Any, pk: int) -> Response:
+        sent = self.sent()
+        sent["number"] = sent.pop("recommendation", None)
+        add_reference(self.find(pk), by=self.person, **sent)
+        return Response(self.record(pk))
+
+
+class ReferenceTakenAway(RecommendationDoor):
+    """Take a reference away."""
+
+    summaries = {"POST": _("Remove")}
+
+    def post(self, request: Any, pk: int, reference: int) -> Response:
+        take_away_reference(self.find(pk), reference, by=self.person)
+        return Response(self.record(pk))
+
+
 class RecommendationSteps(RecommendationDoor, Steps):
     """Close, reopen."""
 
@@ -244,5 +282,10 @@ urlpatterns = [
     path("recommendations/<int:pk>/", OneRecommendation.as_view(), name="recommendation"),
     path("recommendations/<int:pk>/responses/", Responses.as_view()),
     path("recommendations/<int:pk>/evidence/", EvidenceOf.as_view()),
+    path("recommendations/<int:pk>/references/", ReferencesOf.as_view()),
+    path(
+        "recommendations/<int:pk>/references/<int:reference>/take-away/",
+        ReferenceTakenAway.as_view(),
+    ),
     path("recommendations/<int:pk>/steps/<str:step>/", RecommendationSteps.as_view()),
 ]

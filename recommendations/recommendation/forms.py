@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Country, Region
@@ -16,6 +17,13 @@ from recommendations.recommendation.actions import may_answer_for
 from recommendations.recommendation.models import Response
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
+
+
+def _number_of(label: Any) -> django_forms.IntegerField:
+    return django_forms.IntegerField(
+        label=capfirst(label), required=False, min_value=1, max_value=100_000,
+        help_text=_("Its number, where the reference names one."),
+    )  # fmt: skip
 
 
 class FactsForm(VersionedForm):
@@ -126,6 +134,25 @@ class EvidenceForm(forms.Form):
         operation = self.fields["operation"]
         assert isinstance(operation, django_forms.ModelChoiceField)
         operation.queryset = Operation.objects.visible_to(person)
+
+
+class ReferenceForm(forms.Form):
+    """What a recommendation is drawn from or to be read with, as it is written in the source."""
+
+    kind = django_forms.ChoiceField(
+        label=_("Kind"), choices=policy.ReferenceKind.choices, widget=django_forms.RadioSelect
+    )
+    names = django_forms.ChoiceField(label=_("What it names"), choices=policy.Names.choices)
+    as_written = django_forms.CharField(label=capfirst(_("as written")), max_length=300)
+    found_in = django_forms.ChoiceField(
+        label=_("Column"), choices=policy.Part.choices, initial=policy.Part.DETAIL
+    )
+    priority = _number_of(_("priority"))
+    learning = _number_of(_("learning"))
+    recommendation = _number_of(_("recommendation"))
+    section = django_forms.CharField(
+        label=capfirst(_("section")), required=False, max_length=30, help_text="4.2.1"
+    )
 
 
 class ClosingForm(VersionedForm):

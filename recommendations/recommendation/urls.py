@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.recommendation.views import adding, board, in_place
+from recommendations.recommendation.views import adding, board, in_place, references
 from recommendations.recommendation.views import page as one
 
 ONE = "reviews/<slug:ref>/recommendations/<int:number>/"
@@ -16,6 +16,12 @@ urlpatterns = [
     path(ONE + "facts/", one.facts, name="recommendation_facts"),
     path(ONE + "respond/", one.respond, name="recommendation_respond"),
     path(ONE + "evidence/", one.add_evidence, name="recommendation_evidence"),
+    path(ONE + "references/", references.references, name="recommendation_references"),
+    path(
+        ONE + "references/<int:reference>/take-away/",
+        references.take_away,
+        name="recommendation_reference_take_away",
+    ),
     path(ONE + "in-place/<slug:what>/", in_place.in_place, name="recommendation_in_place"),
     path(ONE + "steps/", one.steps, name="recommendation_steps"),
     path(ONE + "steps/close/", one.close, name="recommendation_close"),

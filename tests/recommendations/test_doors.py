@@ -16,10 +16,11 @@ from recommendations.action import actions as planned
 from recommendations.indicator import actions as bindings
 from recommendations.intake import actions as intakes
 from recommendations.intake.models import Intake, IntakeRow
-from recommendations.recommendation import actions
+from recommendations.recommendation import actions, references
 from recommendations.recommendation.long_table import board_table
 from recommendations.recommendation.models import Recommendation
 from recommendations.reporting_date.models import ReportingDate
+from recommendations.review.models import Learning
 from recommendations.round import actions as rounds
 from recommendations.workstream.models import Workstream
 from recommendations.workstream.overlapping import say_overlap
@@ -37,7 +38,8 @@ OURS = re.compile(
 FORMS = (
     "recommendation_facts", "recommendation_respond", "recommendation_evidence", "recommendation_plan",
     "recommendation_close", "recommendation_in_place", "status_report_in_place", "status_report_hints",
-    "round_open",
+    "round_open", "review_new", "review_facts", "review_findings", "review_finding_add",
+    "review_finding_change", "recommendation_references",
 )  # fmt: skip
 """Doors that are nothing but a form: whoever may not send it is not shown it."""
 
@@ -62,6 +64,15 @@ DOORS = sorted(set(patterns()))
 def review(world):
     """Two recommendations, each with an owner; one closed round, one open; an action."""
     made = reviews.review(world, count=2)
+    for part in ("priorities", "ambitions"):
+        getattr(made, part).create(number=1, title="First")
+    made.priorities.get().learnings.create(number=1, text="Learned")
+    made.figures.create(n=1, label="Interviews", value="3")
+    made.documents.create(n=1, title="The report")
+    references.add_reference(
+        made.recommendations.get(number=1), by=world.secretariat, kind="see_also",
+        names="section", as_written="Section 4",
+    )  # fmt: skip
     made.recommendations.filter(number=2).update(owner_post=world.posts["urcs_sg"])
     reviews.closed_round(world, made, MAY, status="implemented")
     reviews.open_round(world, made, JUNE)
@@ -85,8 +96,15 @@ def address(route, review):
     opened = review.rounds.get(state="open")
     parts = {
         "ref": review.ref, "number": 1, "dated": "2026-06-01", "other": "2026-05-23",
-        "what": "owner", "form": "csv", "step": "close",
+        "what": "owner", "form": "csv", "step": "close", "part": "priorities",
+        "reference": one.references.get().pk,
     }  # fmt: skip
+    found = {
+        "learnings/": Learning.objects.get().pk, "ambitions/": review.ambitions.get().pk,
+        "figures/": review.figures.get().pk, "documents/": review.documents.get().pk,
+    }  # fmt: skip
+    at = [kind for kind in found if kind in route]
+    parts["finding"] = found[at[0]] if at else review.priorities.get().pk
     team = Workstream.objects.order_by("pk").first()
     if "workstreams/" in route:
         parts |= {"code": team.code, "other": Workstream.objects.order_by("pk").last().code}

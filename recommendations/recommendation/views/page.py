@@ -27,6 +27,7 @@ from recommendations.recommendation.forms import (
     parties_of,
 )
 from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.references import may_refer
 from recommendations.recommendation.rows import BoardRow, with_facts
 from recommendations.report.models import StatusReport
 from recommendations.report.shown import Shown
@@ -69,6 +70,7 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
         "teams": thing.workstreams.only("code", "name"),
         "evidence": thing.evidence.visible_to(request.user).select_related("operation", "added_by"),
         "may_edit": bool(roles & policy.MAY_EDIT),
+        "may_refer": may_refer(thing, request.user),
         "may_answer": bool(roles & policy.MAY_ANSWER) and parties_of(request.user).exists(),
         "may_plan": bool(roles & policy.MAY_PLAN) and thing.is_followed,
         "offers": thing.offers(request.user),
