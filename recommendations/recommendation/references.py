@@ -77,7 +77,7 @@ def add_reference(
     last = row.references.aggregate(last=Max("n"))["last"] or 0
     learned = Learning.objects.filter(priority__review=row.review_id)
     made = Reference.objects.create(
-        recommendation=row, n=last + 1, section=closer["section"],
+        recommendation=row, n=last + 1, section=section.strip(),
         learning=learned.filter(priority__number=priority, number=learning).first()
         if priority and learning else None,
         to=row.review.recommendations.filter(number=number).first() if number else None,

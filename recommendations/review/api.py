@@ -148,7 +148,7 @@ class AmbitionInput(Input):
 class FigureInput(Input):
     """A number that says how the review was made."""
 
-    label = text_for(MethodFigure, "label")
+    label = text_for(MethodFigure, "label")  # type: ignore[assignment]
     value = text_for(MethodFigure, "value")
     note = text_for(MethodFigure, "note", required=False)
 
@@ -268,10 +268,10 @@ def _doors(part: Part) -> list[Any]:
     """The two addresses of a kind of finding."""
     at = f"reviews/<slug:ref>/{part.name}/"
     name = part.name.title()
-    adds = type(name, (Findings,), {
+    adds: Any = type(name, (Findings,), {
         "__doc__": Findings.__doc__, "part": part, "takes": {"POST": INPUTS[part.name]},
     })  # fmt: skip
-    changes = type(f"One{name}", (OneFinding,), {
+    changes: Any = type(f"One{name}", (OneFinding,), {
         "__doc__": OneFinding.__doc__, "part": part, "takes": {"PATCH": CHANGES[part.name]},
     })  # fmt: skip
     return [path(at, adds.as_view()), path(at + "<int:finding>/", changes.as_view())]

@@ -92,6 +92,11 @@ class Review(CommitteeThing):
         return policy.heading_of(self.title, self.state)
 
     @property
+    def is_published(self) -> bool:
+        """The whole Movement reads it."""
+        return self.state == policy.State.PUBLISHED
+
+    @property
     def stands(self) -> bool:
         """It was not withdrawn: its facts and what it found may still be corrected."""
         return self.state != policy.State.WITHDRAWN

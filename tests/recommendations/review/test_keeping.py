@@ -45,7 +45,8 @@ def test_only_the_secretariat_records_and_corrects(client, world, review, who):
     for door in (NEW, FACTS):
         assert client.get(door).status_code == client.post(door, SAID).status_code == 403
     assert NEW not in client.get("/recommendations/").text
-    assert FACTS not in client.get("/reviews/LLR-2026/").text
+    shown = client.get("/reviews/LLR-2026/").text
+    assert FACTS not in shown and "Being prepared" not in shown
     assert Review.objects.count() == 1
 
 
@@ -106,7 +107,12 @@ def test_on_the_page(client, world, review):
     answer = client.post(NEW, typed | {"ref": "LLR-2027", "ended_on": "2026-03-01"})
     assert answer.url == "/reviews/LLR-2027/"
     shown = client.get(answer.url).text
-    assert "February 2026" in shown and "March 2026" in shown and "Ukraine" in shown
+    assert (
+        "Being prepared" in shown
+        and "February 2026" in shown
+        and "March 2026" in shown
+        and "Ukraine" in shown
+    )
     door = "/reviews/LLR-2027/facts/"
     assert 'value="Ukraine"' in client.get(door).text
     typed |= {"title": "Better", "ended_on": "", "version": "1"}
