@@ -23,7 +23,7 @@ from recommendations.recommendation.filters import BoardFilter
 from recommendations.recommendation.long_table import board_table
 from recommendations.recommendation.models import Evidence, Recommendation, Reference
 from recommendations.recommendation.models import Response as PartyResponse
-from recommendations.recommendation.references import add_reference, take_away_reference
+from recommendations.recommendation.references import add_reference, take_back_reference
 from recommendations.review.models import Review
 from smcc.exports.table.table import Table
 from smcc.rest.endpoint import Record, created
@@ -258,13 +258,13 @@ class ReferencesOf(RecommendationDoor):
         return Response(self.record(pk))
 
 
-class ReferenceTakenAway(RecommendationDoor):
-    """Take a reference away."""
+class ReferenceTakenBack(RecommendationDoor):
+    """Take a reference back."""
 
     summaries = {"POST": _("Remove")}
 
     def post(self, request: Any, pk: int, reference: int) -> Response:
-        take_away_reference(self.find(pk), reference, by=self.person)
+        take_back_reference(self.find(pk), reference, by=self.person)
         return Response(self.record(pk))
 
 
@@ -284,8 +284,8 @@ urlpatterns = [
     path("recommendations/<int:pk>/evidence/", EvidenceOf.as_view()),
     path("recommendations/<int:pk>/references/", ReferencesOf.as_view()),
     path(
-        "recommendations/<int:pk>/references/<int:reference>/take-away/",
-        ReferenceTakenAway.as_view(),
+        "recommendations/<int:pk>/references/<int:reference>/take-back/",
+        ReferenceTakenBack.as_view(),
     ),
     path("recommendations/<int:pk>/steps/<str:step>/", RecommendationSteps.as_view()),
 ]

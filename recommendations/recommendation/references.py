@@ -1,4 +1,4 @@
-"""What a recommendation is drawn from, or is to be read with: added and taken away by hand."""
+"""What a recommendation is drawn from, or is to be read with: added and taken back by hand."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check_not_frozen(recommendation: Recommendation) -> None:
 
 
 def may_refer(recommendation: Recommendation, person: Person) -> bool:
-    """Whether this person adds references and takes them away now."""
+    """Whether this person adds references and takes them back now."""
     if not recommendation.roles_of(person) & policy.MAY_EDIT:
         return False
     try:
@@ -88,7 +88,7 @@ def add_reference(
 
 
 @transaction.atomic
-def take_away_reference(recommendation: Recommendation, key: int, *, by: Person) -> None:
+def take_back_reference(recommendation: Recommendation, key: int, *, by: Person) -> None:
     """Take a reference away; the record keeps what it said. Refused as `add_reference` refuses."""
     row = process.lock(recommendation)
     process.check_role(row, by, policy.MAY_EDIT)
@@ -96,7 +96,7 @@ def take_away_reference(recommendation: Recommendation, key: int, *, by: Person)
     known = row.references.select_related("learning__priority", "to").filter(pk=key).first()
     if known is None:
         raise Invisible()
-    _record(row, known, "take_away_reference", by)
+    _record(row, known, "take_back_reference", by)
     known.delete()
 
 

@@ -18,9 +18,9 @@ urlpatterns = [
     path(ONE + "evidence/", one.add_evidence, name="recommendation_evidence"),
     path(ONE + "references/", references.references, name="recommendation_references"),
     path(
-        ONE + "references/<int:reference>/take-away/",
-        references.take_away,
-        name="recommendation_reference_take_away",
+        ONE + "references/<int:reference>/take-back/",
+        references.take_back,
+        name="recommendation_reference_take_back",
     ),
     path(ONE + "in-place/<slug:what>/", in_place.in_place, name="recommendation_in_place"),
     path(ONE + "steps/", one.steps, name="recommendation_steps"),

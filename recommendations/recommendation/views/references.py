@@ -19,7 +19,7 @@ from recommendations.recommendation.forms import ReferenceForm
 from recommendations.recommendation.references import (
     add_reference,
     check_not_frozen,
-    take_away_reference,
+    take_back_reference,
 )
 from recommendations.recommendation.views.page import recommendation_of
 
@@ -45,9 +45,9 @@ def references(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def take_away(request: PersonRequest, ref: str, number: int, reference: int) -> HttpResponse:
+def take_back(request: PersonRequest, ref: str, number: int, reference: int) -> HttpResponse:
     """Take one away."""
     thing = recommendation_of(request, ref, number)
-    take_away_reference(thing, reference, by=request.user)
+    take_back_reference(thing, reference, by=request.user)
     messages.success(request, _("Saved."))
     return redirect("recommendation_references", ref, number)

@@ -80,10 +80,10 @@ def test_only_the_committee_and_its_secretariat_refer(client, world, one, who):
     with pytest.raises(NotYours):
         references.add_reference(one, by=person, **LEARNED)
     with pytest.raises(NotYours):
-        references.take_away_reference(one, made.pk, by=person)
+        references.take_back_reference(one, made.pk, by=person)
     client.force_login(person)
     assert client.get(DOOR).status_code == client.post(DOOR, LEARNED).status_code == 403
-    assert client.post(f"{DOOR}{made.pk}/take-away/").status_code == 403
+    assert client.post(f"{DOOR}{made.pk}/take-back/").status_code == 403
     assert DOOR not in client.get("/reviews/LLR-2026/recommendations/1/").text
     assert Reference.objects.count() == 1
 
@@ -94,7 +94,7 @@ def test_what_a_closed_round_printed_stays(client, world, one):
     with pytest.raises(OutOfTurn):
         references.add_reference(one, by=world.secretariat, **LEARNED)
     with pytest.raises(OutOfTurn):
-        references.take_away_reference(one, made.pk, by=world.secretariat)
+        references.take_back_reference(one, made.pk, by=world.secretariat)
     client.force_login(world.secretariat)
     assert DOOR not in client.get("/reviews/LLR-2026/recommendations/1/").text
     assert client.get(DOOR).status_code == 409
@@ -119,11 +119,11 @@ def test_on_the_page(client, world, one):
     shown = client.get("/reviews/LLR-2026/recommendations/1/").text
     assert "/reviews/LLR-2026/#learning-1-1" in shown
     made = Reference.objects.get()
-    assert client.post(f"{DOOR}{made.pk}/take-away/").url == DOOR
+    assert client.post(f"{DOOR}{made.pk}/take-back/").url == DOOR
     assert not Reference.objects.exists()
-    event = AuditEvent.objects.get(verb="recommendation.take_away_reference")
+    event = AuditEvent.objects.get(verb="recommendation.take_back_reference")
     assert event.data["as_written"] == "Priority 1 lesson 1" and event.data["learning"] == "1.1"
-    assert client.post(f"{DOOR}{made.pk}/take-away/").status_code == 404
+    assert client.post(f"{DOOR}{made.pk}/take-back/").status_code == 404
 
 
 def test_in_the_api(world, one):
@@ -136,7 +136,7 @@ def test_in_the_api(world, one):
     assert said[1]["points_nowhere"] is True and said[1]["found_in"] == "way_forward"
     refused(caller.post(at, LEARNED | {"kind": "like"}), 400, "invalid")
     refused(Caller(world.observer).post(at, LEARNED), 403, "not_yours")
-    away = f"{at}{said[0]['id']}/take-away/"
+    away = f"{at}{said[0]['id']}/take-back/"
     refused(Caller(world.observer).post(away), 403, "not_yours")
     assert [each["as_written"] for each in done(caller.post(away))["references"]] == [
         "Recommendation 11"
