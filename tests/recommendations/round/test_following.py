@@ -183,7 +183,7 @@ class TestReadersAndOwners:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("sqlite" in connection.vendor, reason="one writer at a time anyway")
+@pytest.mark.postgres
 def test_a_close_waits_for_a_report_under_way_and_sees_it(transactional_db):
     """Neither freezes what nobody checked, nor stands in a deadlock with it."""
     world = make_world()
