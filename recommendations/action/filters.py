@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.action import policy
 from recommendations.action.models import Action, ActionQuerySet
+from smcc.web.yes_or_no import YesOrNoFilter
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -20,7 +21,7 @@ class ActionFilter(django_filters.FilterSet):
     )
     review = django_filters.CharFilter(label=_("Reference of the review"), field_name="review__ref")
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
-    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="is_overdue")
+    overdue = YesOrNoFilter(label=_("Overdue"), method="is_overdue")
 
     class Meta:
         model = Action

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.intake import policy
 from recommendations.intake.models import IntakeRow, Proposal
+from smcc.web.yes_or_no import YesOrNoFilter
 
 
 class ProposalFilter(django_filters.FilterSet):
@@ -18,7 +19,7 @@ class ProposalFilter(django_filters.FilterSet):
     verdict = django_filters.ChoiceFilter(label=_("Verdict"), choices=policy.Verdict.choices)
     column = django_filters.ChoiceFilter(label=_("Column"), choices=policy.Column.choices)
     row = django_filters.NumberFilter(label=_("Row in the file"), field_name="row__n")
-    applied = django_filters.BooleanFilter(
+    applied = YesOrNoFilter(
         label=_("Applied"), field_name="applied_at", lookup_expr="isnull", exclude=True
     )
 

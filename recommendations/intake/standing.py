@@ -18,6 +18,7 @@ from recommendations.recommendation.policy import Status
 from recommendations.recommendation.rows import BoardRow, with_facts
 from recommendations.recommendation.said import row_key, status_facts
 from recommendations.report.models import StatusReport
+from recommendations.report.policy import CARRIED_FACTS
 from recommendations.review.models import Review
 
 REPORTED = ("status", "status_basis", "response_note", "narrative")
@@ -56,10 +57,8 @@ class Standing:
         if draft is None:
             return True
         if current is None:
-            return not any((draft.status, draft.narrative, draft.way_forward, draft.response_note))
-        return all(
-            getattr(draft, name) == getattr(current, name) for name in (*REPORTED, "way_forward")
-        )
+            return not any(getattr(draft, name) for name in CARRIED_FACTS)
+        return all(getattr(draft, name) == getattr(current, name) for name in CARRIED_FACTS)
 
     @property
     def key(self) -> str:

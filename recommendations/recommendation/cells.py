@@ -36,8 +36,6 @@ class StatusFacts:
     is_inferred: bool = False
     is_silent: bool = False
     narrative: str = ""
-    is_of_round: bool = False
-    """Said of one round, and not of how it stands now."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,6 @@ class Spoken:
     statuses: Mapping[str, str]
     inferred: str
     silent: str
-    silent_then: str
-    """The same, said of one round."""
     no_status: str
     references: tuple[str, ...]
     kinds: Mapping[str, str]
@@ -59,8 +55,7 @@ class Spoken:
     @property
     def how(self) -> frozenset[str]:
         """What may stand of how the status is known."""
-        silent = (self.silent, self.silent_then)
-        return frozenset((self.inferred, *silent, *(f"{self.inferred} {one}" for one in silent)))
+        return frozenset((self.inferred, self.silent, f"{self.inferred} {self.silent}"))
 
 
 @lru_cache(maxsize=16)
@@ -69,8 +64,7 @@ def _spoken_in(language: str) -> Spoken:
         answers={each.value: str(each.label) for each in Answer},
         statuses={each.value: str(each.label) for each in Status},
         inferred=_("Inferred."),
-        silent=_("No answer in the last round."),
-        silent_then=_("No answer."),
+        silent=_("No answer."),
         no_status=_("No status yet."),
         references=tuple(f"{kind.label}:".casefold() for kind in ReferenceKind),
         kinds={each.value: str(each.label) for each in ReferenceKind},
@@ -113,7 +107,7 @@ def status_cell(facts: StatusFacts, spoken: Spoken | None = None) -> str:
 def _how(facts: StatusFacts, words: Spoken) -> str:
     how = [words.inferred] if facts.is_inferred else []  # the word itself is the row's mark
     if facts.is_silent:
-        how.append(words.silent_then if facts.is_of_round else words.silent)
+        how.append(words.silent)
     return " ".join(how)
 
 
@@ -140,7 +134,7 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
         found = replace(
             found,
             is_inferred=spoken_now().inferred in how,
-            is_silent=spoken_now().silent in how or spoken_now().silent_then in how,
+            is_silent=spoken_now().silent in how,
         )
         parts = parts[1:]
     return replace(found, narrative="\n\n".join(parts))

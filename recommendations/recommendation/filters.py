@@ -21,6 +21,7 @@ from recommendations.recommendation.models import (
     overdue,
     waits_for,
 )
+from smcc.web.yes_or_no import YesOrNoFilter
 
 
 def institutions() -> QuerySet[Any]:
@@ -84,7 +85,7 @@ class BoardFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("Followed or closed"), choices=policy.State.choices, empty_label=_("Any")
     )
-    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="is_overdue")
+    overdue = YesOrNoFilter(label=_("Overdue"), method="is_overdue")
     unchanged_since = django_filters.DateFilter(
         label=_("Unchanged since"), method="is_unchanged_since"
     )

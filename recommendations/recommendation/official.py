@@ -53,10 +53,17 @@ def changes_table(
     """The later round's table, with all that it says otherwise than the earlier one as tracked changes."""
     return published(
         _changes(_asked(rows, [earlier, later])),
-        title=title, dated=later.dated, synthetic=later.synthetic or earlier.synthetic,
+        title=title, dated=later.dated, synthetic=_invented(earlier, later),
         subtitle=later.review.title, opening=opening,
         tracked=Tracked(by, datetime.combine(later.dated, time(), UTC)),
     )  # fmt: skip
+
+
+def _invented(earlier: Any, later: Any) -> str:
+    """What of the two is invented, with its date where that is not the table's own."""
+    if later.synthetic or not earlier.synthetic:
+        return str(later.synthetic)
+    return f"{formats.date_format(earlier.dated, 'j F Y')}: {earlier.synthetic}"
 
 
 def published(
@@ -95,13 +102,20 @@ def columns() -> tuple[Column, ...]:
 
 
 def _asked(rows: QuerySet[Any], rounds: Sequence[Any]) -> Iterator[list[Said | None]]:
-    """Each recommendation as each of the rounds has it; None where a round did not ask for it."""
-    reports = StatusReport.objects.filter(round__in=rounds).select_related("round")
-    seen = with_facts(rows).prefetch_related(Prefetch("reports", reports, to_attr="in_rounds"))
+    """Each recommendation as each of the rounds has it; None where none had asked for it by then."""
+    names = [f"as_of_{n}" for n, _each in enumerate(rounds)]
+    seen = with_facts(rows).prefetch_related(
+        *(
+            Prefetch(
+                "reports", StatusReport.objects.as_of(each).select_related("round"), to_attr=name
+            )
+            for name, each in zip(names, rounds, strict=True)
+        )
+    )
     today = timezone.localdate()
     for thing in seen.iterator(chunk_size=AT_ONCE):
-        said = {each.round_id: said_of(BoardRow(thing, today, each)) for each in thing.in_rounds}
-        yield [said.get(each.pk) for each in rounds]
+        found = [next(iter(getattr(thing, name)), None) for name in names]
+        yield [said_of(BoardRow(thing, today, each)) if each else None for each in found]
 
 
 def _span(known: Any) -> tuple[int, date | None, str]:

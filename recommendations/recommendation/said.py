@@ -99,7 +99,7 @@ def status_facts(row: BoardRow) -> StatusFacts:
         return StatusFacts(answers, has_report=False)
     return StatusFacts(
         answers, note=report.response_note, is_inferred=row.is_inferred, is_silent=row.is_silent,
-        narrative=report.narrative, is_of_round=row.asked is not None,
+        narrative=report.narrative,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def sentence(rows: QuerySet[Any], parties: list[Component]) -> str:
         )
     if not said:
         return ngettext(
-            "%(n)d recommendation: owned, answered by every party, and not overdue.",
-            "%(n)d recommendations: owned, answered by every party, and none overdue.", total,
+            "%(n)d recommendation: nothing is waited for, and it is not overdue.",
+            "%(n)d recommendations: nothing is waited for, and none is overdue.", total,
         ) % {"n": total}  # fmt: skip
     return _("%(facts)s.") % {"facts": "; ".join(said)}

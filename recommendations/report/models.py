@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,16 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
         """Those of the rounds that the person may read; of a withdrawn round nobody reads any more."""
         seen = Round.objects.visible_to(person).exclude(state=RoundState.WITHDRAWN)
         return self.filter(round__in=seen)
+
+    def as_of(self, round_: Round) -> StatusReportQuerySet:
+        """How each recommendation of the review stood in a round: its report there or, where that round
+        did not ask because it was closed, what the latest round before it said."""
+        before = Q(round__state=RoundState.CLOSED, round__dated__lt=round_.dated)
+        known = StatusReport.objects.filter(
+            Q(round=round_) | before, recommendation=OuterRef("recommendation")
+        )
+        latest = known.order_by("-round__dated").values("pk")[:1]
+        return self.filter(round__review=round_.review_id, pk=Subquery(latest))
 
     def in_order(self) -> StatusReportQuerySet:
         return self.order_by("recommendation__number", "id")

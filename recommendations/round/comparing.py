@@ -124,7 +124,9 @@ def _word(answer: str | None) -> str:
 
 
 def _reports(round_: Round) -> dict[int, StatusReport]:
-    rows = round_.reports.select_related("recommendation__review", "recommendation__country")
+    rows = StatusReport.objects.as_of(round_).select_related(
+        "recommendation__review", "recommendation__country"
+    )
     if round_.is_open:
         rows = rows.prefetch_related("recommendation__responses__party")
     return {row.recommendation_id: row for row in rows}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,9 +21,14 @@ from smcc.exports.table.table import Table
 
 
 def asked_in(*rounds: Round) -> QuerySet[Any]:
-    """The recommendations that any of these rounds asks about, as the published table orders them."""
-    asked = StatusReport.objects.filter(round__in=rounds).values("recommendation_id")
-    return Recommendation.objects.filter(pk__in=asked).order_by("number", "id")
+    """The recommendations that stand in the table of any of these rounds, in its order.
+
+    Those that were closed before are not asked about any more, and stand there as they were.
+    """
+    known = Q()
+    for each in rounds:
+        known |= Q(pk__in=StatusReport.objects.as_of(each).values("recommendation_id"))
+    return Recommendation.objects.filter(known).order_by("number", "id")
 
 
 def round_table(of: Round) -> Table:

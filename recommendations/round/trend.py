@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,8 +92,12 @@ class Trend:
 
     @property
     def invented(self) -> list[str]:
-        """What of it is invented, each sentence once."""
-        return list(dict.fromkeys(bar.synthetic for bar in self.bars if bar.synthetic))
+        """What of it is invented, with the date of its round."""
+        return [
+            f"{formats.date_format(bar.dated, 'j F Y')}: {bar.synthetic}"
+            for bar in self.bars
+            if bar.synthetic
+        ]
 
     @property
     def legend(self) -> list[tuple[str, Any]]:
@@ -110,15 +116,20 @@ class Trend:
 def trend(review: Review, person: Any) -> Trend | None:
     """The trend of a review over the closed rounds that the person may read; None before the first. One query."""
     rounds = Round.objects.visible_to(person).closed().filter(review=review)
-    latest = rounds.order_by("-dated", "-id").values("pk")[: AT_MOST + 1]
     said = Case(When(Q(state=State.SILENT) | Q(status=""), then=Value(SILENT)), default=F("status"))
-    found = (
-        StatusReport.objects.filter(round__in=latest)
-        .order_by()
-        .values_list("round__dated", "round__synthetic", said)
-        .annotate(n=Count("pk"))
+    reports = StatusReport.objects.filter(round__in=rounds.values("pk")).order_by("round__dated")
+    return drawn(
+        _standing(reports.values_list("round__dated", "round__synthetic", "recommendation", said))
     )
-    return drawn(found)
+
+
+def _standing(said: Iterable[tuple[date, str, int, str]]) -> Iterator[tuple[date, str, str, int]]:
+    """How many stood how in each round: what was closed before stands as it was (`as_of`)."""
+    stood: dict[int, str] = {}
+    for (dated, synthetic), reports in groupby(said, key=lambda each: each[:2]):
+        stood |= {recommendation: status for _dated, _synthetic, recommendation, status in reports}
+        for status, n in Counter(stood.values()).items():
+            yield dated, synthetic, status, n
 
 
 def drawn(found: Iterable[tuple[date, str, str, int]]) -> Trend | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +14,7 @@ from coordination.components.regions import WORDS
 from recommendations.action.models import Action
 from recommendations.workstream import policy
 from recommendations.workstream.models import Overlap, Workstream, WorkstreamQuerySet
-
-YES_OR_NO = (("", _("Any")), ("true", _("Yes")), ("false", _("No")))
+from smcc.web.yes_or_no import YesOrNoFilter
 
 
 class WorkstreamFilter(django_filters.FilterSet):
@@ -30,13 +28,10 @@ class WorkstreamFilter(django_filters.FilterSet):
         method="lacks_region",
         help_text=_("Teams whose members are not recorded are left out."),
     )  # fmt: skip
-    overlap = django_filters.BooleanFilter(
+    overlap = YesOrNoFilter(
         label=_("Overlaps with another team"), method="has_overlap",
-        widget=forms.Select(choices=YES_OR_NO),
     )  # fmt: skip
-    overdue = django_filters.BooleanFilter(
-        label=_("Has overdue actions"), method="is_overdue", widget=forms.Select(choices=YES_OR_NO)
-    )
+    overdue = YesOrNoFilter(label=_("Has overdue actions"), method="is_overdue")
 
     class Meta:
         model = Workstream

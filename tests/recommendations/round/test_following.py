@@ -14,6 +14,7 @@ from recommendations.report import actions as reports
 from recommendations.report.models import StatusReport
 from recommendations.review import actions as kept
 from recommendations.round import actions as rounds
+from recommendations.round.trend import trend
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import NotReady
 from tests.factories import reviews
@@ -96,6 +97,7 @@ class TestWhoReadsADraft:
 class TestReopening:
     def test_what_was_known_is_the_latest_round_that_asked(self, world, review, first):
         """Recommendation 3 was closed while the second round asked, and is followed again."""
+        StatusReport.objects.filter(round=first).update(status="implemented")
         three = review.recommendations.get(number=3)
         recommendations.run(three, "close", by=world.secretariat, reason="Done")
         second = reviews.open_round(world, review, JUNE)
@@ -123,6 +125,7 @@ class TestReopening:
         reports.write_report(row, by=world.ifrc_hod, changes={"narrative": "Ours now."})
 
     def test_not_while_something_was_closed_because_of_it(self, world, review, first):
+        StatusReport.objects.filter(round=first).update(status="implemented")
         one = review.recommendations.get(number=1)
         recommendations.run(one, "close", by=world.secretariat, reason="Done")
         with pytest.raises(NotReady, match="Closed since then: 1"):
@@ -180,6 +183,33 @@ class TestReadersAndOwners:
         page = client.get(reverse("round_comparison", args=[review.ref, second.dated, first.dated]))
         moved = [row.recommendation.number for row in page.context["others"]]
         assert moved == [1], json.dumps(moved)
+
+
+class TestWhatWasClosedBefore:
+    @pytest.fixture
+    def second(self, world, review, first):
+        """Recommendation 1 was closed as implemented; the next round asks about the two others."""
+        StatusReport.objects.filter(round=first).update(status="implemented")
+        one = review.recommendations.get(number=1)
+        recommendations.run(one, "close", by=world.secretariat, reason="Done")
+        round_ = reviews.open_round(world, review, JUNE)
+        for number in (2, 3):
+            reviews.report(world, round_, number, status="pending")
+        return close(world, round_)
+
+    def test_it_stands_in_the_next_table_as_it_was_and_has_not_moved(
+        self, world, review, first, second, client
+    ):
+        client.force_login(world.observer)
+        table = client.get(reverse("round_table", args=[review.ref, JUNE, "json"]))
+        rows = json.loads(b"".join(table.streaming_content))["rows"]
+        assert len(rows) == 3 and "implemented" in json.dumps(rows[0])
+        page = client.get(reverse("round_comparison", args=[review.ref, JUNE, MAY]))
+        assert [row.recommendation.number for row in page.context["moved"]] == [2, 3]
+
+    def test_the_trend_still_counts_it(self, world, review, first, second):
+        last = trend(review, world.observer).bars[-1]
+        assert {part.key: part.count for part in last.drawn} == {"implemented": 1, "pending": 2}
 
 
 @pytest.mark.django_db(transaction=True)
