@@ -68,6 +68,11 @@ def face(deadline: Deadline, now: datetime) -> ClockFace:
     )
 
 
+def ref(deadline: Deadline) -> str:
+    """What a line names the clock by: its operation's reference; of the Committee, what it is about."""
+    return deadline.whole.ref if deadline.operation_id else subject(deadline)
+
+
 def subject(deadline: Deadline) -> str:
     """What the clock is about ("UKR-2026-01 Mini-Summit 1"), in the reader's language.
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coordination.deadlines import reminder_words
+from coordination.deadlines import faces, reminder_words
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.registry import label_of, todo_of
 from coordination.deadlines.spoken import absolute, spoken_time
@@ -66,7 +66,7 @@ def reminder(
     """The text of one rung in one reader's language and zone. To whom it is addressed comes in `addressed`."""
     with read_by(person) as zone_name:
         label = str(todo_of(deadline))
-        ref = deadline.whole.ref
+        ref = faces.ref(deadline)
         when = spoken_time(deadline.due_at, zone_name)
         overdue = deadline.is_overdue(now)
         if overdue:

@@ -180,7 +180,7 @@ def _refs(asked: Iterable[Waiting]) -> dict[tuple[str, str], str]:
         keys[each.kind].append(each.key)
     found: dict[tuple[str, str], str] = {}
     for kind, of_kind in keys.items():
-        model: Any = models_by_kind().get(kind)
+        model: Any = models_by_kind().get(kind)  # tools alone: the Committee's have no operation
         if model is None:
             continue
         rows = model._default_manager.filter(pk__in=of_kind)

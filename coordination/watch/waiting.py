@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from coordination.deadlines.faces import SHOWN_AS
+from coordination.deadlines.faces import SHOWN_AS, subject
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clocks, label_of, todo_of
 from coordination.operations import policy
@@ -243,7 +243,7 @@ def _by_clock(
         url=deadline.subject_url,
         kind=deadline.subject_kind,
         key=deadline.subject_id,
-        about=str(deadline.whole),
+        about=str(deadline.operation or subject(deadline)),
         why=why,
         zone=deadline.whole.onset_zone,
         deadline=deadline,

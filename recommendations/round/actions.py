@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -79,7 +79,7 @@ def _wrong_dates(review: Review, dated: date, report_by: datetime) -> dict[str, 
     last = kept.order_by("-dated").values_list("dated", flat=True).first()
     if last is not None and dated <= last:
         wrong["dated"] = _("The last round is of %(date)s. Choose a later date.") % {
-            "date": last.isoformat()
+            "date": formats.date_format(last, "j F Y")
         }
     if report_by <= timezone.now():
         wrong["report_by"] = _("This time has passed. Owners need time to report.")

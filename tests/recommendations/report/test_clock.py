@@ -160,6 +160,17 @@ class TestWhoSeesIt:
         text = client.get("/").content.decode()
         assert "Report what became of the recommendation" in text and "LLR-2026" in text
 
+    def test_what_was_reported_waits_on_the_watch_of_those_who_check_it(
+        self, world, round_, client
+    ):
+        row = round_.reports.get(recommendation__number=1)
+        row = reports.write_report(row, by=world.icrc_hod, changes={"status": "pending"})
+        reports.run(row, "report", by=world.icrc_hod)
+        for name, asked in {"committee": True, "secretariat": True, "icrc_hod": False}.items():
+            client.force_login(getattr(world, name))
+            text = client.get("/").content.decode()
+            assert ("Check the report" in text) == asked, name
+
     def test_a_list_and_the_interface_name_the_review_instead_of_an_operation(
         self, world, round_, client
     ):
