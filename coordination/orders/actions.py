@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from coordination.orders.models import FileOrder, FilePart
+from coordination.orders.models import FileOrder, FileOrderQuerySet, FilePart
 from coordination.orders.registry import maker
 from coordination.orders.wake import ask_to_make
 from coordination.people.sign_in import may_sign_in
@@ -66,14 +66,30 @@ def make_waiting(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _claim(now: datetime) -> FileOrder | None:
+    """Take the oldest that is to be made, unless one is under way.
+
+    All that wait are locked in their order, and nobody skips: a second worker waits here until the
+    first has committed what it took, and then sees it. Were it to skip, both would make a file.
+    """
     waiting = FileOrder.objects.to_make(now)
-    order = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
+    order = next(iter(list(waiting.select_for_update(no_key=True, of=("self",)))), None)
     if order is None or FileOrder.objects.under_way(now).exclude(pk=order.pk).exists():
         return None
     order.attempts += 1
     order.stage, order.done, order.claimed_until = FileOrder.Stage.RUNNING, 0, now + LEASE
     order.save(update_fields=["attempts", "stage", "done", "claimed_until"])
     return order
+
+
+class _Overtaken(Exception):
+    """The lease ran out, and another worker has taken the order: what this one made is not wanted."""
+
+
+def _own(order: FileOrder) -> FileOrderQuerySet:
+    """The order while it is this worker's: each claim counts as an attempt, so the count is its fence."""
+    return FileOrder.objects.filter(
+        pk=order.pk, attempts=order.attempts, stage=FileOrder.Stage.RUNNING
+    )
 
 
 def _make(order: FileOrder) -> None:
@@ -84,10 +100,12 @@ def _make(order: FileOrder) -> None:
         with TemporaryFile() as to, translation.override(order.language):
             made = known.make(order.by, order.said, to, _progress_of(order))
             _keep(order, to, name=made.name, media_type=made.media_type)
+    except _Overtaken:
+        log.warning("The ordered file %s was taken over by another worker", order.pk)
     except Exception:
         log.exception("The ordered file %s could not be made", order.pk)
         is_over = order.attempts >= ATTEMPTS_AT_MOST
-        FileOrder.objects.filter(pk=order.pk).update(
+        _own(order).update(
             stage=FileOrder.Stage.FAILED if is_over else FileOrder.Stage.WAITING,
             finished_at=timezone.now() if is_over else None, claimed_until=None,
         )  # fmt: skip
@@ -95,23 +113,27 @@ def _make(order: FileOrder) -> None:
 
 def _progress_of(order: FileOrder) -> Any:
     def progress(done: int) -> None:
-        FileOrder.objects.filter(pk=order.pk).update(
-            done=done, claimed_until=timezone.now() + LEASE
-        )
+        if not _own(order).update(done=done, claimed_until=timezone.now() + LEASE):
+            raise _Overtaken
 
     return progress
 
 
 @transaction.atomic
 def _keep(order: FileOrder, file: BinaryIO, *, name: str, media_type: str) -> None:
-    """Put the file into the database, piece by piece: web and worker need not share a disk."""
+    """Put the file into the database, piece by piece: web and worker need not share a disk.
+
+    Refused to a worker whose order another one has taken meanwhile: nothing of it is kept.
+    """
+    if _own(order).select_for_update(no_key=True, of=("self",)).first() is None:
+        raise _Overtaken
     order.parts.all().delete()
     file.seek(0)
     size = 0
     for n, piece in enumerate(iter(lambda: file.read(PIECE), b"")):
         FilePart.objects.create(file=order, n=n, data=piece)
         size += len(piece)
-    FileOrder.objects.filter(pk=order.pk).update(
+    _own(order).update(
         stage=FileOrder.Stage.READY, done=order.total, finished_at=timezone.now(),
         claimed_until=None, name=name[:200], media_type=media_type, size=size,
     )  # fmt: skip

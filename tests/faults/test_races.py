@@ -12,6 +12,9 @@ from coordination.deadlines import actions
 from coordination.deadlines.models import Deadline, Delivery, Rung
 from coordination.deadlines.sending import claim, send_pending
 from coordination.deadlines.sweep import database_now, fire_due_rungs
+from coordination.orders import actions as orders
+from coordination.orders.models import FileOrder
+from coordination.orders.registry import Made, Maker, register
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import broken_chains
 from tests.factories import cases
@@ -162,3 +165,24 @@ def test_writers_of_one_chain_never_break_it(world):
     )
     assert case.log_entries.count() == 8
     assert broken_chains() == []
+
+
+def test_workers_at_once_make_one_long_file_at_a_time(world):
+    """The second waits for what the first takes, and leaves: nobody takes the next beside it."""
+
+    def make(person, said, to, progress):
+        under_way.append(FileOrder.objects.filter(stage=FileOrder.Stage.RUNNING).count())
+        return Made("rows.txt", "text/plain")
+
+    under_way: list[int] = []
+    register(Maker("at_once", "At once", make))
+    for person in (world.coordinator, world.secretariat, world.observer):
+        for _n in range(3):
+            orders.order_file("at_once", said={}, total=1, by=person)
+    given = together(*[orders.make_waiting] * 4)
+    assert not [each for each in given if isinstance(each, Exception)], given
+    orders.make_waiting()
+    assert under_way == [1] * 9, "one at a time, each once"
+    claimed = [orders.order_file("at_once", said={}, total=1, by=world.coordinator) for _n in "ab"]
+    taken = together(*[lambda: orders._claim(timezone.now())] * 4)
+    assert len([each for each in taken if each is not None]) == 1 and len(claimed) == 2

@@ -148,3 +148,35 @@ def test_beat_asks_in_one_query_where_nothing_waits(world):
     ) as asked:
         actions.make_waiting()
     assert len([each for each in asked if "SELECT" in each["sql"]]) == 1
+
+
+@pytest.fixture
+def overtaken(world):
+    """A worker whose lease runs out while it makes the file; a second makes it meanwhile."""
+    ways = {"says": lambda progress: progress(1), "breaks": lambda progress: 1 / 0}
+
+    def make(person, said, to, progress):
+        if not first:
+            first.append(True)
+            FileOrder.objects.update(claimed_until=timezone.now() - HOUR)
+            actions.make_waiting()
+            ways.get(said["then"], lambda progress: None)(progress)
+            to.write(b"late")
+            return Made("late.txt", "text/plain")
+        to.write(b"in time")
+        return Made("rows.txt", "text/plain")
+
+    first: list[bool] = []
+    register(Maker("overtaken", "Overtaken", make))
+    return lambda then: actions.order_file(
+        "overtaken", said={"then": then}, total=4, by=world.coordinator
+    )
+
+
+@pytest.mark.parametrize("then", ["ends", "says", "breaks"])
+def test_a_worker_past_its_lease_changes_nothing_of_what_another_made(overtaken, then):
+    made = overtaken(then)
+    actions.make_waiting()
+    made.refresh_from_db()
+    assert (made.stage, made.attempts, made.done, made.name) == (S.READY, 2, 4, "rows.txt")
+    assert made.claimed_until is None and b"".join(made.content()) == b"in time"
