@@ -13,8 +13,10 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
+    ExpressionWrapper,
     F,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -131,6 +133,12 @@ def _took(runs: QuerySet[Any], start: Any) -> Subquery:
     return Subquery(runs.annotate(_took=took).values("_took")[:1], output_field=DurationField())
 
 
+def _limit(runs: QuerySet[Any]) -> Subquery:
+    """What a clock was promised with, an extension included."""
+    span = ExpressionWrapper(F("due_at") - F("started_at"), output_field=DurationField())
+    return Subquery(runs.annotate(_limit=span).values("_limit")[:1], output_field=DurationField())
+
+
 def _count(rows: QuerySet[Operation], asked: Sequence[Asked], *, synthetic: bool) -> list[Figure]:
     now = timezone.now()
     known: dict[str, Any] = {}
@@ -153,6 +161,11 @@ def _count(rows: QuerySet[Operation], asked: Sequence[Asked], *, synthetic: bool
                 there = real & Q(**{f"{name}_standing__in": done})
                 sums[f"{n}_{part.key}_median"] = Median(f"{name}_took", filter=there)
                 sums[f"{n}_{part.key}_since_onset"] = Median(f"{name}_since_onset", filter=there)
+                known[f"{name}_limit"] = _limit(part.runs(now))
+                judged = [g.key for g in part.groups if g.counts is not Counts.LEFT_OUT]
+                there = real & Q(**{f"{name}_standing__in": judged})
+                sums[f"{n}_{part.key}_shortest"] = Min(f"{name}_limit", filter=there)
+                sums[f"{n}_{part.key}_longest"] = Max(f"{name}_limit", filter=there)
     keys = sorted({key for each, _since in asked for key in each.settings})
     for n, key in enumerate(keys):
         known[f"chosen_{n}"] = _stored(key)
@@ -186,11 +199,16 @@ def _figure(
             {group.key: said[f"{n}_{part.key}_{group.key}"] for group in part.groups},
             said.get(f"{n}_{part.key}_median"),
             said.get(f"{n}_{part.key}_since_onset"),
+            _the_one(said.get(f"{n}_{part.key}_shortest"), said.get(f"{n}_{part.key}_longest")),
         )
         for part in each.parts
     }
     aside = {group.key: said[f"{n}_{group.key}"] for group in ASIDE}
     return Figure(each, since, counted, aside, stored, is_synthetic=synthetic)
+
+
+def _the_one(shortest: Any, longest: Any) -> Any:
+    return shortest if shortest == longest else None
 
 
 def _chosen(key: str, stored: str | None) -> Any:

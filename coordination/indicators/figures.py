@@ -33,6 +33,8 @@ class PartFigure:
     median: timedelta | None = None
     """From the start of the clock, of what was done, in time or late."""
     median_since_onset: timedelta | None = None
+    limit: timedelta | None = None
+    """What every clock that counts here was promised with; None where they differ, or none ran."""
 
     def _sum(self, counts: Counts) -> int:
         return sum(self.by_group[each.key] for each in self.part.groups if each.counts is counts)
@@ -53,6 +55,10 @@ class PartFigure:
     @property
     def median_hours(self) -> float | None:
         return hours(self.median)
+
+    @property
+    def limit_hours(self) -> float | None:
+        return hours(self.limit)
 
     @property
     def median_hours_since_onset(self) -> float | None:

@@ -1,4 +1,4 @@
-"""What recommendation 6 of 2024 is measured by: advisors requested, deployed, unmet."""
+"""What recommendation 6 of 2024 is measured by: advisors requested, decided to deploy, unmet."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from tools.mco_deployment.policy import Choice
 
 UNDECIDED, NO_MORE = "undecided", "no_longer_large"
 
+# A decision is counted: when an advisor arrived is not recorded.
 GROUPS = (
-    Group(Choice.DEPLOY.value, gettext_lazy("Deployed"), Counts.IN, "ok"),
+    Group(Choice.DEPLOY.value, gettext_lazy("Decided to deploy"), Counts.IN, "ok"),
     Group(Choice.UNMET.value, gettext_lazy("Unmet"), Counts.OUT, "contested"),
     Group(
         Choice.NOT_NEEDED.value, gettext_lazy("Not requested"), Counts.LEFT_OUT, "neutral",
@@ -53,7 +54,7 @@ DECIDED = clock_part("advisor_decided", gettext_lazy("Decision about an advisor"
 def _say(figure: Figure) -> str:
     asked, decided = figure.parts
     return _(
-        "coordination advisors: %(asked)d requested, %(deployed)d deployed, %(unmet)d unmet; "
+        "coordination advisors: %(asked)d requested, %(deployed)d decided to deploy, %(unmet)d unmet; "
         "decided in time in %(n)d of %(of)d large-scale operations"
     ) % {
         "asked": asked.of,
@@ -66,10 +67,11 @@ def _say(figure: Figure) -> str:
 
 ADVISORS_DEPLOYED = Indicator(
     "coordination_advisors",
-    gettext_lazy("Coordination advisors requested, deployed, unmet"),
+    gettext_lazy("Coordination advisors requested, decided to deploy, unmet"),
     gettext_lazy(
         "Large-scale operations that asked for a Movement Coordination in Operations Advisor: "
-        "deployed, or needed and not to be had; and whether that was decided by the limit of its clock."
+        "decided to deploy, or needed and not to be had; and whether that was decided by the limit of "
+        "its clock. Whether the advisor arrived is not recorded."
     ),
     gettext_lazy("operations"),
     (ADVISORS, DECIDED),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.deadlines.registry import setting
 from coordination.indicators.clocks import IN_TIME, NOT_STARTED, WAIVED, clock_part
-from coordination.indicators.figures import Figure, hours_text
+from coordination.indicators.figures import Figure, PartFigure, hours_text
 from coordination.indicators.registry import Indicator
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.policy import ISSUED_CLOCK, State
@@ -28,18 +28,30 @@ def _without_a_clock() -> tuple[When, When]:
     )
 
 
+def _within_hours(part: PartFigure) -> str:
+    """Every clock that counts kept the same limit, so that its hours can be said."""
+    if part.median_hours is None:
+        return _("parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations")
+    return _(
+        "parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations, median %(hours)s h"
+    )
+
+
+def _within_their_limit(part: PartFigure) -> str:
+    if part.median_hours is None:
+        return _("parameters issued within their limit in %(n)d of %(of)d large-scale operations")
+    return _(
+        "parameters issued within their limit in %(n)d of %(of)d large-scale operations, median %(hours)s h"
+    )
+
+
 def _say(figure: Figure) -> str:
     (part,) = figure.parts
     facts = {
-        "n": part.n, "of": part.of, "limit": hours_text(figure.settings[LIMIT]),
+        "n": part.n, "of": part.of, "limit": hours_text(part.limit_hours),
         "hours": hours_text(part.median_hours),
     }  # fmt: skip
-    if part.median_hours is None:
-        said = _("parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations")
-    else:
-        said = _(
-            "parameters issued within %(limit)s h in %(n)d of %(of)d large-scale operations, median %(hours)s h"
-        )
+    said = _within_hours(part) if part.limit is not None else _within_their_limit(part)
     said %= facts
     if n := part.by_group[NOT_STARTED]:
         said += "; " + ngettext(

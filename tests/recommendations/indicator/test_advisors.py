@@ -1,4 +1,4 @@
-"""Recommendation 6 measures itself: coordination advisors requested, deployed, unmet."""
+"""Recommendation 6 measures itself: coordination advisors requested, decided to deploy, unmet."""
 
 from datetime import date
 
@@ -30,10 +30,10 @@ def standings(world, part):
     return {row.name: row.standing for row in behind(world.secretariat, part, SINCE)}
 
 
-def test_requested_is_deployed_and_unmet(world, asked):
+def test_requested_is_decided_to_deploy_and_unmet(world, asked):
     figure = figures(world.observer, [(ADVISORS_DEPLOYED, SINCE)])["coordination_advisors", SINCE]
     assert spoken(figure) == (
-        "coordination advisors: 3 requested, 2 deployed, 1 unmet; "
+        "coordination advisors: 3 requested, 2 decided to deploy, 1 unmet; "
         "decided in time in 3 of 5 large-scale operations"
     )
     assert figure.parts[0].median_hours is None  # nothing is timed there

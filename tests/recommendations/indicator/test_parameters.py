@@ -169,13 +169,33 @@ def test_waived_before_its_clock_began_is_waived(world, set_of_operations):
     assert names(world.secretariat, "waived") == {"waived", "not started"}
 
 
-def test_the_hours_of_a_changed_setting_are_said(world, set_of_operations):
+def test_a_changed_setting_does_not_change_what_is_said_of_older_clocks(world, set_of_operations):
     deadlines.change_setting(
         key="minimum_parameters_issued.limit_hours", new="40", by=world.secretariat
     )
     figure = counted_by(world.secretariat)
-    assert "within 40 h" in spoken(figure)
+    assert "within 48 h" in spoken(figure)
     assert figure.parts[0].n == 3  # each clock keeps the limit that it was promised with
+
+
+def test_hours_are_said_only_where_every_counted_clock_kept_the_same_limit(
+    world, set_of_operations
+):
+    def said():
+        return spoken(counted_by(world.secretariat)).partition("; ")[0]
+
+    clock = Deadline.objects.get(
+        operation=set_of_operations["running"], clock="minimum_parameters_issued"
+    )
+    deadlines.extend(
+        clock, due_at=clock.due_at + timedelta(hours=9), reason="A second country",
+        by=world.coordinator,
+    )  # fmt: skip
+    assert "within 48 h" in said(), "what is not judged yet does not count"
+    with counted.at(timezone.now() + timedelta(hours=60)):
+        assert said() == (
+            "parameters issued within their limit in 3 of 8 large-scale operations, median 29.5 h"
+        )
 
 
 def test_where_nothing_can_be_judged_yet_no_share_is_said(world):
