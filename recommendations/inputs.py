@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from recommendations.recommendation.models import Recommendation
@@ -26,7 +27,7 @@ class RecommendationsInput(serializers.ListField):
         seen = seen.select_related("review")
         found = []
         for code in dict.fromkeys(super().to_internal_value(data)):
-            ref, _space, number = code.strip().rpartition(" ")
+            ref, _space, number = self.whole(code.strip()).rpartition(" ")
             is_number = number.isascii() and number.isdigit() and len(number) < 7
             row = seen.filter(review__ref=ref.strip(), number=int(number)) if is_number else None
             if row is None or "\x00" in code or not (named := row.first()):
@@ -34,3 +35,22 @@ class RecommendationsInput(serializers.ListField):
                 raise serializers.ValidationError(said, code="unknown")
             found.append(named)
         return found
+
+    def whole(self, code: str) -> str:
+        """The code with its review, where what is sent beside it says which."""
+        return code
+
+
+@extend_schema_field(
+    {
+        "type": "array", "maxItems": MANY,
+        "items": {"oneOf": [{"type": "string", "maxLength": 60}, {"type": "integer"}]},
+    }
+)  # fmt: skip
+class NumbersInput(RecommendationsInput):
+    """The same; beside a `review` the numbers alone are enough: [4, 5]."""
+
+    def whole(self, code: str) -> str:
+        sent: Any = getattr(self.parent, "initial_data", {})
+        ref = sent.get("review") if isinstance(sent, dict) else None
+        return f"{ref} {code}" if isinstance(ref, str) and code.isdigit() else code

@@ -33,8 +33,11 @@ def plan_action(
     text: str,
     owner_post: Post | None = None,
     due_on: date | None = None,
+    due_note: str = "",
 ) -> Action:
     """Split a part of a way forward off as an action for these recommendations, and return it.
+
+    `due_note` is a date as it was written.
 
     Refused: to all but their owners, the Committee and the secretariat; without a text; for
     recommendations of different reviews, or that are closed.
@@ -48,18 +51,18 @@ def plan_action(
             raise OutOfTurn(_("%(thing)s is closed. Reopen it first.") % {"thing": row})
     if len({row.review_id for row in rows}) > 1:
         raise Invalid({"recommendations": _("An action serves recommendations of one review.")})
-    if wrong := _wrong({"text": text}):
+    if wrong := _wrong({"text": text, "due_note": due_note}):
         raise Invalid(wrong)
     made = Action.objects.create(
         review=rows[0].review, text=text.strip(), owner_post=owner_post, due_on=due_on,
-        state=policy.WORKFLOW.start, created_by=by,
+        due_note=due_note.strip(), state=policy.WORKFLOW.start, created_by=by,
     )  # fmt: skip
     made.recommendations.set(rows)
     process.record(
         made, "plan", by=by,
         data={
             "recommendations": [row.number for row in rows],
-            "due_on": due_on.isoformat() if due_on else None,
+            "due_on": due_on.isoformat() if due_on else None, "due_note": due_note,
             "owner": str(owner_post or ""),
         },
     )  # fmt: skip
@@ -120,13 +123,15 @@ def amend_action(
 ) -> Action:
     """Change text, owner or date; in a plan of action also the recommendations it serves (None: leave).
 
-    Refused as `plan_action` and `plan_for_team`, and where somebody wrote meanwhile.
+    Refused as `plan_action` and `plan_for_team`, and where somebody wrote meanwhile. What it serves
+    already may stay, although the team no longer works on it.
     """
     facts = {name: value for name, value in changes.items() if name in EDITABLE}
     served = None if recommendations is None else list(recommendations)
     wrong = _wrong(facts)
     if served is not None and action.workstream is not None:
-        wrong |= _not_worked_on(action.workstream, served)
+        kept = set(action.recommendations.values_list("pk", flat=True))
+        wrong |= _not_worked_on(action.workstream, (each for each in served if each.pk not in kept))
     check_may_edit(action, by)
     if wrong:
         raise Invalid(wrong)

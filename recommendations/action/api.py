@@ -8,15 +8,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
+from coordination.exporting import InFiles
 from coordination.people.models import Post
 from recommendations.action import actions, policy
 from recommendations.action.filters import ActionFilter
 from recommendations.action.models import Action
 from recommendations.doors import CommitteeDoor
-from recommendations.inputs import RecommendationsInput
+from recommendations.inputs import NumbersInput, RecommendationsInput
 from recommendations.linking import seen_codes, unseen
+from recommendations.review.models import Review
 from recommendations.workstream.models import Workstream
-from smcc.rest.endpoint import Listing, Record, created
+from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import ByCode, Change, Day, Input, Text
 from smcc.rest.shape import Reading, Shape, day, gathered, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
@@ -46,14 +48,19 @@ ACTION = Shape(
 
 
 class ActionInput(Input):
-    """An action for a team's plan; it may serve recommendations that the team works on."""
+    """An action for recommendations of a review, or for a team's plan.
 
-    workstream = ByCode(Workstream, "code", visible=True)
+    Without a team `review` and the numbers of its recommendations are sent. A team's may serve
+    recommendations that the team works on.
+    """
+
+    workstream = ByCode(Workstream, "code", visible=True, required=False, allow_null=True)
+    review = ByCode(Review, "ref", visible=True, required=False, allow_null=True)
+    recommendations = NumbersInput(required=False)
     text = Text(max_length=policy.LONGEST_TEXT)
     owner_post = ByCode(Post, "code", required=False, allow_null=True)
     due_on = Day(required=False, allow_null=True)
     due_note = Text(required=False, allow_blank=True, max_length=policy.LONGEST_DATE)
-    recommendations = RecommendationsInput(required=False)
 
 
 class ActionChange(Change):
@@ -74,16 +81,20 @@ class ActionDoor(CommitteeDoor):
     with_many = ("workstream__co_chairs",)
 
 
-class Actions(ActionDoor, Listing):
+class Actions(ActionDoor, InFiles):
     """Actions of ways forward and of plans of action."""
 
-    summaries = {"GET": _("List actions"), "POST": _("Add an action to a team’s plan")}
+    summaries = {"GET": _("List actions"), "POST": _("Plan an action")}
     takes = {"POST": ActionInput}
     creates = True
 
     def post(self, request: Any) -> Response:
         sent = self.sent()
-        made = actions.plan_for_team(sent.pop("workstream"), by=self.person, **sent)
+        team, _review = sent.pop("workstream", None), sent.pop("review", None)
+        if team is not None:
+            made = actions.plan_for_team(team, by=self.person, **sent)
+        else:
+            made = actions.plan_action(sent.pop("recommendations", ()), by=self.person, **sent)
         return created(self.record(made.pk), f"{request.path}{made.pk}/")
 
 

@@ -8,12 +8,14 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.people.models import Post
+from recommendations.action import policy
 from recommendations.recommendation.models import Recommendation
 from smcc.web import forms
+from smcc.web.versioned_form import VersionedForm
 
 
-class ActionForm(forms.Form):
-    """What is to be done, by whom, by when, and for which recommendations."""
+class ActionChangeForm(VersionedForm):
+    """What is to be done, by whom and by when."""
 
     text = django_forms.CharField(label=_("What is to be done"), widget=django_forms.Textarea)
     owner_post = django_forms.ModelChoiceField(
@@ -21,6 +23,16 @@ class ActionForm(forms.Form):
         empty_label=_("Nobody yet"), to_field_name="code",
     )  # fmt: skip
     due_on = forms.DayField(label=_("Due by"), required=False)
+    due_note = django_forms.CharField(
+        label=_("The date as it was written"), max_length=policy.LONGEST_DATE, required=False,
+        help_text=_("Where it is no day: “end of 2023”."),
+    )  # fmt: skip
+
+
+class ActionForm(ActionChangeForm):
+    """What is to be done, by whom, by when, and for which recommendations."""
+
+    version = due_note = None  # type: ignore[assignment]
     recommendations = django_forms.ModelMultipleChoiceField(
         label=_("Serves"), queryset=Recommendation.objects.none(), to_field_name="number",
         widget=django_forms.CheckboxSelectMultiple,

@@ -10,5 +10,6 @@ urlpatterns = [
         views.plan,
         name="recommendation_plan",
     ),
+    path("actions/<int:pk>/", views.change, name="action_change"),
     path("actions/<int:pk>/steps/", views.steps, name="action_steps"),
 ]

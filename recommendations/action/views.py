@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination import process
 from coordination.requests import PersonRequest
 from recommendations.action import actions
-from recommendations.action.forms import ActionForm
+from recommendations.action.forms import ActionChangeForm, ActionForm
 from recommendations.action.models import Action
+from recommendations.editing import edited
 from recommendations.recommendation.actions import check_followed
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.policy import MAY_PLAN
 from smcc.rules.refusals import Invalid, OutOfTurn
 from smcc.web.stepping import take_step
+
+FORM = "recommendations/recommendation/form.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +47,28 @@ def plan(request: PersonRequest, ref: str, number: int) -> HttpResponse:
             messages.success(request, _("The action is recorded."))
             return redirect(thing)
     context = {"thing": thing, "review": thing.review, "form": form, "title": _("Plan an action")}
-    return render(request, "recommendations/recommendation/form.html", context, status=status)
+    return render(request, FORM, context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change text, owner and date of an action of a way forward; a team's has its page in the team's plan."""
+    seen = Action.objects.visible_to(request.user).filter(workstream=None)
+    action = get_object_or_404(seen.select_related("review", "owner_post"), pk=pk)
+    actions.check_may_edit(action, request.user)
+    initial = {
+        "text": action.text, "due_on": action.due_on, "due_note": action.due_note,
+        "owner_post": action.owner_post.code if action.owner_post else None,
+        "version": action.version,
+    }  # fmt: skip
+    form = ActionChangeForm(request.POST or None, initial=initial)
+
+    def act(said: dict[str, Any]) -> Action:
+        version = said.pop("version")
+        return actions.amend_action(action, by=request.user, changes=said, version=version)
+
+    context = {"title": _("Change an action"), "thing": action, "review": action.review}
+    return edited(request, form, act, template=FORM, context=context, done=_("Saved."))
 
 
 @require_POST
