@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -117,7 +118,10 @@ def amend_recommendation(
     the new owner.
     """
     facts = {name: value for name, value in changes.items() if name in EDITABLE}
+    # Judged as it stands now: what one writer changes, the other's reason may hang on.
     held = process.lock(recommendation)
+    process.check_role(held, by, policy.MAY_EDIT)
+    process.check_version(held, version)
     if wrong := _wrong(held, facts):
         raise Invalid(wrong)
     asked = _open_report(held) if "owner_post" in facts else None
@@ -247,7 +251,7 @@ def add_evidence(
     """Add what shows that something was done, and return it.
 
     Refused: to all but owner, Committee and secretariat; without a title, with an address that is
-    none, for a recommendation that is closed. Follows: an audit event.
+    none or a date too long, for a recommendation that is closed. Follows: an audit event.
     """
     row = process.lock(recommendation)
     process.check_role(row, by, policy.MAY_PLAN)
@@ -257,6 +261,10 @@ def add_evidence(
         wrong["kind"] = _("Choose one of the words offered.")
     if not title.strip() or len(title) > 300:
         wrong["title"] = _("Say in up to 300 characters what it is.")
+    if len(dated) > policy.LONGEST_DATE:
+        wrong["dated"] = _("This has %(n)d characters; there is room for %(most)d.") % {
+            "n": len(dated), "most": policy.LONGEST_DATE,
+        }  # fmt: skip
     if operation is not None and not operation.roles_of(by):
         wrong["operation"] = _("There is no operation of this reference.")
     if url:
@@ -267,7 +275,7 @@ def add_evidence(
     if wrong:
         raise Invalid(wrong)
     made = Evidence.objects.create(
-        recommendation=row, kind=kind, title=title.strip(), url=url, dated=dated[:40],
+        recommendation=row, kind=kind, title=title.strip(), url=url, dated=dated,
         operation=operation, added_by=by,
     )  # fmt: skip
     _bump(row)
@@ -280,6 +288,36 @@ def add_evidence(
 
 
 @transaction.atomic
+def take_back_evidence(evidence: Evidence, *, by: Person, reason: str) -> Evidence:
+    """Let evidence count no more; it stays to be read, with the reason. Returns it.
+
+    Refused: to all but owner, Committee and secretariat; without a reason; for a recommendation
+    that is closed; a second time. Follows: an audit event with the reason. Rounds that were closed
+    before keep it.
+    """
+    row = process.lock(evidence.recommendation)
+    process.check_role(row, by, policy.MAY_PLAN)
+    check_followed(row)
+    taken = row.evidence.get(pk=evidence.pk)
+    if not taken.is_standing:
+        raise OutOfTurn(_("It was taken back already."))
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why.")})
+    if len(reason) > policy.LONGEST_REASON:
+        most = {"most": policy.LONGEST_REASON}
+        raise Invalid({"reason": _("Give the reason in at most %(most)d characters.") % most})
+    taken.taken_back_at, taken.taken_back_by = timezone.now(), by
+    taken.taken_back_reason = reason.strip()
+    taken.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+    _bump(row)
+    process.record(
+        row, "take_back_evidence", by=by, before=row.state, reason=reason.strip(),
+        data={"evidence": taken.pk, "kind": taken.kind, "title": taken.title},
+    )  # fmt: skip
+    return taken
+
+
+@transaction.atomic
 def run(
     recommendation: Recommendation,
     step: str,
@@ -289,11 +327,18 @@ def run(
     at: datetime | None = None,
     version: int | None = None,
 ) -> Recommendation:
-    """Close or reopen. Closing as implemented although something is missing needs a reason, which shows."""
+    """Close or reopen. Closing as implemented although something is missing needs a reason, which shows.
+
+    Reopened, it is no longer closed with that reason: the audit record keeps it.
+    """
     row = process.lock(recommendation)
     process.check_version(row, version)
     if step != "close":
-        return process.advance(row, step, by=by, reason=reason, at=at)
+        done = process.advance(row, step, by=by, reason=reason, at=at)
+        if done.is_followed and done.closing_reason:
+            done.closing_reason = ""
+            done.save(update_fields=["closing_reason"])
+        return done
     policy.WORKFLOW.check("close", row, row.roles_of(by))
     missing = policy.what_is_missing(row)
     if missing and not reason.strip():

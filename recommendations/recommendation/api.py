@@ -30,6 +30,7 @@ from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import ByCode, Change, Day, Input, Number, OneOf, Text, Version
 from smcc.rest.shape import Reading, Shape, day, gathered, json, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
+from smcc.rules.refusals import Invisible
 
 
 def _responses(thing: Recommendation) -> list[dict[str, str]]:
@@ -52,10 +53,10 @@ def _references(thing: Recommendation) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _evidence(thing: Recommendation) -> list[dict[str, str | None]]:
+def _evidence(thing: Recommendation) -> list[dict[str, Any]]:
     return [
         {
-            "kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated,
+            "id": each.pk, "kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated,
             "operation": each.operation.ref if each.operation else None,
         }
         for each in thing.evidence.all()
@@ -89,6 +90,7 @@ RECOMMENDATION = Shape(
     number("number"),
     word("level", policy.Level),
     text("country", "country_id", allow_null=True),
+    *regions.region_fields(),
     text("text"),
     text("detail", allow_blank=True),
     json("footnotes"),
@@ -101,6 +103,8 @@ RECOMMENDATION = Shape(
     word("status", policy.Status, "current__status", allow_null=True),
     word("status_basis", policy.StatusBasis, "current__status_basis", allow_null=True),
     text("basis_reason", "current__basis_reason", allow_null=True),
+    word("confidence", policy.Confidence, "current__confidence", allow_null=True),
+    text("response_note", "current__response_note", allow_null=True),
     text("narrative", "current__narrative", allow_null=True),
     text("way_forward", "current__way_forward", allow_null=True),
     day("round", "current__round__dated", allow_null=True),
@@ -155,7 +159,7 @@ class EvidenceInput(Input):
     kind = OneOf(policy.EvidenceKind)
     title = Text(max_length=300)
     url = Text(required=False, allow_blank=True, max_length=500)
-    dated = Text(required=False, allow_blank=True, max_length=40)
+    dated = Text(required=False, allow_blank=True, max_length=policy.LONGEST_DATE)
     operation = ByCode(Operation, "ref", visible=True, required=False, allow_null=True)
 
 
@@ -172,6 +176,12 @@ class ReferenceInput(Input):
     section = Text(required=False, allow_blank=True, max_length=30)
 
 
+class TakingBackInput(Input):
+    """Why evidence counts no more."""
+
+    reason = Text(max_length=policy.LONGEST_REASON)
+
+
 class RecommendationDoor(CommitteeDoor):
     tag, model = "recommendations", Recommendation
     shape = RECOMMENDATION
@@ -183,7 +193,7 @@ class RecommendationDoor(CommitteeDoor):
     )
 
     def rows(self) -> QuerySet[Any]:
-        seen = Evidence.objects.visible_to(self.person).select_related("operation")
+        seen = Evidence.objects.standing().visible_to(self.person).select_related("operation")
         return super().rows().prefetch_related(Prefetch("evidence", seen))
 
 
@@ -268,6 +278,21 @@ class ReferenceTakenBack(RecommendationDoor):
         return Response(self.record(pk))
 
 
+class EvidenceTakenBack(RecommendationDoor):
+    """Take evidence back: it counts no more, and is not lost."""
+
+    summaries = {"POST": _("Take evidence back")}
+    takes = {"POST": TakingBackInput}
+
+    def post(self, request: Any, pk: int, evidence: int) -> Response:
+        thing, sent = self.find(pk), self.sent()
+        row = thing.evidence.visible_to(self.person).filter(pk=evidence).first()
+        if row is None:
+            raise Invisible()
+        actions.take_back_evidence(row, by=self.person, **sent)
+        return Response(self.record(pk))
+
+
 class RecommendationSteps(RecommendationDoor, Steps):
     """Close, reopen."""
 
@@ -286,6 +311,9 @@ urlpatterns = [
     path(
         "recommendations/<int:pk>/references/<int:reference>/take-back/",
         ReferenceTakenBack.as_view(),
+    ),
+    path(
+        "recommendations/<int:pk>/evidence/<int:evidence>/take-back/", EvidenceTakenBack.as_view()
     ),
     path("recommendations/<int:pk>/steps/<str:step>/", RecommendationSteps.as_view()),
 ]

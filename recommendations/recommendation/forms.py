@@ -121,7 +121,7 @@ class EvidenceForm(forms.Form):
     url = django_forms.CharField(
         label=_("Address"), required=False, help_text=_("Where it can be read: https://…")
     )
-    dated = django_forms.CharField(label=_("Date"), required=False, max_length=40)
+    dated = django_forms.CharField(label=_("Date"), required=False, max_length=policy.LONGEST_DATE)
     operation = django_forms.ModelChoiceField(
         label=_("Operation"), queryset=Operation.objects.none(), to_field_name="ref",
         required=False, widget=django_forms.TextInput,
@@ -152,6 +152,14 @@ class ReferenceForm(forms.Form):
     recommendation = _number_of(_("recommendation"))
     section = django_forms.CharField(
         label=capfirst(_("section")), required=False, max_length=30, help_text="4.2.1"
+    )
+
+
+class TakingBackForm(forms.Form):
+    """Why evidence counts no more."""
+
+    reason = django_forms.CharField(
+        label=_("Why?"), widget=django_forms.Textarea, error_messages={"required": _("Say why.")}
     )
 
 

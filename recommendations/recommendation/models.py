@@ -39,10 +39,10 @@ def lacks_an_owner() -> Q:
 
 
 def waits_for(party: Any) -> Q:
-    """The party has not answered yet. What is outside of the initiative waits for nobody."""
+    """Followed, and the party has not answered yet. What is outside of the initiative waits for nobody."""
     answered = Response.objects.filter(recommendation=OuterRef("pk"), party=party)
     silent = ~Exists(answered.exclude(answer=policy.Answer.PENDING))
-    return Q(silent, scope=policy.Scope.WITHIN)
+    return Q(silent, scope=policy.Scope.WITHIN, state=policy.State.OPEN)
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -224,6 +224,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         seen = Operation.objects.visible_to(person).filter(pk=OuterRef("operation_id"))
         return self.filter(Q(operation=None) | Exists(seen))
 
+    def standing(self) -> EvidenceQuerySet:
+        """What was not taken back: `Evidence.is_standing`, asked of the database."""
+        return self.filter(taken_back_at=None)
+
 
 class Evidence(models.Model):
     """What shows that something was done. Taken back, never deleted."""
@@ -241,12 +245,22 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = moment_by()
+    taken_back_reason = models.TextField(blank=True, max_length=policy.LONGEST_REASON)
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ["id"]
+        constraints = [paired("evidence", "taken_back")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_standing(self) -> bool:
+        """It counts: for hints, for closing, in a round's table."""
+        return self.taken_back_at is None

@@ -15,6 +15,10 @@ from smcc.rules.workflow import Workflow, step
 LONGEST_TEXT = 10_000
 """Characters that there is room for in a narrative or a way forward."""
 
+LONGEST_REASON = 2000
+LONGEST_DATE = 40
+"""Characters that there is room for in the date of evidence, as it was written."""
+
 
 class State(models.TextChoices):
     OPEN = "open", _("Followed")
@@ -142,7 +146,7 @@ def what_is_missing(recommendation: Any) -> list[Any]:
             ngettext_lazy("%(n)d action is still open.", "%(n)d actions are still open.", n)
             % {"n": n}
         )
-    if not recommendation.evidence.exists():
+    if not recommendation.evidence.standing().exists():
         missing.append(_("There is no evidence."))
     return missing
 

@@ -22,6 +22,11 @@ urlpatterns = [
         references.take_back,
         name="recommendation_reference_take_back",
     ),
+    path(
+        ONE + "evidence/<int:pk>/take-back/",
+        one.take_back_evidence,
+        name="recommendation_evidence_take_back",
+    ),
     path(ONE + "in-place/<slug:what>/", in_place.in_place, name="recommendation_in_place"),
     path(ONE + "steps/", one.steps, name="recommendation_steps"),
     path(ONE + "steps/close/", one.close, name="recommendation_close"),

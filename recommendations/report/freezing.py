@@ -15,7 +15,8 @@ BESIDE = ("responses__party", "evidence__operation", "actions__owner_post__compo
 def as_closed(recommendation: Recommendation) -> dict[str, Any]:
     """Responses, scope, owner, due date, evidence and actions of a recommendation, as plain data.
 
-    The whole Movement reads it: evidence that is an operation of its participants only is left out.
+    The whole Movement reads it: evidence that is an operation of its participants only is left out,
+    and so is what was taken back.
     """
     owner = recommendation.owner_post
     return {
@@ -36,7 +37,8 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
         "evidence": [
             {"kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated}
             for each in recommendation.evidence.all()
-            if each.operation is None or each.operation.is_open_to_the_movement
+            if each.is_standing
+            and (each.operation is None or each.operation.is_open_to_the_movement)
         ],
         "actions": [
             {

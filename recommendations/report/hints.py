@@ -51,7 +51,7 @@ def _settled_with_a_way_forward(report: StatusReport) -> str:
 def _settled_without_evidence(report: StatusReport) -> str:
     is_called = report.status == Status.IMPLEMENTED
     said = "" if is_called else says_settled(report.narrative)
-    if not (is_called or said) or report.recommendation.evidence.exists():
+    if not (is_called or said) or report.recommendation.evidence.standing().exists():
         return ""
     if is_called:
         return _("It is called implemented, and no evidence is recorded.")

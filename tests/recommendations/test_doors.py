@@ -37,6 +37,7 @@ OURS = re.compile(
 )
 FORMS = (
     "recommendation_facts", "recommendation_respond", "recommendation_evidence", "recommendation_plan",
+    "action_change", "recommendation_evidence_take_back",
     "recommendation_close", "recommendation_in_place", "status_report_in_place", "status_report_hints",
     "round_open", "review_new", "review_facts", "review_finding_add",
     "review_finding_change", "recommendation_references",
@@ -78,6 +79,7 @@ def review(world):
     reviews.open_round(world, made, JUNE)
     one = made.recommendations.get(number=1)
     planned.plan_action([one], by=world.secretariat, text="Do a part of it")
+    actions.add_evidence(one, by=world.secretariat, kind="report", title="The report")
     for name in ("Logistics", "Training"):
         team = workstreams.team(world, name)
         workstreams.planned(world, team)
@@ -116,6 +118,11 @@ def address(route, review):
         "actions/": one.actions.get().pk, "rounds/": opened.pk, "reviews/": review.pk,
         "status-reports/": opened.reports.get(recommendation=one).pk, "recommendations/": one.pk,
     }  # fmt: skip
+    if "evidence/<" in route:
+        shown = one.evidence.get().pk
+        kinds, parts = {"recommendations/": one.pk}, parts | {"evidence": shown}
+        if not route.startswith("api/"):
+            kinds = {"evidence/": shown}
     last = [kind for kind in kinds if kind in route]
     parts["pk"] = kinds[last[0]] if last else 1
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), route)

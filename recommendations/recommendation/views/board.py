@@ -71,7 +71,7 @@ def table(request: PersonRequest, form: str) -> HttpResponseBase:
         raise Http404
     found = BoardFilter(request.GET, Recommendation.objects.visible_to(request.user))
     if not found.form.is_valid():
-        raise Http404
+        return _said_on_the_board(request.GET)
     rows = found.qs
     if is_long(rows, form):
         filters = request.GET.urlencode()
@@ -84,13 +84,18 @@ def table(request: PersonRequest, form: str) -> HttpResponseBase:
     return hand_out(board_table(rows), form, "recommendations")
 
 
+def _said_on_the_board(filters: QueryDict) -> HttpResponse:
+    """A filter that cannot be read: the board shows it with its sentence, and it can be mended there."""
+    return redirect(f"{reverse('recommendation_list')}?{filters.urlencode()}")
+
+
 @require_POST
 def order_table(request: PersonRequest) -> HttpResponse:
     """Order the PDF of more rows than can be set while their reader waits."""
     filters = QueryDict(request.POST.get("filters", ""))
     found = BoardFilter(filters, Recommendation.objects.visible_to(request.user))
     if not found.form.is_valid():
-        raise Http404
+        return _said_on_the_board(filters)
     order = order_file(
         KIND, said={"filters": filters.urlencode()}, total=found.qs.count(), by=request.user
     )

@@ -24,6 +24,7 @@ from recommendations.recommendation.forms import (
     EvidenceForm,
     FactsForm,
     ResponseForm,
+    TakingBackForm,
     parties_of,
 )
 from recommendations.recommendation.models import Recommendation
@@ -62,6 +63,7 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
                 "offers": each.offers(request.user),
                 "steps_url": reverse("action_steps", args=[each.pk]),
                 "is_late": each.is_overdue(today),
+                "change_url": _change_url(each) if each.may_be_edited_by(request.user) else "",
             }
             for each in thing.actions.select_related(
                 "owner_post__component", "review", "workstream"
@@ -76,6 +78,12 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
         "offers": thing.offers(request.user),
         "steps_url": reverse("recommendation_steps", args=[thing.review.ref, thing.number]),
     }
+
+
+def _change_url(action: Any) -> str:
+    if action.workstream is None:
+        return reverse("action_change", args=[action.pk])
+    return reverse("workstream_action", args=[action.workstream.code, action.pk])
 
 
 @require_GET
@@ -156,6 +164,23 @@ def add_evidence(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         actions.add_evidence(thing, by=request.user, **said)
 
     return edited(request, thing, form, act, _("Add evidence"), _("The evidence is recorded."))
+
+
+@require_http_methods(["GET", "POST"])
+def take_back_evidence(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
+    """What was said to show that something was done, and does not."""
+    thing = recommendation_of(request, ref, number)
+    process.check_role(thing, request.user, policy.MAY_PLAN)
+    evidence = get_object_or_404(thing.evidence.visible_to(request.user), pk=pk)
+    if request.method == "GET":
+        actions.check_followed(thing)
+    form = TakingBackForm(request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        actions.take_back_evidence(evidence, by=request.user, **said)
+
+    title = f"{_('Take it back')}: {evidence}"
+    return edited(request, thing, form, act, title, _("The evidence is taken back."))
 
 
 @require_http_methods(["GET", "POST"])

@@ -88,3 +88,16 @@ def test_hxl_has_its_tags_under_the_heads(client, world, loaded):
 @pytest.mark.parametrize("form", ["exe", "pdfx", "html"])
 def test_another_format_is_nothing(client, world, loaded, form):
     assert client.get(f"/recommendations/table.{form}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{"owner": "nobody"}, {"unchanged_since": "May"}])
+def test_a_filter_that_cannot_be_read_leads_to_the_board_which_says_so(client, world, asked):
+    reviews.review(world)
+    client.force_login(world.observer)
+    answer = client.get("/recommendations/table.csv", asked, follow=True)
+    (name, typed), *_none = asked.items()
+    assert answer.redirect_chain == [(f"/recommendations/?{name}={typed}", 302)]
+    assert answer.status_code == 200 and answer.context["form"].errors[name]
+    assert str(answer.context["form"].errors[name][0]).split("“")[0] in answer.text
+    ordered = client.post("/recommendations/order/", {"filters": f"{name}={typed}"})
+    assert ordered.url == f"/recommendations/?{name}={typed}"

@@ -6,9 +6,10 @@ import pytest
 
 from recommendations.action.models import Action
 from recommendations.recommendation import actions
-from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.models import Recommendation, waits_for
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
+from tests.api.caller import Caller, done
 from tests.factories import reviews
 from tests.fixtures.scenarios import scenario
 
@@ -64,6 +65,15 @@ class TestFacts:
             )
         assert "scope_reason" in refused.value.fields
 
+    def test_it_is_judged_as_it_stands_and_not_as_it_was_read(self, world, review):
+        read = one(review)
+        outside = {"scope": "outside", "scope_reason": "A matter of law"}
+        actions.amend_recommendation(one(review), by=world.secretariat, changes=outside)
+        with pytest.raises(Invalid) as refused:
+            actions.amend_recommendation(read, by=world.secretariat, changes={"scope_reason": ""})
+        assert "scope_reason" in refused.value.fields
+        assert one(review).scope_reason == "A matter of law"
+
     def test_a_new_owner_is_asked_in_the_open_round(self, world, review):
         round_ = reviews.open_round(world, review, MAY)
         post = world.ifrc_hod.held_posts()[0]
@@ -112,6 +122,9 @@ class TestClosing:
             actions.run(one(review), "close", by=world.secretariat)
         done = actions.run(one(review), "close", by=world.secretariat, reason="Superseded")
         assert done.state == "closed" and done.closing_reason == "Superseded"
+        done = actions.run(done, "reopen", by=world.secretariat, reason="Not done after all")
+        done.refresh_from_db()
+        assert done.closing_reason == "", "it is not closed any more"
 
     def test_complete_it_needs_no_reason(self, world, review):
         actions.add_evidence(one(review), by=world.secretariat, kind="report", title="The report")
@@ -129,3 +142,25 @@ def test_an_action_that_was_dropped_or_done_is_not_overdue(world, review):
     for state in ("done", "dropped"):
         action.state = state
         assert not action.is_overdue(MAY)
+
+
+def test_only_what_is_followed_waits_for_an_answer(world, review):
+    waiting = Recommendation.objects.filter(waits_for(world.icrc))
+    assert {each.number for each in waiting} == {1, 2, 3}
+    reviews.closed_round(world, review, MAY, status="implemented")
+    actions.run(one(review), "close", by=world.secretariat, reason="All of it is done")
+    assert {each.number for each in waiting.all()} == {2, 3}
+
+
+def test_the_api_says_region_confidence_and_the_note_of_the_response(world, review):
+    actions.add_recommendation(
+        review, by=world.secretariat, text="Train together", level="region", region=0
+    )
+    reviews.closed_round(
+        world, review, MAY, status_basis="inferred", basis_reason="Read from the text",
+        confidence="low", response_note="Agreed in a meeting",
+    )  # fmt: skip
+    rows = done(Caller(world.observer, "read").get("recommendations/"))["results"]
+    said = {each["number"]: each for each in rows}
+    assert [said[n]["region"] for n in (1, 4)] == [None, "africa"]
+    assert said[1]["confidence"] == "low" and said[1]["response_note"] == "Agreed in a meeting"
