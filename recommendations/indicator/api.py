@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.exporting import InFiles
 from coordination.indicators.counting import behind, figures
 from coordination.indicators.figures import hours
 from coordination.operations.models import Operation
@@ -22,7 +23,7 @@ from recommendations.indicator.models import IndicatorBinding
 from recommendations.indicator.shown import facts, measured
 from recommendations.recommendation.models import Recommendation
 from recommendations.review.models import Review
-from smcc.rest.endpoint import Endpoint, Listing, Record, created
+from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Change, Day, Input, Number, Text
 from smcc.rest.shape import Reading, Shape, day, gathered, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
@@ -129,7 +130,7 @@ class BindingDoor(CommitteeDoor):
     with_these = ("recommendation__review",)
 
 
-class IndicatorBindings(BindingDoor, Listing):
+class IndicatorBindings(BindingDoor, InFiles):
     """Recommendations that measure themselves, each with its figure."""
 
     summaries = {

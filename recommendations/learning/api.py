@@ -10,7 +10,16 @@ from recommendations.doors import CommitteeDoor
 from recommendations.learning.filters import LearningFilter
 from recommendations.review.models import Learning
 from smcc.rest.endpoint import Record
-from smcc.rest.shape import Shape, json, number, text
+from smcc.rest.shape import Shape, json, made, number, text, texts
+
+
+def _countries(thing: Learning) -> list[str]:
+    return sorted(each.iso3 for each in thing.countries.all())
+
+
+def _components(thing: Learning) -> list[str]:
+    return sorted(each.code for each in thing.components.all())
+
 
 LEARNING = Shape(
     "Learning",
@@ -21,12 +30,15 @@ LEARNING = Shape(
     number("number"),
     text("text"),
     json("tools"),
+    made("countries", [""], _countries, texts()),
+    made("components", [""], _components, texts()),
 )
 
 
 class LearningDoor(CommitteeDoor):
     tag, model, shape, filters = "learnings", Learning, LEARNING, LearningFilter
     with_these = ("priority__review",)
+    with_many = ("countries", "components")
 
 
 class Learnings(LearningDoor, InFiles):

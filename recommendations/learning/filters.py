@@ -6,8 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.fields import CountriesField
-from coordination.components.models import Country
+from coordination.components.fields import ComponentsField, CountriesField
+from coordination.components.models import Component, Country
 from coordination.searching import asked_for, holding
 from recommendations.review.models import Learning
 from recommendations.review.policy import Tool
@@ -25,8 +25,20 @@ class CountryFilter(django_filters.Filter):
         return qs.filter(pk__in=Learning.objects.filter(there).values("pk"))
 
 
+class ComponentFilter(django_filters.Filter):
+    """Learnings that name any of the components."""
+
+    field_class = ComponentsField
+
+    def filter(self, qs: QuerySet[Learning], value: list[Component]) -> QuerySet[Learning]:
+        if not value:
+            return qs
+        named = Learning.objects.filter(components__in=value)
+        return qs.filter(pk__in=named.values("pk"))
+
+
 class LearningFilter(django_filters.FilterSet):
-    """Learnings by words, review, priority, tool and country."""
+    """Learnings by words, review, priority, tool, country and component."""
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     review = django_filters.CharFilter(
@@ -39,6 +51,7 @@ class LearningFilter(django_filters.FilterSet):
         label=_("Speaks of"), choices=Tool.choices, empty_label=_("Anything"), method="on_tool"
     )
     country = CountryFilter(label=_("Country"))
+    component = ComponentFilter(label=_("Component"))
 
     class Meta:
         model = Learning

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.exporting import InFiles
 from coordination.people.models import Post
 from recommendations.doors import CommitteeDoor
 from recommendations.reporting_date import actions, policy
@@ -16,7 +17,7 @@ from recommendations.reporting_date.filters import ReportingDateFilter
 from recommendations.reporting_date.models import ReportingDate
 from recommendations.review.models import Review
 from recommendations.workstream.models import Workstream
-from smcc.rest.endpoint import Listing, Record, created
+from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import LARGEST, ByCode, ByCodes, Change, Day, Input, Number, OneOf, Text
 from smcc.rest.shape import Reading, Shape, day, gathered, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
@@ -114,7 +115,7 @@ class ReportingDateDoor(CommitteeDoor):
     with_many = ("workstreams", "reviews")
 
 
-class ReportingDates(ReportingDateDoor, Listing):
+class ReportingDates(ReportingDateDoor, InFiles):
     """What is reported to whom, and when."""
 
     summaries = {"GET": _("List reporting dates"), "POST": _("Enter a reporting date")}

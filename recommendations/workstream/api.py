@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from coordination.components.models import Component
 from coordination.components.regions import region_word
+from coordination.exporting import InFiles
 from coordination.people.models import Post
 from recommendations.doors import CommitteeDoor
 from recommendations.inputs import RecommendationsInput
@@ -20,7 +21,7 @@ from recommendations.linking import codes_of, seen_codes
 from recommendations.workstream import actions, overlapping, policy
 from recommendations.workstream.filters import WorkstreamFilter
 from recommendations.workstream.models import Overlap, Workstream
-from smcc.rest.endpoint import Listing, Record, created
+from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import ByCode, ByCodes, Change, Day, Input, Number, Text, Version
 from smcc.rest.shape import Reading, Shape, day, gathered, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, StepInput, Steps
@@ -153,7 +154,7 @@ class WorkstreamDoor(CommitteeDoor):
         return rows.with_counts(timezone.localdate())
 
 
-class Workstreams(WorkstreamDoor, Listing):
+class Workstreams(WorkstreamDoor, InFiles):
     """Teams, how far their plans are, and who takes part."""
 
     summaries = {"GET": _("List teams"), "POST": _("Begin a team")}

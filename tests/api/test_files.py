@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.api.caller import content, done, refused
-from tests.factories import reviews
+from tests.factories import reviews, workstreams
 
 pytestmark = pytest.mark.django_db
 MAY = date(2026, 5, 23)
@@ -19,7 +19,12 @@ MAY = date(2026, 5, 23)
 def review(world):
     made = reviews.review_with_learning(world, count=4)
     reviews.closed_round(world, made, MAY)
-    reviews.review(world, ref="DRAFT-1", title="Not published yet", state="draft", count=2)
+    draft = reviews.review(world, ref="DRAFT-1", title="Not published yet", state="draft", count=2)
+    reviews.measured(world, draft.recommendations.get(number=1))
+    numbered = [each.recommendations.get(number=1) for each in (made, draft)]
+    team = workstreams.team(world, recommendations=numbered)
+    workstreams.planned(world, team, recommendations=numbered)
+    workstreams.report(world, "steering", 30)
     return made
 
 
@@ -42,8 +47,10 @@ def test_recommendations_are_the_published_table_in_every_format(call, review):
 
 
 @pytest.mark.parametrize(
-    "name", ["reviews", "rounds", "status-reports", "learnings", "recommendations"]
-)
+    "name",
+    ["reviews", "rounds", "status-reports", "learnings", "recommendations", "actions", "workstreams",
+     "reporting-dates", "indicator-bindings"],
+)  # fmt: skip
 def test_every_list_of_the_committee_has_files_with_what_its_reader_may_see(call, review, name):
     caller = call("observer")
     listed = done(caller.get(f"{name}/", {"limit": 200}))["results"]

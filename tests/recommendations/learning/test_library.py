@@ -1,4 +1,4 @@
-"""The lessons library: across reviews, by words, priority, tool and country."""
+"""The lessons library: across reviews, by words, priority, tool, country and component."""
 
 import pytest
 from django.core.management import call_command
@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.review.models import Learning, Review
+from tests.api.caller import Caller, done
 from tests.factories import reviews
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,19 @@ def test_a_country_finds_what_its_reviews_learned(client, world, loaded):
     client.force_login(world.observer)
     assert len(found(client, country="UKR")) == 25
     assert found(client, country="POL") == []
+
+
+def test_a_component_finds_the_learnings_that_name_it_and_the_api_says_which(client, world, loaded):
+    named = Learning.objects.get(priority__number=4, number=6)
+    named.components.set([world.kenyan_ns])
+    named.countries.set(["UKR"])
+    client.force_login(world.observer)
+    assert found(client, component="Kenya Red Cross Society") == ["4.6"]
+    assert "4.6" not in found(client, component="URCS")
+    caller = Caller(world.observer, "read")
+    (said,) = done(caller.get("learnings/", {"component": world.kenyan_ns.code}))["results"]
+    assert said["id"] == named.pk
+    assert (said["components"], said["countries"]) == ([world.kenyan_ns.code], ["UKR"])
 
 
 def test_each_leads_to_its_review_and_to_what_it_led_to(client, world, loaded):
