@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from coordination.deadlines import actions
@@ -183,6 +183,20 @@ def test_workers_at_once_make_one_long_file_at_a_time(world):
     assert not [each for each in given if isinstance(each, Exception)], given
     orders.make_waiting()
     assert under_way == [1] * 9, "one at a time, each once"
-    claimed = [orders.order_file("at_once", said={}, total=1, by=world.coordinator) for _n in "ab"]
-    taken = together(*[lambda: orders._claim(timezone.now())] * 4)
-    assert len([each for each in taken if each is not None]) == 1 and len(claimed) == 2
+
+
+def test_a_worker_waits_for_what_another_takes_and_takes_nothing_beside_it(world):
+    register(Maker("at_once", "At once", lambda *_given: Made("rows.txt", "text/plain")))
+    for _n in range(2):
+        orders.order_file("at_once", said={}, total=1, by=world.coordinator)
+
+    def beside():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            return orders._claim(timezone.now())
+
+    with transaction.atomic():
+        assert orders._claim(timezone.now()) is not None
+        (given,) = together(beside)
+        assert isinstance(given, OperationalError), "it did not wait"
+    assert orders._claim(timezone.now()) is None
