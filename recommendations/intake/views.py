@@ -134,6 +134,13 @@ def apply(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
             ngettext("%(n)d cell is applied.", "%(n)d cells are applied.", came.applied)
             % {"n": came.applied},
         )
+    if came.left and said["all_plain"]:
+        messages.warning(
+            request,
+            ngettext("%(n)d cell is left. Apply again to go on.",
+                     "%(n)d cells are left. Apply again to go on.", came.left)
+            % {"n": came.left},
+        )  # fmt: skip
     for each in came.refused[:5]:
         messages.error(request, f"{each}: {each.refused}")
     return redirect(_back(request, intake))

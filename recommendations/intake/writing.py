@@ -16,6 +16,7 @@ from recommendations.recommendation import actions as recommendations
 from recommendations.recommendation.models import Recommendation
 from recommendations.report import actions as reports
 from recommendations.review.models import Review
+from recommendations.round.policy import State as RoundState
 from smcc.rules.refusals import NotReady, NotYours, Stale
 
 
@@ -76,6 +77,13 @@ def _respond(standing: Standing, answers: dict[str, str], by: Person) -> None:
 def _report(standing: Standing, facts: dict[str, Any], by: Person) -> None:
     if not standing.thing.is_followed:
         raise NotReady(_("The recommendation is closed: no round asks for a report on it."))
+    if (
+        standing.draft is None
+        and standing.thing.review.rounds.filter(state=RoundState.OPEN).exists()
+    ):
+        raise NotReady(
+            _("The open round began before this recommendation was added and does not ask for it. Its status comes with the next round.")
+        )  # fmt: skip
     if standing.draft is None:
         raise NotReady(
             _("Status, text and way forward belong to a round’s report, and no open round asks for this one. Open a round first.")

@@ -14,14 +14,14 @@ from recommendations.review.policy import Tool
 
 
 class CountryFilter(django_filters.Filter):
-    """Learnings on any of the countries, or of a review of one of them."""
+    """Learnings on any of the countries; where none is named, those of a review of one of them."""
 
     field_class = CountriesField
 
     def filter(self, qs: QuerySet[Learning], value: list[Country]) -> QuerySet[Learning]:
         if not value:
             return qs
-        there = Q(countries__in=value) | Q(priority__review__countries__in=value)
+        there = Q(countries__in=value) | Q(countries=None, priority__review__countries__in=value)
         return qs.filter(pk__in=Learning.objects.filter(there).values("pk"))
 
 
