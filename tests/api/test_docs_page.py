@@ -13,7 +13,7 @@ def test_a_reader_opens_an_address_and_tries_it(open_page, world):
     page.goto("/api/docs/")
     block = page.locator("#operations-operations-operations_list")
     block.wait_for(timeout=30_000)
-    assert page.locator(".opblock").count() >= 60
+    page.wait_for_function("document.querySelectorAll('.opblock').length >= 60", timeout=30_000)
     block.click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute", exact=True).click()

@@ -85,7 +85,8 @@ def test_nothing_is_written_and_it_costs_little(client, world, review):
     with CaptureQueriesContext(connection) as seen:
         answer = client.post(DOOR.format(1), said, **HTMX)
     assert len(seen) <= 7 and len(answer.content) <= 2048
-    assert not [each for each in seen if not each["sql"].startswith("SELECT")]
+    # What PostgreSQL keeps prepared is executed by its name; those are the questions of every page.
+    assert not [each for each in seen if not each["sql"].startswith(("SELECT", "EXECUTE"))]
     row = report()
     assert (row.status, row.narrative, AuditEvent.objects.count()) == ("", "", before)
 
