@@ -9,7 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from smcc.rules.refusals import Invalid, Refusal, Stale
+from recommendations.vacancies import vacancy_hint
+from smcc.rules.refusals import Refusal
+from smcc.web.back import back_to
+from smcc.web.versioned_form import shown_again, status_of
 
 
 def edited(
@@ -19,24 +22,26 @@ def edited(
     *,
     template: str,
     context: dict[str, Any],
-    done: str,
+    done: str | Callable[[Any], str],
+    shows_theirs: bool = False,
 ) -> HttpResponse:
-    """Show the form, or take it with `act`, which returns the record to go to.
+    """Show the form, or take it with `act`, which returns the record to go to unless `?back=` says where.
 
-    Who may not write at all gets the house's page of refusals.
+    `done` is what to say then, or says it of the record. With `shows_theirs` the template shows what
+    somebody else wrote meanwhile. A vacant post that was chosen is hinted at. Who may not write at all gets the house's page of refusals.
     """
-    status = 422 if form.is_bound else 200
+    refusal = None
     if form.is_bound and form.is_valid():
         try:
             thing = act(dict(form.cleaned_data))
-        except Refusal as refusal:
-            if refusal.status == 403:
-                raise
-            form.refuse(refusal)
-            if isinstance(refusal, Stale):
-                form.start_from(refusal.current.version)
-            status = 422 if isinstance(refusal, Invalid) else refusal.status
+        except Refusal as refused:
+            refusal = refused
         else:
-            messages.success(request, done)
-            return redirect(thing)
-    return render(request, template, context | {"form": form}, status=status)
+            messages.success(request, done(thing) if callable(done) else done)
+            if hint := vacancy_hint(form):
+                messages.warning(request, hint)
+            return redirect(back_to(request, thing))
+    again = shown_again(form, refusal)
+    if not shows_theirs:
+        del again["theirs"]
+    return render(request, template, context | again, status=status_of(form, refusal))

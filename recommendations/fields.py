@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.linking import code_of
+from recommendations.linking import code_of, named
 from recommendations.recommendation.models import Recommendation
 
-NAMED = re.compile(r"\s*([-\w]+)\s+(\d{1,6})\s*")
 MANY = 100
 
 
@@ -35,20 +33,14 @@ class RecommendationsField(forms.CharField):
         terms = [term for term in terms if term]
         if len(terms) > MANY:
             raise ValidationError(_("Name at most 100."))
-        found, missing = [], []
-        for term in terms:
-            named = NAMED.fullmatch(term)
-            row = named and self.seen.filter(review__ref=named[1], number=int(named[2])).first()
-            if row:
-                found.append(row)
-            else:
-                missing.append(term[:60])
+        found = named(self.seen, terms)
+        missing = [term[:60] for term in terms if term not in found]
         if missing:
             raise ValidationError(
                 _("“%(term)s” was not found. Write the review’s reference and the number: LLR-2024 4."),
                 params={"term": missing[0]},
             )  # fmt: skip
-        return found
+        return list(dict.fromkeys(found.values()))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from recommendations.linking import named
 from recommendations.recommendation.models import Recommendation
 from smcc.rest.inputs import MANY
 
@@ -24,17 +25,13 @@ class RecommendationsInput(serializers.ListField):
 
     def to_internal_value(self, data: Any) -> list[Recommendation]:
         seen = Recommendation.objects.visible_to(self.context["request"].user)
-        seen = seen.select_related("review")
-        found = []
-        for code in dict.fromkeys(super().to_internal_value(data)):
-            ref, _space, number = self.whole(code.strip()).rpartition(" ")
-            is_number = number.isascii() and number.isdigit() and len(number) < 7
-            row = seen.filter(review__ref=ref.strip(), number=int(number)) if is_number else None
-            if row is None or "\x00" in code or not (named := row.first()):
+        codes = {code: self.whole(code) for code in super().to_internal_value(data)}
+        found = named(seen, codes.values())
+        for code, whole in codes.items():
+            if whole not in found:
                 said = self.error_messages["unknown"] % {"code": code[:60]}
                 raise serializers.ValidationError(said, code="unknown")
-            found.append(named)
-        return found
+        return list(dict.fromkeys(found.values()))
 
     def whole(self, code: str) -> str:
         """The code with its review, where what is sent beside it says which."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from recommendations.committee import CommitteeThing
 from recommendations.recommendation.models import Recommendation
 
 T = TypeVar("T", bound=CommitteeThing)
+NAMED = re.compile(r"\s*([-\w]+)\s+([0-9]{1,6})\s*")
 
 
 def code_of(row: Any) -> str:
@@ -21,6 +23,15 @@ def code_of(row: Any) -> str:
     if isinstance(row, Country):
         return row.iso3
     return str(getattr(row, "code", "") or getattr(row, "ref", "") or row)
+
+
+def named(seen: Any, codes: Iterable[str]) -> dict[str, Recommendation]:
+    """Those of the recommendations `seen` that are named so ("LLR-2024 4"), by what was written. One query."""
+    asked = {code: (said[1], int(said[2])) for code in codes if (said := NAMED.fullmatch(code))}
+    refs, numbers = {ref for ref, _n in asked.values()}, {n for _ref, n in asked.values()}
+    rows = seen.filter(review__ref__in=refs, number__in=numbers).select_related("review")
+    known = {(row.review.ref, row.number): row for row in rows} if asked else {}
+    return {code: known[name] for code, name in asked.items() if name in known}
 
 
 def codes_of(rows: Iterable[Any]) -> list[str]:
@@ -45,8 +56,7 @@ def relate(thing: T, links: Mapping[str, Iterable[Any]], *, by: Person, roles: f
             field.set(wanted)
     if not moved:
         return row
-    row.version += 1
-    row.save(update_fields=["version"])
+    process.bump(row)
     process.record(row, "link", by=by, before=row.state, data={"changes": moved})
     return row
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.people.models import Post
 from recommendations.action import policy
 from recommendations.recommendation.models import Recommendation
+from recommendations.vacancies import PostField
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 
@@ -18,10 +18,7 @@ class ActionChangeForm(VersionedForm):
     """What is to be done, by whom and by when."""
 
     text = django_forms.CharField(label=_("What is to be done"), widget=django_forms.Textarea)
-    owner_post = django_forms.ModelChoiceField(
-        label=_("Owner"), queryset=Post.objects.select_related("component"), required=False,
-        empty_label=_("Nobody yet"), to_field_name="code",
-    )  # fmt: skip
+    owner_post = PostField(label=_("Owner"), empty_label=_("Nobody yet"))
     due_on = forms.DayField(label=_("Due by"), required=False)
     due_note = django_forms.CharField(
         label=_("The date as it was written"), max_length=policy.LONGEST_DATE, required=False,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +19,6 @@ from recommendations.editing import edited
 from recommendations.recommendation.actions import check_followed
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.policy import MAY_PLAN
-from smcc.rules.refusals import Invalid, OutOfTurn
 from smcc.web.stepping import take_step
 
 FORM = "recommendations/recommendation/form.html"
@@ -35,19 +33,14 @@ def plan(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     if request.method == "GET":
         check_followed(thing)
     form = ActionForm(request.POST or None, of=thing)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        said = dict(form.cleaned_data)
-        try:
-            actions.plan_action(said.pop("recommendations"), by=request.user, **said)
-        except (Invalid, OutOfTurn) as refusal:
-            form.refuse(refusal)
-            status = 422 if isinstance(refusal, Invalid) else refusal.status
-        else:
-            messages.success(request, _("The action is recorded."))
-            return redirect(thing)
-    context = {"thing": thing, "review": thing.review, "form": form, "title": _("Plan an action")}
-    return render(request, FORM, context, status=status)
+
+    def act(said: dict[str, Any]) -> Recommendation:
+        actions.plan_action(said.pop("recommendations"), by=request.user, **said)
+        return thing
+
+    context = {"thing": thing, "review": thing.review, "title": _("Plan an action")}
+    done = _("The action is recorded.")
+    return edited(request, form, act, template=FORM, context=context, done=done)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +60,13 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
         version = said.pop("version")
         return actions.amend_action(action, by=request.user, changes=said, version=version)
 
-    context = {"title": _("Change an action"), "thing": action, "review": action.review}
-    return edited(request, form, act, template=FORM, context=context, done=_("Saved."))
+    context = {
+        "title": _("Change an action"), "thing": action, "review": action.review,
+        "theirs_template": "recommendations/action/_theirs.html",
+    }  # fmt: skip
+    return edited(
+        request, form, act, template=FORM, context=context, done=_("Saved."), shows_theirs=True
+    )
 
 
 @require_POST

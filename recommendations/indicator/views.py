@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,16 +15,18 @@ from coordination.indicators.counting import behind, figures
 from coordination.indicators.figures import ASIDE, Figure, PartFigure, hours, hours_text
 from coordination.requests import PersonRequest
 from recommendations.committee import KEEPS
+from recommendations.editing import edited
 from recommendations.indicator import actions
 from recommendations.indicator.filters import LEFT_OUT, SYNTHETIC, BehindFilter
 from recommendations.indicator.forms import BindForm, BindingForm
 from recommendations.indicator.models import IndicatorBinding
 from recommendations.indicator.shown import set_aside, spoken
 from recommendations.recommendation.models import Recommendation
-from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
+from smcc.rules.refusals import NotYours
 from smcc.web import listing
 from smcc.web.stepping import take_step
 
+FORM = "recommendations/recommendation/form.html"
 ORDER = ("-onset_at", "-id")
 
 
@@ -118,18 +119,15 @@ def bind(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     thing = get_object_or_404(seen, review__ref=ref, number=number)
     if not actions.may_bind(thing, request.user):
         raise NotYours(_("Only the secretariat says what measures a recommendation."))
-    form = BindForm(request.POST or None)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            made = actions.bind(thing, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            status = _refused(form, refusal)
-        else:
-            messages.success(request, _("The recommendation is measured by this indicator now."))
-            return redirect(made)
-    context = {"thing": thing, "review": thing.review, "form": form, "title": _("Measure it")}
-    return render(request, "recommendations/recommendation/form.html", context, status=status)
+
+    def act(said: dict[str, Any]) -> IndicatorBinding:
+        return actions.bind(thing, by=request.user, **said)
+
+    return edited(
+        request, BindForm(request.POST or None), act, template=FORM,
+        context={"thing": thing, "review": thing.review, "title": _("Measure it")},
+        done=_("The recommendation is measured by this indicator now."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,32 +138,15 @@ def change(request: PersonRequest, ref: str, number: int, key: str) -> HttpRespo
         raise NotYours(_("Only the secretariat says what measures a recommendation."))
     initial = {"since": binding.since, "note": binding.note, "version": binding.version}
     form = BindingForm(request.POST or None, initial=initial)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        said = dict(form.cleaned_data)
+
+    def act(said: dict[str, Any]) -> IndicatorBinding:
         version = said.pop("version")
-        try:
-            actions.amend_binding(binding, by=request.user, changes=said, version=version)
-        except Refusal as refusal:
-            status = _refused(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(binding)
+        return actions.amend_binding(binding, by=request.user, changes=said, version=version)
+
     context = {
-        "thing": binding.recommendation, "review": binding.in_review, "form": form,
-        "title": binding.title,
+        "thing": binding.recommendation, "review": binding.in_review, "title": binding.title,
     }  # fmt: skip
-    return render(request, "recommendations/recommendation/form.html", context, status=status)
-
-
-def _refused(form: Any, refusal: Refusal) -> int:
-    """What was typed stays; the sentence stands beside it."""
-    if refusal.status == 403:
-        raise refusal
-    form.refuse(refusal)
-    if isinstance(refusal, Stale):
-        form.start_from(refusal.current.version)
-    return 422 if isinstance(refusal, Invalid) else refusal.status
+    return edited(request, form, act, template=FORM, context=context, done=_("Saved."))
 
 
 @require_POST

@@ -128,7 +128,7 @@ def choose(
     row.matched, row.doubt, row.recommendation = matched.by, matched.doubt, recommendation
     row.save(update_fields=["matched", "doubt", "recommendation"])
     _judge_again(row, matched, intake)
-    _bump(intake)
+    process.bump(intake)
     process.record(
         intake, "choose", by=by, before=intake.state,
         data={
@@ -220,7 +220,7 @@ def apply(
     hold_what_is_written(row.review, some)
     added: dict[int, Recommendation] = {}
     refused = [each for each in some if not _apply_one(each, row, by, added)]
-    _bump(row)
+    process.bump(row)
     process.record(
         row, "apply", by=by, before=row.state,
         data={
@@ -236,9 +236,7 @@ def hold_what_is_written(review: Review, proposals: Iterable[Proposal]) -> None:
     known = (each.row.recommendation_id for each in proposals)
     wanted = {pk for pk in known if pk is not None}
     reports = StatusReport.objects.filter(recommendation__in=wanted, round__state=RoundState.OPEN)
-    for rows in (review.recommendations.filter(pk__in=wanted), reports):
-        held = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
-        list(held.values_list("pk", flat=True))
+    process.hold(review.recommendations.filter(pk__in=wanted), reports)
 
 
 def _numbers(proposals: Iterable[int]) -> set[int]:
@@ -272,12 +270,6 @@ def _spoken(proposal: Proposal) -> dict[str, Any]:
         "row": proposal.row.n, "column": proposal.column, "proposal": proposal.pk,
         "recommendation": thing.number if thing is not None else None,
     }  # fmt: skip
-
-
-def _bump(intake: Intake) -> None:
-    """What hangs beside it is part of what a person read: a later save must notice."""
-    intake.version += 1
-    intake.save(update_fields=["version"])
 
 
 @transaction.atomic

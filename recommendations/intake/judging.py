@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from recommendations.intake.matching import Matched
 from recommendations.intake.policy import Column, Match, Verdict
-from recommendations.intake.reading.found import FoundCell, FoundTable
+from recommendations.intake.reading.found import FoundTable
 from recommendations.intake.reading.heads import STATUS
 from recommendations.intake.standing import Standing, with_word
 from recommendations.intake.status_cell import StatusReading
 from recommendations.recommendation.cells import detail_of, same_words, without_footnotes
 from smcc.exports.table.texts import digest
+from smcc.reading.found import FoundCell
 
 BLANK: dict[str, dict[str, Any]] = {
     Column.RECOMMENDATION: {},

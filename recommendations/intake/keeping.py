@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from recommendations.intake.reading.found import FoundCell, FoundRow, FoundTable
+from recommendations.intake.reading.found import FoundRow, FoundTable
+from smcc.reading.found import FoundCell
 
 
 def kept(table: FoundTable) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from recommendations.intake.groups import Groups, Place
 from recommendations.intake.policy import ALIKE, Match
-from recommendations.intake.reading.found import FoundCell, FoundRow
+from recommendations.intake.reading.found import FoundRow
 from recommendations.intake.reading.heads import NEEDED, NUMBER
 from recommendations.intake.standing import Standing
 from recommendations.recommendation.cells import words
 from recommendations.recommendation.policy import Level
 from recommendations.review.models import Review
 from smcc.exports.table.word.identity import bookmark_name
+from smcc.reading.found import FoundCell
 from smcc.web.text import latin_digits
 
 COMMON = 60

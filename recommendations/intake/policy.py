@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.committee import STEERS
+from smcc.reading.limits import MOST_BYTES, Format
 from smcc.rules.workflow import Workflow, step
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 100 * 1024 * 1024
+__all__ = ["MOST_BYTES", "Format"]
 MOST_ROWS = 10_000
 AT_ONCE = 300
 """Cells applied by one press of the button: each is an entry of its own in the record."""
@@ -17,11 +17,6 @@ MAY_USE = STEERS
 """Who brings a table in, and sees what was brought."""
 ALIKE = 0.6
 """From which share of words in common two texts may be the same recommendation: a person decides."""
-
-
-class Format(models.TextChoices):
-    DOCX = "docx", _("Word (.docx)")
-    XLSX = "xlsx", _("Excel (.xlsx)")
 
 
 class State(models.TextChoices):

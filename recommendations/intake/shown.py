@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.intake import policy
 from recommendations.intake.models import Intake, IntakeRow, Proposal
 from recommendations.intake.policy import Match, Verdict
 from smcc.web.diff import diff_html
@@ -30,6 +31,17 @@ class Counts:
     applied: int
     plain: int
     refused: int
+    plain_refused: int
+
+    @property
+    def untried(self) -> int:
+        """Plain ones that were not refused yet: the next press takes these."""
+        return self.plain - self.plain_refused
+
+    @property
+    def next(self) -> int:
+        """So many a press of "apply all" takes: those that were refused only where no other is left."""
+        return min(self.untried or self.plain, policy.AT_ONCE)
 
     @classmethod
     def of(cls, intake: Intake) -> Counts:
@@ -40,6 +52,8 @@ class Counts:
             **{each.value: Count("pk", filter=Q(verdict=each)) for each in Verdict},
             applied=Count("pk", filter=~Q(applied_at=None)),
             plain=Count("pk", filter=plain),
+            # Before the next: a count hides the column of its name from those behind it.
+            plain_refused=Count("pk", filter=plain & ~Q(refused="")),
             refused=Count("pk", filter=Q(applied_at=None) & ~Q(refused="")),
         )
         return cls(rows=intake.rows.count(), **found)
@@ -61,14 +75,34 @@ def what_came(counts: Counts) -> str:
     """What was applied so far."""
     if not counts.applied:
         return _("Nothing is applied yet.")
-    said = ngettext("%(n)d cell is applied.", "%(n)d cells are applied.", counts.applied) % {
-        "n": counts.applied
-    }
+    said = _applied(counts)
     if counts.refused:
         said += " " + ngettext(
             "%(n)d was not, and says why.", "%(n)d were not, and say why.", counts.refused
         ) % {"n": counts.refused}
     return said
+
+
+def _applied(counts: Counts) -> str:
+    if not counts.plain:
+        return ngettext("%(n)d cell is applied.", "%(n)d cells are applied.", counts.applied) % {
+            "n": counts.applied
+        }
+    total = counts.applied + counts.plain
+    return ngettext(
+        "%(n)d of %(total)d cell is applied.", "%(n)d of %(total)d cells are applied.", total
+    ) % {"n": counts.applied, "total": total}
+
+
+def what_a_press_came_to(counts: Counts) -> str:
+    """After "apply all", how far it is: "300 of 1250 cells are applied. Press again for the rest." """
+    if not counts.applied:
+        return ""
+    return " ".join(
+        each
+        for each in (_applied(counts), counts.untried and _("Press again for the rest."))
+        if each
+    )
 
 
 @dataclass(frozen=True)

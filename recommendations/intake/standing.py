@@ -20,6 +20,7 @@ from recommendations.recommendation.said import row_key, status_facts
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import CARRIED_FACTS
 from recommendations.review.models import Review
+from recommendations.round.policy import State as RoundState
 
 REPORTED = ("status", "status_basis", "response_note", "narrative")
 
@@ -47,7 +48,7 @@ class Standing:
             return self.published
         return cells.StatusFacts(
             self.published.answers, note=draft.response_note,
-            is_inferred=draft.status_basis == "inferred", narrative=draft.narrative,
+            is_inferred=draft.is_inferred, narrative=draft.narrative,
         )  # fmt: skip
 
     @cached_property
@@ -146,7 +147,7 @@ def standings(
 ) -> dict[int, Standing]:
     """What stands of the review's recommendations, by number. A constant number of queries."""
     rows = with_facts(review.recommendations.all())
-    drafts = StatusReport.objects.filter(round__review=review, round__state="open")
+    drafts = StatusReport.objects.filter(round__review=review, round__state=RoundState.OPEN)
     if only is not None:
         rows, drafts = rows.filter(pk__in=only), drafts.filter(recommendation__in=only)
     by_thing = {each.recommendation_id: each for each in drafts}

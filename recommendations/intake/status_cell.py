@@ -9,12 +9,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from recommendations.intake.reading.found import FoundCell
+from recommendations.intake.policy import Column
 from recommendations.intake.standing import Standing
 from recommendations.recommendation import cells
-from recommendations.recommendation.policy import Answer
+from recommendations.recommendation.policy import Answer, Status
+from smcc.reading.found import FoundCell
 
 LABELS = ("current status:", "current status")
+LONGEST_WORD = 60
+FEW_WORDS = 3
+"""So many words without a stop, alone in their paragraph, are meant as a status and are no sentence."""
 
 
 @dataclass
@@ -67,15 +71,15 @@ class StatusReading:
             self.status, rest = self._ask(cells.status_word, apart.text)
             if not self.status or rest:
                 self.status = ""
-                self.flaws.append(
-                    _("“%(word)s” is none of the four official words.") % {"word": apart.text[:60]}
-                )
+                self.flaws.append(_none_of_the_four(apart.text))
 
     # --- As this house composes it --------------------------------------------------------
 
     def _composed(self, known: Standing, parties: Mapping[str, str]) -> None:
         stood = known.drafted
         names = {**parties, **self._ask(_names_of, known)}
+        if known.status() and not (self.status or self.flaws):
+            self._another_word(known, names)
         said = self._ask(cells.status_facts, self.text, stood, names)
         if not said.answers and cells.names_a_party(said.note or said.narrative, names):
             self.flaws.append(
@@ -108,6 +112,19 @@ class StatusReading:
             if stood.note and not stood.answers and not said.note:
                 self.flaws.append(_("the remark on the responses cannot be told from the text."))
 
+    def _another_word(self, known: Standing, names: Mapping[str, str]) -> None:
+        """A word that is none of the four, where the official one stood: above what stood below it."""
+        word, rest = self._ask(cells.lead_of, self.text)
+        below = self._ask(cells.lead_of, rest)[0]
+        stood = self._ask(cells.lead_of, known.text(Column.RESPONSE))[0]
+        if not word or len(word) > LONGEST_WORD or cells.same_words(word, stood):
+            return
+        if self._ask(cells.names_a_party, word, names) or self._ask(cells.is_how, word):
+            return
+        if cells.same_words(below, stood) or self._ask(cells.names_a_party, below, names):
+            self.flaws.append(_none_of_the_four(word))
+            self.text = rest
+
     # --- Free text, as the Committee has published it ----------------------------------------
 
     def _free(self, known: Standing | None, parties: Mapping[str, str], cell: FoundCell) -> None:
@@ -128,6 +145,9 @@ class StatusReading:
         rest = _without_label(rest)
         if not self.status:
             self.status, rest = self._ask(cells.status_word, rest)
+        word = self._ask(cells.lead_of, rest)[0]
+        if not self.status and word[-1:].isalpha() and len(word.split()) <= FEW_WORDS:
+            self.flaws.append(_none_of_the_four(word))
         is_blank = not (rest or loose or said.answers or self.status)
         if not is_blank:
             self._word(known.status() if known is not None else "", is_expected=True, cell=cell)
@@ -172,6 +192,13 @@ class StatusReading:
             )
             if cell is not None and cell.is_coloured:
                 self.flaws.append(_("It is coloured; the colour is not read as a word."))
+
+
+def _none_of_the_four(word: str) -> str:
+    return _("“%(word)s” is none of the four official words: %(words)s. Choose one.") % {
+        "word": word[:LONGEST_WORD],
+        "words": ", ".join(str(each.label) for each in Status),
+    }
 
 
 def _names_of(known: Standing) -> dict[str, str]:

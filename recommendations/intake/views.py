@@ -18,7 +18,7 @@ from recommendations.intake import actions
 from recommendations.intake.filters import RowFilter
 from recommendations.intake.forms import ApplyForm, FileForm, RowForm
 from recommendations.intake.models import Intake, IntakeRow
-from recommendations.intake.shown import Counts, ShownRow, what_came
+from recommendations.intake.shown import Counts, ShownRow, what_a_press_came_to, what_came
 from recommendations.recommendation.models import Recommendation
 from recommendations.review.models import Review
 from smcc.rules.refusals import Invalid, NotYours, Refusal
@@ -128,19 +128,14 @@ def apply(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
             raise
         messages.error(request, str(refusal.sentence))
         return redirect(_back(request, intake))
-    if came.applied:
+    if came.applied and said["all_plain"]:
+        messages.success(request, what_a_press_came_to(Counts.of(intake)))
+    elif came.applied:
         messages.success(
             request,
             ngettext("%(n)d cell is applied.", "%(n)d cells are applied.", came.applied)
             % {"n": came.applied},
         )
-    if came.left and said["all_plain"]:
-        messages.warning(
-            request,
-            ngettext("%(n)d cell is left. Apply again to go on.",
-                     "%(n)d cells are left. Apply again to go on.", came.left)
-            % {"n": came.left},
-        )  # fmt: skip
     for each in came.refused[:5]:
         messages.error(request, f"{each}: {each.refused}")
     return redirect(_back(request, intake))

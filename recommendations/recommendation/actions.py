@@ -24,6 +24,7 @@ from recommendations.recommendation import policy
 from recommendations.recommendation.models import Evidence, Recommendation, Response
 from recommendations.review.models import Review
 from recommendations.review.policy import State as ReviewState
+from recommendations.round.policy import State as RoundState
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 
 MOST_NUMBER = 100_000
@@ -133,7 +134,7 @@ def amend_recommendation(
 
 def _open_report(row: Recommendation) -> Any:
     """The report that an open round asks for, held before the first event; None where none does."""
-    asked = row.reports.filter(round__state="open").select_related("round__review")
+    asked = row.reports.filter(round__state=RoundState.OPEN).select_related("round__review")
     return asked.select_for_update(no_key=True, of=("self",)).first()
 
 
@@ -198,7 +199,7 @@ def respond(
     Response.objects.update_or_create(
         recommendation=row, party=party, defaults={"answer": answer, "note": note, "said_by": by}
     )
-    _bump(row)
+    process.bump(row)
     process.record(
         row, "respond", by=by, before=row.state,
         data={"party": party.code, "from": before, "to": {"answer": answer, "note": note}},
@@ -229,12 +230,6 @@ def check_followed(recommendation: Recommendation) -> None:
     """Raise `OutOfTurn` for a recommendation that is closed."""
     if not recommendation.is_followed:
         raise OutOfTurn(_("The recommendation is closed. Reopen it first."))
-
-
-def _bump(row: Recommendation) -> None:
-    """What hangs beside the row is part of what a person read: a later save must notice."""
-    row.version += 1
-    row.save(update_fields=["version"])
 
 
 @transaction.atomic
@@ -278,7 +273,7 @@ def add_evidence(
         recommendation=row, kind=kind, title=title.strip(), url=url, dated=dated,
         operation=operation, added_by=by,
     )  # fmt: skip
-    _bump(row)
+    process.bump(row)
     process.record(
         row, "add_evidence", by=by, before=row.state,
         data={"evidence": made.pk, "kind": kind, "title": made.title, "url": url}
@@ -309,7 +304,7 @@ def take_back_evidence(evidence: Evidence, *, by: Person, reason: str) -> Eviden
     taken.taken_back_at, taken.taken_back_by = timezone.now(), by
     taken.taken_back_reason = reason.strip()
     taken.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
-    _bump(row)
+    process.bump(row)
     process.record(
         row, "take_back_evidence", by=by, before=row.state, reason=reason.strip(),
         data={"evidence": taken.pk, "kind": taken.kind, "title": taken.title},

@@ -123,13 +123,13 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
         found, parts = replace(found, answers=answers), parts[1:]
     if [words(part) for part in parts] == [words(spoken_now().no_status)]:
         return replace(found, has_report=False)
-    at = next((n for n, part in enumerate(parts) if _is_how(part)), None)
+    at = next((n for n, part in enumerate(parts) if is_how(part)), None)
     lead = len(_paragraphs(known.note))
     if not found.answers and lead and same_words("\n\n".join(parts[:lead]), known.note):
         found, parts = replace(found, note=known.note), parts[lead:]
     elif not found.answers and at:
         found, parts = replace(found, note="\n\n".join(parts[:at])), parts[at:]
-    if parts and _is_how(parts[0]):
+    if parts and is_how(parts[0]):
         how = words(parts[0])
         found = replace(
             found,
@@ -140,7 +140,14 @@ def status_facts(text: str, known: StatusFacts, parties: Iterable[str]) -> Statu
     return replace(found, narrative="\n\n".join(parts))
 
 
-def _is_how(part: str) -> bool:
+def lead_of(text: str) -> tuple[str, str]:
+    """The first paragraph, without a swatch before it, and what stands below it."""
+    first, *rest = _paragraphs(text.lstrip(SPACES + SWATCHES)) or [""]
+    return first, "\n\n".join(rest)
+
+
+def is_how(part: str) -> bool:
+    """Whether a paragraph says how the status is known, as the table does: "Inferred." """
     return words(part) in spoken_now().how
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.models import Component
 from coordination.people.models import Post
 from recommendations.recommendation import policy
+from recommendations.recommendation.finding import found
 from recommendations.recommendation.models import (
     Recommendation,
     RecommendationQuerySet,
@@ -64,8 +65,9 @@ class CodeFilter(django_filters.Filter):
 
 
 class BoardFilter(django_filters.FilterSet):
-    """Recommendations by review, level, status, party, owner, overdue, unchanged since."""
+    """Recommendations by words, review, level, status, party, owner, overdue, unchanged since."""
 
+    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     review = django_filters.CharFilter(label=_("Review"), field_name="review__ref")
     level = django_filters.ChoiceFilter(
         label=_("Level"), choices=policy.Level.choices, empty_label=_("Any")
@@ -93,6 +95,10 @@ class BoardFilter(django_filters.FilterSet):
     class Meta:
         model = Recommendation
         fields: list[str] = []
+
+    def with_words(self, rows: RecommendationQuerySet, name: str, words: str) -> Any:
+        """Every word begins a word of the recommendation, of its detail, or of its number."""
+        return found(rows, words)
 
     def of_party(self, rows: RecommendationQuerySet, name: str, party: Any) -> Any:
         return rows.filter(waits_for(party)) if party is not None else rows

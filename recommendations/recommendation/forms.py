@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Country, Region
 from coordination.operations.models import Operation
-from coordination.people.models import Person, Post
+from coordination.people.models import Person
 from recommendations.recommendation import policy
 from recommendations.recommendation.actions import may_answer_for
 from recommendations.recommendation.models import Response
+from recommendations.vacancies import PostField
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 
@@ -29,10 +30,7 @@ def _number_of(label: Any) -> django_forms.IntegerField:
 class FactsForm(VersionedForm):
     """Who owns it, by when, and whether it belongs to the initiative."""
 
-    owner_post = django_forms.ModelChoiceField(
-        label=_("Owner"), queryset=Post.objects.select_related("component"), required=False,
-        empty_label=_("Nobody yet"), to_field_name="code",
-    )  # fmt: skip
+    owner_post = PostField(label=_("Owner"), empty_label=_("Nobody yet"))
     due_on = forms.DayField(label=_("To be done by"), required=False)
     scope = django_forms.ChoiceField(
         label=_("Scope"), choices=policy.Scope.choices, widget=django_forms.RadioSelect

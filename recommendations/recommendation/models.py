@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.models import Component, Country, Region
 from coordination.operations.models import Operation
 from coordination.people.models import Post
+from coordination.searching import SearchTextField
 from coordination.thing import moment_by, paired
 from recommendations.committee import CommitteeThing
 from recommendations.recommendation import policy
@@ -100,6 +101,7 @@ class Recommendation(CommitteeThing):
     loaded = models.JSONField(default=dict, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = moment_by()
+    search_text = SearchTextField()
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -130,6 +132,10 @@ class Recommendation(CommitteeThing):
     @property
     def title(self) -> str:
         return str(self)
+
+    def found_by(self) -> list[str]:
+        """Its words and its number, as people write it: "LLR-2024 4"."""
+        return [self.review.ref, str(self.number), self.text, self.detail]
 
     @property
     def owner_post_ids(self) -> set[int]:

@@ -14,9 +14,9 @@ from recommendations.recommendation import policy
 from recommendations.recommendation.models import Recommendation, Reference
 from recommendations.review.actions import check_stands, too_long
 from recommendations.review.models import Learning
+from recommendations.round.policy import State as RoundState
 from smcc.rules.refusals import Invalid, Invisible, OutOfTurn
 
-CLOSED = "closed"
 LONGEST = {"as_written": 300, "section": 30}
 BELONGS_TO = {
     "priority": policy.Names.LEARNING, "learning": policy.Names.LEARNING,
@@ -28,7 +28,7 @@ BELONGS_TO = {
 def check_not_frozen(recommendation: Recommendation) -> None:
     """Raise `OutOfTurn` where a closed round has printed the references, or nothing is changed any more."""
     check_stands(recommendation.review)
-    if recommendation.reports.filter(round__state=CLOSED).exists():
+    if recommendation.reports.filter(round__state=RoundState.CLOSED).exists():
         raise OutOfTurn(_("A closed round has printed its references. They stay as they are."))
 
 
@@ -122,8 +122,7 @@ def _wrong(row: Recommendation, said: dict[str, str], closer: dict[str, Any]) ->
 
 
 def _record(row: Recommendation, reference: Reference, verb: str, by: Person) -> None:
-    row.version += 1
-    row.save(update_fields=["version"])
+    process.bump(row)
     process.record(
         row, verb, by=by, before=row.state,
         data={

@@ -25,6 +25,7 @@ def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with all that the table says of them, in a constant number of queries."""
     responses = Response.objects.select_related("party").order_by("party__kind", "party__code")
     references = Reference.objects.select_related("learning__priority", "to__review")
+    rows = rows.defer("search_text", "review__search_text")
     return rows.select_related(
         "review", "country", "current__round", "owner_post__component"
     ).prefetch_related(Prefetch("responses", responses), Prefetch("references", references))
@@ -86,7 +87,7 @@ class BoardRow:
 
     @property
     def is_inferred(self) -> bool:
-        return bool(self.report) and self.report.status_basis == policy.StatusBasis.INFERRED
+        return bool(self.report) and self.report.is_inferred
 
     @property
     def is_silent(self) -> bool:

@@ -101,6 +101,13 @@ def run(
     at: datetime | None = None,
     version: int | None = None,
 ) -> StatusReport:
-    """Report, take back, give back, check. Refused as the rulebook says."""
+    """Report, take back, give back, check. Refused as the rulebook says.
+
+    The reason for which a report is given back stands beside it until it is reported again.
+    """
     process.check_version(process.lock(report), version)
-    return process.advance(report, step, by=by, reason=reason, at=at)
+    done = process.advance(report, step, by=by, reason=reason, at=at)
+    if step in ("give_back", "report"):
+        done.given_back_reason = reason.strip() if done.is_given_back else ""
+        done.save(update_fields=["given_back_reason"])
+    return done

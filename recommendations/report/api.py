@@ -20,12 +20,22 @@ from recommendations.recommendation.policy import (
     StatusBasis,
 )
 from recommendations.report import actions, policy
-from recommendations.report.freezing import published
+from recommendations.report.freezing import published_to
 from recommendations.report.models import StatusReport
 from smcc.rest.endpoint import Record
 from smcc.rest.inputs import Change, OneOf, Text
-from smcc.rest.shape import Shape, day, flag, made, moment, number, text, word
+from smcc.rest.shape import Field, Shape, day, flag, gathered, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
+
+
+def _while_due(state: str, value: Any) -> Any:
+    return value if value and state == policy.State.DUE else None
+
+
+def _asked_again(name: str, column: str, kind: type[serializers.Field]) -> Field:
+    """What is said of a report that was given back, for as long as it is not handed in again."""
+    return made(name, ["state", column], _while_due, lambda: kind(allow_null=True))
+
 
 STATUS_REPORT = Shape(
     "StatusReport",
@@ -45,14 +55,20 @@ STATUS_REPORT = Shape(
     text("way_forward", allow_blank=True),
     flag("is_unchanged"),
     day("same_since", allow_null=True),
-    made("as_closed", ["as_closed"], published, serializers.DictField),
+    gathered(
+        "as_closed", ["recommendation_id", "as_closed"],
+        lambda rows, reading: published_to(reading.person, rows), serializers.DictField,
+    ),
     moment("reported_at", allow_null=True),
     text("reported_by", "reported_by__name", allow_null=True),
     moment("checked_at", allow_null=True),
     text("checked_by", "checked_by__name", allow_null=True),
+    _asked_again("given_back_at", "given_back_at", serializers.DateTimeField),
+    _asked_again("given_back_by", "given_back_by__name", serializers.CharField),
+    _asked_again("given_back_reason", "given_back_reason", serializers.CharField),
     number("version"),
     STEPS,
-)
+)  # fmt: skip
 
 
 class StatusReportFilter(django_filters.FilterSet):
@@ -91,7 +107,7 @@ class StatusReportDoor(CommitteeDoor):
     shape = STATUS_REPORT
     filters = StatusReportFilter
     with_these = ("round__review", "recommendation", "owner_post")
-    with_many = tuple(names_of("reported_by", "checked_by"))
+    with_many = tuple(names_of("reported_by", "checked_by", "given_back_by"))
 
 
 class StatusReports(StatusReportDoor, InFiles):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from recommendations.recommendation.models import Recommendation
+from recommendations.recommendation.models import Evidence, Recommendation
 from recommendations.report.models import StatusReport
-from recommendations.report.policy import REPORTED_FACTS
+from recommendations.report.policy import CARRIED_FACTS, REPORTED_FACTS
 
+FEW = 500
+"""Of more recommendations than these, all that is hidden is read: less than to name them all."""
+NAMED = ("kind", "title", "url", "dated")
+"""What is kept of a piece of evidence."""
 BESIDE = ("responses__party", "evidence__operation", "actions__owner_post__component")
 """What `as_closed` reads: fetched beforehand, in a query each, where many are frozen."""
 
@@ -35,7 +40,7 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
             for each in sorted(recommendation.responses.all(), key=lambda each: each.party.code)
         ],
         "evidence": [
-            {"kind": each.kind, "title": each.title, "url": each.url, "dated": each.dated}
+            {name: getattr(each, name) for name in NAMED}
             for each in recommendation.evidence.all()
             if each.is_standing
             and (each.operation is None or each.operation.is_open_to_the_movement)
@@ -51,9 +56,38 @@ def as_closed(recommendation: Recommendation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def published(kept: dict[str, Any]) -> dict[str, Any]:
-    """What everybody reads of it: not what an owner had drafted and never reported."""
-    return {name: value for name, value in kept.items() if name != "draft"}
+def published_to(person: Any, kept: Iterable[tuple[int, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What a person reads of it, for each key of a recommendation with what was kept of it.
+
+    Not what an owner had drafted and never reported; nor evidence that is an operation which the
+    person may not see, whatever was open when the round was closed. One query.
+    """
+    rows = list(kept)
+    asked = {key for key, said in rows if said.get("evidence")}
+    hidden = _hidden_from(person, asked) if asked else frozenset()
+    return [
+        {
+            name: [each for each in value if (key, *_named(each)) not in hidden]
+            if name == "evidence"
+            else value
+            for name, value in said.items()
+            if name != "draft"
+        }
+        for key, said in rows
+    ]
+
+
+def _hidden_from(person: Any, recommendations: set[int]) -> frozenset[tuple[Any, ...]]:
+    """Evidence that the person may not see, by what a round keeps of it. It is never edited or deleted."""
+    rows = Evidence.objects.exclude(operation=None)
+    if len(recommendations) <= FEW:
+        rows = rows.filter(recommendation__in=recommendations)
+    seen = Evidence.objects.visible_to(person).values("pk")
+    return frozenset(rows.exclude(pk__in=seen).values_list("recommendation_id", *NAMED))
+
+
+def _named(said: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(said[name] for name in NAMED)
 
 
 def says_the_same(report: StatusReport, before: StatusReport | None) -> bool:
@@ -63,4 +97,12 @@ def says_the_same(report: StatusReport, before: StatusReport | None) -> bool:
     return all(
         " ".join(getattr(report, name).split()) == " ".join(getattr(before, name).split())
         for name in REPORTED_FACTS
+    )
+
+
+def has_a_draft(report: StatusReport, before: StatusReport | None) -> bool:
+    """Whether somebody has written in a report that began with what was said last."""
+    return any(
+        getattr(report, name) != ("" if before is None else getattr(before, name))
+        for name in CARRIED_FACTS
     )

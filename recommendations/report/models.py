@@ -82,6 +82,10 @@ class StatusReport(CommitteeThing):
     reported_by = moment_by()
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = moment_by()
+    given_back_at = models.DateTimeField(null=True, blank=True)
+    given_back_by = moment_by()
+    given_back_reason = models.TextField(_("why it was given back"), blank=True)
+    """What its owner is asked for; taken away when the report is handed in again."""
 
     objects = StatusReportQuerySet.as_manager()
 
@@ -100,8 +104,14 @@ class StatusReport(CommitteeThing):
             ),
             paired("status_report", "reported"),
             paired("status_report", "checked"),
+            paired("status_report", "given_back"),
         ]
         indexes = [
+            # All that the board's first line asks of the current reports, without reading their texts.
+            models.Index(
+                name="status_report_standing",
+                fields=["id", "state", "status", "same_since", "round"],
+            ),
             models.Index(name="status_report_history", fields=["recommendation", "-round"]),
         ]
 
@@ -129,9 +139,19 @@ class StatusReport(CommitteeThing):
         return self.state == policy.State.DUE
 
     @property
+    def is_given_back(self) -> bool:
+        """Handed in once, and asked for again with a reason."""
+        return self.is_due and self.given_back_at is not None
+
+    @property
     def is_silent(self) -> bool:
         """The round was closed without an answer."""
         return self.state == policy.State.SILENT
+
+    @property
+    def is_inferred(self) -> bool:
+        """Its status was concluded from something, and not stated by its owner."""
+        return self.status_basis == StatusBasis.INFERRED
 
     @property
     def last_said(self) -> StatusReport | None:

@@ -29,6 +29,11 @@ def may_write(report: Any, roles: Any) -> bool:
     return is_open and bool(OWNS & set(roles))
 
 
+def may_read_draft(roles: Any) -> bool:
+    """Whether somebody with these roles reads what was begun and never handed in, after the close."""
+    return bool(OWNS & set(roles))
+
+
 def round_is_open(report: Any) -> object:
     if report.round.is_open:
         return None
@@ -53,7 +58,7 @@ WORKFLOW = Workflow(
     (
         step(
             "report", _("Report"), State.DUE, State.REPORTED, OWNS,
-            stamps="reported", needs=(round_is_open, has_a_status),
+            stamps="reported", clears=("given_back",), needs=(round_is_open, has_a_status),
         ),
         step(
             "take_back", _("Take back for a change"), State.REPORTED, State.DUE, OWNS,
@@ -61,7 +66,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "give_back", _("Give back"), State.REPORTED, State.DUE, KEEPS,
-            clears=("reported",), needs=(round_is_open,), needs_reason=True,
+            stamps="given_back", clears=("reported",), needs=(round_is_open,), needs_reason=True,
             tells=(Audience.RESPONSIBLE,),
         ),
         step(
@@ -83,6 +88,12 @@ WORKFLOW = Workflow(
     ),
 )  # fmt: skip
 """The last two follow when a round is closed or reopened."""
+
+DRAFT_LEFT_OUT = step(
+    "leave_out_draft", _("Draft not counted"), State.SILENT, State.SILENT, KEEPS,
+    tells=(Audience.RESPONSIBLE,),
+)  # fmt: skip
+"""What the close of a round means for a report that was begun and never handed in."""
 
 CLOCKS = (
     Clock(

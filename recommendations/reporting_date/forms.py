@@ -7,10 +7,10 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.people.models import Post
 from recommendations.reporting_date import policy
 from recommendations.reporting_date.models import ReportingDate
 from recommendations.review.models import Review
+from recommendations.vacancies import PostField
 from recommendations.workstream.models import Workstream
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
@@ -32,10 +32,7 @@ class ReportingDateForm(VersionedForm):
         max_value=policy.LONGEST_LEAD_DAYS,
         help_text=_("The document is due so many days before. Empty: on the day of the meeting."),
     )  # fmt: skip
-    responsible_post = django_forms.ModelChoiceField(
-        label=_("Prepared by"), queryset=Post.objects.select_related("component"), required=False,
-        empty_label=_("Nobody yet"), to_field_name="code",
-    )  # fmt: skip
+    responsible_post = PostField(label=_("Prepared by"), empty_label=_("Nobody yet"))
     follows = django_forms.ModelChoiceField(
         label=_("Rests on"), queryset=ReportingDate.objects.none(), required=False,
         empty_label=_("None named"),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from coordination.components.models import Component, Country
 from coordination.exporting import InFiles
+from coordination.searching import asked_for, holding
 from recommendations.doors import CommitteeDoor
 from recommendations.linking import codes_of
 from recommendations.review import actions, policy
@@ -174,14 +175,19 @@ CHANGES: dict[str, type[Input]] = {
 
 
 class ReviewFilter(django_filters.FilterSet):
-    """Reviews by state and country."""
+    """Reviews by words, state and country."""
 
+    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
     country = django_filters.CharFilter(label=_("Country (ISO3)"), field_name="countries")
 
     class Meta:
         model = Review
         fields: list[str] = []
+
+    def with_words(self, rows: Any, name: str, words: str) -> Any:
+        """Every word begins a word of the review's reference, title, scope or authors."""
+        return holding(rows, asked_for(words))
 
 
 class ReviewDoor(CommitteeDoor):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.people.models import Person
-from coordination.searching import search_text
 from recommendations.committee import KEEPS
 from recommendations.linking import code_of
 from recommendations.review import policy
@@ -43,6 +42,12 @@ class Part:
     numbered: bool = True
     """Numbered as in the source; the others stand in the order in which they were added."""
     links: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """As the source has them."""
+        own = ("number" if self.numbered else "n", "id")
+        return ("priority__number", *own) if self.name == "learnings" else own
 
 
 PARTS = {
@@ -87,7 +92,7 @@ def add_finding(review: Review, part: Part, *, by: Person, facts: Mapping[str, A
     for name in part.links:
         getattr(made, name).set(said.get(name, ()))
     _found_by_words(made)
-    _bump(row)
+    process.bump(row)
     spoken = {name: _spoken(value) for name, value in said.items()}
     process.record(
         row, "add_finding", by=by, before=row.state,
@@ -136,7 +141,7 @@ def amend_finding(
         return thing
     thing.save()
     _found_by_words(thing)
-    _bump(row)
+    process.bump(row)
     process.record(
         row, "amend_finding", by=by, before=row.state, reason=reason,
         data={"part": part.name, "finding": thing.pk, "changes": moved},
@@ -213,17 +218,10 @@ def _wrong_place(
 
 
 def _found_by_words(thing: Any) -> None:
-    """As the loader keeps it: a learning is found by its own words and by its priority's title."""
+    """A learning is found by its priority's title too, see `Learning.found_by`."""
     if isinstance(thing, Priority):
-        touched = list(thing.learnings.select_related("priority"))
+        touched = list(thing.learnings.select_related("priority__review"))
     else:
         touched = [thing] if isinstance(thing, Learning) else []
     for each in touched:
-        each.search_text = search_text([each.text, each.priority.title])
         each.save(update_fields=["search_text"])
-
-
-def _bump(review: Review) -> None:
-    """What a review found is part of what a person read: a later save must notice."""
-    review.version += 1
-    review.save(update_fields=["version"])

@@ -8,7 +8,6 @@ from typing import Any
 
 from coordination.components.loading import Report, merge
 from coordination.components.models import Component, Country
-from coordination.searching import search_text
 from recommendations.review import policy
 from recommendations.review.models import (
     Ambition,
@@ -93,7 +92,5 @@ def _load_learnings(priority: Priority, said: Any, report: Report) -> None:
             row.countries.set(Country.objects.filter(pk__in=each.get("countries", ())))
             row.components.set(Component.objects.filter(code__in=each.get("components", ())))
             report.added.append(label)
-        elif not merge(row, texts, label, report):
-            continue
-        row.search_text = search_text([row.text, priority.title])
-        row.save()
+        elif merge(row, texts, label, report):
+            row.save()

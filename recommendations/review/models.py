@@ -27,6 +27,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             return self.none()
         return self.all() if steers(person) else self.published()
 
+    def provable_by(self, person: Any) -> ReviewQuerySet:
+        """Those whose proof a person may read: the Committee's and its secretariat's alone, who read every
+        round. A proof holds the whole chain, with what open rounds and drafts said."""
+        return self.all() if steers(person) else self.none()
+
 
 class Review(CommitteeThing):
     """A review of how the Movement coordinated, and the frame of its recommendations."""
@@ -58,6 +63,8 @@ class Review(CommitteeThing):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = moment_by()
 
+    search_text = SearchTextField()
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
@@ -77,6 +84,9 @@ class Review(CommitteeThing):
 
     def __str__(self) -> str:
         return self.title
+
+    def found_by(self) -> list[str]:
+        return [self.ref, self.title, self.commissioner, self.consultant, self.scope]
 
     @property
     def in_review(self) -> Review:
@@ -200,6 +210,10 @@ class Learning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.priority.number}.{self.number}"
+
+    def found_by(self) -> list[str]:
+        """Its words, the title of its priority, and its number: "LLR-2024 1.3"."""
+        return [self.text, self.priority.title, self.priority.review.ref, str(self)]
 
     def get_absolute_url(self) -> str:
         priority = self.priority

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.committee import KEEPS
+from recommendations.round.policy import State as RoundState
 from smcc.rules.workflow import Workflow, step
 
 LONGEST_REF = 40
@@ -33,7 +34,7 @@ def has_recommendations(review: models.Model) -> object:
 
 def no_round_is_open(review: models.Model) -> object:
     """Owners are asked for reports on what they could no longer read."""
-    if not review.rounds.filter(state="open").exists():  # type: ignore[attr-defined]
+    if not review.rounds.filter(state=RoundState.OPEN).exists():  # type: ignore[attr-defined]
         return None
     return _("A round is open. Close or withdraw it first.")
 

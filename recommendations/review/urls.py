@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.review.views import keeping, page
+from recommendations.review.views import keeping, page, proof
 
 ONE = "reviews/<slug:ref>/"
 
@@ -17,5 +17,8 @@ urlpatterns = [
         keeping.finding_change,
         name="review_finding_change",
     ),
+    path(ONE + "proof/", proof.review_proof, name="review_proof"),
+    path(ONE + "proof.json", proof.review_proof_json, name="review_proof_json"),
+    path(ONE + "proof.pdf", proof.review_proof_pdf, name="review_proof_pdf"),
     path(ONE + "steps/", page.steps, name="review_steps"),
 ]

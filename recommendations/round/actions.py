@@ -37,12 +37,13 @@ def open_round(
     report_by: datetime,
     note: str = "",
     synthetic: str = "",
+    at: datetime | None = None,
 ) -> Round:
     """Open a dated round and ask for a report on each recommendation that is followed. Returns it.
 
-    `report_by` is aware. Refused: to all but the secretariat; for a review that is not published or
+    `report_by` is aware. `at` is when it was opened, of a round that is written down afterwards. Refused: to all but the secretariat; for a review that is not published or
     has nothing to follow; while another round is open; a date that is not after the last round's;
-    a time to report by that has passed.
+    a time to report by that had passed when it was opened; opened in the future.
     Follows: each report begins with what was said last, for its owner to confirm or change; its
     clock runs until `report_by`.
     """
@@ -52,7 +53,9 @@ def open_round(
         raise OutOfTurn(_("Publish the review first: a round asks for what the Movement can read."))
     if row.rounds.filter(state=policy.State.OPEN).exists():
         raise OutOfTurn(_("A round is open already. Close it first."))
-    if wrong := _wrong_dates(row, dated, report_by):
+    now = timezone.now()
+    process.check_not_in_future(at, now)
+    if wrong := _wrong_dates(row, dated, report_by, at or now):
         raise Invalid(wrong)
     if len(note) > LONGEST_NOTE:
         raise Invalid({"note": _("There is room for 5,000 characters.")})
@@ -62,9 +65,12 @@ def open_round(
         review=row, dated=dated, report_by=report_by, note=note, synthetic=synthetic,
         state=policy.WORKFLOW.start, created_by=by,
     )  # fmt: skip
+    if at is not None:
+        round_.created_at = at
+        round_.save(update_fields=["created_at"])
     asked = reports_asked_for(round_, by=by)
     process.record(
-        round_, "open", by=by,
+        round_, "open", by=by, at=at,
         data={
             "dated": dated.isoformat(), "report_by": report_by.isoformat(),
             "recommendations": [each.recommendation.number for each in asked],
@@ -73,7 +79,9 @@ def open_round(
     return round_
 
 
-def _wrong_dates(review: Review, dated: date, report_by: datetime) -> dict[str, Any]:
+def _wrong_dates(
+    review: Review, dated: date, report_by: datetime, opened_at: datetime
+) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
     kept = review.rounds.exclude(state=policy.State.WITHDRAWN)
     last = kept.order_by("-dated").values_list("dated", flat=True).first()
@@ -81,7 +89,7 @@ def _wrong_dates(review: Review, dated: date, report_by: datetime) -> dict[str, 
         wrong["dated"] = _("The last round is of %(date)s. Choose a later date.") % {
             "date": formats.date_format(last, "j F Y")
         }
-    if report_by <= timezone.now():
+    if report_by <= opened_at:
         wrong["report_by"] = _("This time has passed. Owners need time to report.")
     return wrong
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from recommendations.recommendation.models import Recommendation
@@ -16,6 +17,8 @@ TEXTS = ("text", "detail", "narrative", "way_forward", "response_note")
 """The first two are the recommendation's own, as its wording stood when the round was closed."""
 
 OWN = frozenset(TEXTS[:2])
+MOVED, SAID_OTHERWISE, SAME = range(3)
+ORDER = ("rank", "recommendation__number", "recommendation__id")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,13 @@ class Comparison:
     recommendation: Recommendation
     before: Shown | None
     after: Shown | None
+
+    @cached_property
+    def rank(self) -> int:
+        """Where it stands: the statuses that moved, then the words, then what says the same."""
+        if self.status_moved:
+            return MOVED
+        return SAME if self.is_same else SAID_OTHERWISE
 
     @property
     def status_moved(self) -> bool:
@@ -110,7 +120,7 @@ def compare(before: Round, after: Round) -> list[Comparison]:
         for pk, each in asked.items()
     ]
     return sorted(
-        found, key=lambda row: (not row.status_moved, row.is_same, row.recommendation.number)
+        found, key=lambda row: (row.rank, row.recommendation.number, row.recommendation.pk)
     )
 
 
@@ -124,8 +134,10 @@ def _word(answer: str | None) -> str:
 
 
 def _reports(round_: Round) -> dict[int, StatusReport]:
-    rows = StatusReport.objects.as_of(round_).select_related(
-        "recommendation__review", "recommendation__country"
+    rows = (
+        StatusReport.objects.as_of(round_)
+        .select_related("recommendation__review", "recommendation__country")
+        .defer("recommendation__search_text", "recommendation__review__search_text")
     )
     if round_.is_open:
         rows = rows.prefetch_related("recommendation__responses__party")

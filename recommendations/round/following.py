@@ -9,8 +9,9 @@ from coordination.deadlines.actions import sync
 from coordination.people.models import Person
 from recommendations.recommendation.models import Recommendation
 from recommendations.report import policy
-from recommendations.report.freezing import BESIDE, as_closed, says_the_same
+from recommendations.report.freezing import BESIDE, as_closed, has_a_draft, says_the_same
 from recommendations.report.models import StatusReport
+from recommendations.report.telling import tell_of_draft
 from recommendations.round.models import Round
 
 
@@ -21,9 +22,7 @@ def hold(round_: Round) -> None:
     guards see it.
     """
     asked = round_.reports.values("recommendation")
-    for rows in (Recommendation.objects.filter(pk__in=asked), round_.reports.all()):
-        held = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
-        list(held.values_list("pk", flat=True))
+    process.hold(Recommendation.objects.filter(pk__in=asked), round_.reports.all())
 
 
 def reports_asked_for(round_: Round, *, by: Person) -> list[StatusReport]:
@@ -56,7 +55,7 @@ def _facts(report: StatusReport | None, names: Iterable[str]) -> dict[str, str]:
 
 
 def settled(round_: Round, *, by: Person) -> None:
-    """Freeze the reports of a round that was just closed, and make them the current status."""
+    """Freeze the reports of a round that was just closed, and make them the current status. Tells owners of drafts."""
     rows = round_.reports.select_related(
         "recommendation__current", "recommendation__owner_post__component"
     ).prefetch_related(*(f"recommendation__{name}" for name in BESIDE))
@@ -71,17 +70,24 @@ def settled(round_: Round, *, by: Person) -> None:
         report.same_since = before.same_since if before and repeats else round_.dated
         report.save()
         if report.is_due:
-            process.advance(report, "fall_silent", by=by)
+            _silent(report, by=by)
         Recommendation.objects.filter(pk=report.recommendation_id).update(current=report)
+
+
+def _silent(report: StatusReport, *, by: Person) -> None:
+    """Record that there was no answer; whoever had begun one is told that it did not count."""
+    row = process.advance(report, "fall_silent", by=by)
+    if "draft" in row.as_closed:
+        event = process.record(row, policy.DRAFT_LEFT_OUT.name, by=by, before=row.state)
+        tell_of_draft(row, event, by=by)
 
 
 def _repeat(report: StatusReport, before: StatusReport | None) -> None:
     """No answer: what was known before stands. What somebody had drafted is kept beside it."""
     report.as_closed = as_closed(report.recommendation)
-    draft, known = _facts(report, policy.FACTS), _facts(before, policy.FACTS)
-    if any(draft[name] != known.get(name, "") for name in policy.CARRIED_FACTS):
-        report.as_closed = report.as_closed | {"draft": draft}
-    fresh = StatusReport()
+    if has_a_draft(report, before):
+        report.as_closed = report.as_closed | {"draft": _facts(report, policy.FACTS)}
+    fresh, known = StatusReport(), _facts(before, policy.FACTS)
     for name in policy.FACTS:
         setattr(report, name, known.get(name, getattr(fresh, name)))
     report.is_unchanged = before is not None

@@ -1,4 +1,4 @@
-"""The form that opens a round."""
+"""The forms that open a round and close it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
+from smcc.web.versioned_form import VersionedForm
 
 
 class RoundForm(forms.Form):
@@ -27,3 +28,7 @@ class RoundForm(forms.Form):
         report_by = self.fields["report_by"]
         assert isinstance(report_by, forms.ZonedDateTimeField)
         report_by.set_zone(zone)
+
+
+class ClosingForm(VersionedForm):
+    """Nothing to fill in: what follows was read on the page, of the round as it stood then."""

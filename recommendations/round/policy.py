@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from recommendations.committee import KEEPS
+from recommendations.report.policy import State as ReportState
 from smcc.rules.workflow import Workflow, step
 
 
@@ -20,7 +21,7 @@ class State(models.TextChoices):
 
 def every_report_is_checked(round_: Any) -> object:
     """What somebody reported is looked at before it becomes the current status."""
-    n = round_.reports.filter(state="reported").count()
+    n = round_.reports.filter(state=ReportState.REPORTED).count()
     if not n:
         return None
     return ngettext_lazy(
@@ -48,7 +49,7 @@ def nothing_rests_on_it(round_: Any) -> object:
 
 
 def nothing_was_reported(round_: Any) -> object:
-    if round_.reports.exclude(state="due").exists():
+    if round_.reports.exclude(state=ReportState.DUE).exists():
         return _("Somebody has reported already. Close the round instead.")
     return None
 
@@ -61,7 +62,7 @@ WORKFLOW = Workflow(
     (
         step(
             "close", _("Close and freeze"), State.OPEN, State.CLOSED, KEEPS,
-            stamps="closed", needs=(every_report_is_checked,),
+            stamps="closed", needs=(every_report_is_checked,), own_door=True,
             confirm=_("What is missing is recorded as no answer. The whole Movement can read the round."),
         ),
         step(

@@ -16,4 +16,5 @@ urlpatterns = [
     path(ONE + "table.<slug:form>", views.table, name="round_table"),
     path(ONE + "table/order/", views.order_table, name="round_table_order"),
     path(ONE + "steps/", views.steps, name="round_steps"),
+    path(ONE + "steps/close/", views.close, name="round_close"),
 ]

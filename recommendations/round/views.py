@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,21 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination import process
 from coordination.orders.actions import order_file
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
+from recommendations.editing import edited
 from recommendations.recommendation.long_table import is_long
 from recommendations.report.clocks import clocks_of, what_silence_brings
 from recommendations.report.models import StatusReport
 from recommendations.report.policy import State
 from recommendations.report.shown import Shown
 from recommendations.review.models import Review
-from recommendations.round import actions, tables
-from recommendations.round.comparing import compare
-from recommendations.round.forms import RoundForm
+from recommendations.round import actions, comparing, tables
+from recommendations.round.closing import foreseen, unanswered
+from recommendations.round.forms import ClosingForm, RoundForm
 from recommendations.round.models import Round
 from smcc.exports.table.formats import FORMATS
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.rules.refusals import NotYours
 from smcc.web import listing
 from smcc.web.stepping import take_step
 
@@ -121,15 +124,16 @@ def _pair(request: PersonRequest, ref: str, dated: date, other: date) -> tuple[R
 def comparison(request: PersonRequest, ref: str, dated: date, other: date) -> HttpResponse:
     """What moved between two rounds, the later one read against the earlier one."""
     earlier, later = _pair(request, ref, dated, other)
-    rows = compare(earlier, later)
+    rows = comparing.compare(earlier, later)
+    page = listing.part_of(rows, request.GET, order=comparing.ORDER)
+    of_all = Counter(row.rank for row in rows)
+    moved, others, same = ([row for row in page if row.rank == rank] for rank in range(3))
     context = {
-        "earlier": earlier,
-        "later": later,
-        "review": later.review,
-        "moved": [row for row in rows if row.status_moved],
-        "others": [row for row in rows if not row.status_moved and not row.is_same],
-        "same": [row for row in rows if row.is_same],
-    }
+        "earlier": earlier, "later": later, "review": later.review, "page": page,
+        "moved": moved, "others": others, "same": same,
+        "n_moved": of_all[comparing.MOVED], "n_same": of_all[comparing.SAME],
+        "n_others": of_all[comparing.SAID_OTHERWISE],
+    }  # fmt: skip
     return render(request, "recommendations/round/comparison.html", context)
 
 
@@ -140,25 +144,46 @@ def opening(request: PersonRequest, ref: str) -> HttpResponse:
     if not actions.may_open(review, request.user):
         raise NotYours(_("The secretariat opens rounds."))
     form = RoundForm(request.POST or None, zone=str(request.user.time_zone))
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            made = actions.open_round(review, by=request.user, **form.cleaned_data)
-        except (Invalid, OutOfTurn) as refusal:
-            form.refuse(refusal)
-            status = 422 if isinstance(refusal, Invalid) else refusal.status
-        else:
-            messages.success(
-                request, _("The round is open. Its owners are asked for their reports.")
-            )
-            return redirect(made)
-    context = {"review": review, "form": form, "ladder": what_silence_brings()}
-    return render(request, "recommendations/round/open.html", context, status=status)
+
+    def act(said: dict[str, Any]) -> Round:
+        return actions.open_round(review, by=request.user, **said)
+
+    return edited(
+        request, form, act, template="recommendations/round/open.html",
+        context={"review": review, "ladder": what_silence_brings()},
+        done=_("The round is open. Its owners are asked for their reports."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
+    """What will follow, in sentences, and then the button that closes and freezes."""
+    round_ = _round(request, ref, dated)
+    process.check_role(round_, request.user, frozenset(round_.workflow.step("close").by))
+    if request.method == "GET":
+        round_.workflow.check("close", round_, round_.roles_of(request.user))
+    form = ClosingForm(
+        request.POST if request.method == "POST" else None, initial={"version": round_.version}
+    )
+
+    def act(said: dict[str, Any]) -> Round:
+        return actions.run(round_, "close", by=request.user, **said)
+
+    found = foreseen(round_)
+    page = listing.paginate(unanswered(round_), request.GET, order=("recommendation__number", "id"))
+    context = {
+        "round": round_, "review": round_.review, "foreseen": found,
+        "page": page, "rows": found.rows(page),
+    }  # fmt: skip
+    return edited(
+        request, form, act, template="recommendations/round/close.html", context=context,
+        done=_("The round is closed. Its reports are the current status now."),
+    )  # fmt: skip
 
 
 @require_POST
 def steps(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
-    """Close, reopen, withdraw."""
+    """Reopen, withdraw, or whatever step's button was pressed."""
     round_ = _round(request, ref, dated)
     url = reverse("round_steps", args=[ref, dated])
     return take_step(request, round_, actions.run, url=url)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Region
 from coordination.components.regions import WORDS
+from coordination.searching import asked_for, holding
 from recommendations.action.models import Action
 from recommendations.workstream import policy
 from recommendations.workstream.models import Overlap, Workstream, WorkstreamQuerySet
@@ -18,8 +19,9 @@ from smcc.web.yes_or_no import YesOrNoFilter
 
 
 class WorkstreamFilter(django_filters.FilterSet):
-    """Teams by state, by a region that nobody comes from, by overlap, and with overdue actions."""
+    """Teams by words, state, by a region that nobody comes from, by overlap, and with overdue actions."""
 
+    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=policy.State.choices, empty_label=_("Any")
     )
@@ -36,6 +38,10 @@ class WorkstreamFilter(django_filters.FilterSet):
     class Meta:
         model = Workstream
         fields: list[str] = []
+
+    def with_words(self, rows: WorkstreamQuerySet, name: str, words: str) -> Any:
+        """Every word begins a word of the team's name, code, objective or results."""
+        return holding(rows, asked_for(words))
 
     def lacks_region(self, rows: WorkstreamQuerySet, name: str, word: str) -> Any:
         taking_part = Component.objects.filter(workstreams=OuterRef("pk"))

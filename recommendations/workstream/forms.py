@@ -12,6 +12,7 @@ from coordination.people.models import Post
 from recommendations.fields import RecommendationsField
 from recommendations.linking import unseen
 from recommendations.recommendation.models import Recommendation
+from recommendations.vacancies import PostField, PostsField
 from recommendations.workstream.models import Workstream
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
@@ -21,13 +22,6 @@ def text_area(label: Any, *, required: bool = False, help_text: Any = "") -> dja
     return django_forms.CharField(
         label=label, required=required, widget=django_forms.Textarea, help_text=help_text
     )
-
-
-def one_post(label: Any, empty: Any, help_text: Any = "") -> django_forms.ModelChoiceField:
-    return django_forms.ModelChoiceField(
-        label=label, queryset=Post.objects.select_related("component"), required=False,
-        empty_label=empty, to_field_name="code", help_text=help_text,
-    )  # fmt: skip
 
 
 class NamingRecommendations(VersionedForm):
@@ -58,14 +52,15 @@ class WorkstreamForm(NamingRecommendations):
 
     name = django_forms.CharField(label=_("Name"), max_length=200)
     objective = text_area(_("Objective"), required=True)
-    co_chairs = django_forms.ModelMultipleChoiceField(
+    co_chairs = PostsField(
         label=_("Co-chairs"), queryset=Post.objects.none(), required=False, to_field_name="code",
         widget=django_forms.CheckboxSelectMultiple,
         help_text=_("Take the mark away from a post that no longer chairs the team."),
     )  # fmt: skip
-    more_chairs = one_post(
-        _("Add a co-chair"), _("Nobody"), _("Posts, not persons. Usually there are two.")
-    )
+    more_chairs = PostField(
+        label=_("Add a co-chair"), empty_label=_("Nobody"),
+        help_text=_("Posts, not persons. Usually there are two."),
+    )  # fmt: skip
     co_chair_note = django_forms.CharField(
         label=_("On the co-chairs"), max_length=300, required=False,
         help_text=_("What is known of them where no post is named."),
@@ -150,7 +145,7 @@ class PlannedActionForm(NamingRecommendations):
     """An action in a team's plan of action."""
 
     text = text_area(_("What is to be done"), required=True)
-    owner_post = one_post(_("Owner"), _("Nobody yet"))
+    owner_post = PostField(label=_("Owner"), empty_label=_("Nobody yet"))
     due_on = forms.DayField(
         label=_("Due by"), required=False, help_text=_("The last day on which it is in time.")
     )

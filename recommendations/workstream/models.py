@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
 from coordination.people.models import Post
+from coordination.searching import SearchTextField
 from coordination.thing import moment_by, paired
 from recommendations.committee import CommitteeThing, roles_in_committee
 from recommendations.recommendation.models import Recommendation
@@ -72,6 +73,8 @@ class Workstream(CommitteeThing):
     closed_by = moment_by()
     loaded = models.JSONField(default=dict, editable=False)
 
+    search_text = SearchTextField()
+
     objects = WorkstreamQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +107,10 @@ class Workstream(CommitteeThing):
     @property
     def ref(self) -> str:
         return self.code
+
+    def found_by(self) -> list[str]:
+        told = (self.objective, self.status_note, self.achieved, self.not_achieved)
+        return [self.code, self.name, *told]
 
     @property
     def in_review(self) -> None:

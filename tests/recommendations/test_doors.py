@@ -39,7 +39,7 @@ FORMS = (
     "recommendation_facts", "recommendation_respond", "recommendation_evidence", "recommendation_plan",
     "action_change", "recommendation_evidence_take_back",
     "recommendation_close", "recommendation_in_place", "status_report_in_place", "status_report_hints",
-    "round_open", "review_new", "review_facts", "review_finding_add",
+    "round_open", "round_close", "review_new", "review_facts", "review_finding_add",
     "review_finding_change", "recommendation_references",
 )  # fmt: skip
 """Doors that are nothing but a form: whoever may not send it is not shown it."""

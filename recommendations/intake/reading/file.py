@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from recommendations.intake.policy import Format
 from recommendations.intake.reading.found import FoundTable
-from recommendations.intake.reading.package import Package
 from recommendations.intake.reading.word import WordReader
 from recommendations.intake.reading.workbook import WorkbookReader
+from smcc.reading.package import Package
 
 
 def read_file(content: bytes, is_group: Callable[[str], bool]) -> tuple[FoundTable, Format]:

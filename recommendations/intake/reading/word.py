@@ -12,32 +12,17 @@ from lxml import etree
 
 from recommendations.intake import policy
 from recommendations.intake.reading import heads
-from recommendations.intake.reading.found import FoundCell, FoundRow, FoundTable, Unreadable
-from recommendations.intake.reading.package import DAMAGED, Package, damaged
-from recommendations.intake.reading.word_cell import (
-    child,
-    is_shaded,
-    local,
-    read_cell,
-    read_footnotes,
-    value,
-)
+from recommendations.intake.reading.found import FoundRow, FoundTable
 from smcc.exports.table.word.identity import NAMESPACE, bookmark_name
+from smcc.reading.found import FoundCell, Unreadable
+from smcc.reading.package import DAMAGED, Package, damaged
+from smcc.reading.word_cell import child, local, read_footnotes, value
+from smcc.reading.word_rows import WordCell, let_go, row_cells
 
 ROW_BOOKMARK = bookmark_name("row", "").rpartition("_")[0] + "_"
 LOOK_FOR_HEAD = 10
 """Rows at the top of a table among which its header may stand."""
 WATCHED = ("tbl", "tr", "p", "bookmarkStart", "Fallback", "commentReference")
-
-
-@dataclass
-class _Cell:
-    at: int
-    span: int
-    found: FoundCell
-    goes_on: bool = False
-    """Merged with the cell above."""
-    is_shaded: bool = False
 
 
 @dataclass
@@ -47,7 +32,7 @@ class _Columns:
     titles: list[str]
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def under(self, cell: _Cell) -> list[str]:
+    def under(self, cell: WordCell) -> list[str]:
         """The columns that a cell stands in, by the places it takes."""
         ends = cell.at + cell.span
         return [key for key, (a, b) in self.spans.items() if cell.at < b and ends > a]
@@ -133,17 +118,17 @@ class WordReader:
                     depth -= 1
                     if depth == 0:
                         self._end_table()
-                        _let_go(node)
+                        let_go(node)
                 elif name == "tr" and depth == 1:
                     yield node
-                    _let_go(node)
+                    let_go(node)
                 elif name == "commentReference":
                     self._comments += 1
                 elif name == "bookmarkStart" and depth == 1:
                     if local(node.getparent()) == "tbl":
                         self._pending.append(value(node, "name"))
                 elif name == "p" and depth == 0 and local(node.getparent()) == "body":
-                    _let_go(node)
+                    let_go(node)
 
     def _begin_table(self) -> None:
         self._columns, self._looked_at, self._pending = None, 0, []
@@ -160,7 +145,7 @@ class WordReader:
             self._tracked = True
             return
         self._n += 1
-        cells = self._cells(node, properties)
+        cells = row_cells(node, properties, self._footnotes)
         if self._columns is None:
             self._look_for_head(cells)
             return
@@ -188,23 +173,7 @@ class WordReader:
                 cell.flaws.append(_("its row was added as a tracked change."))
         self._table.rows.append(row)
 
-    def _cells(self, node: Any, properties: Any) -> list[_Cell]:
-        before = child(properties, "gridBefore") if properties is not None else None
-        at, found = (_number(value(before, "val"), 0) if before is not None else 0), []
-        for each in _cells_in(node):
-            facts = child(each, "tcPr")
-            span = merge = None
-            if facts is not None:
-                span, merge = child(facts, "gridSpan"), child(facts, "vMerge")
-            wide = max(1, min(_number(value(span, "val"), 1), 1000)) if span is not None else 1
-            goes_on = merge is not None and value(merge, "val") != "restart"
-            found.append(
-                _Cell(at, wide, read_cell(each, self._footnotes), goes_on, is_shaded(each))
-            )
-            at += wide
-        return found
-
-    def _look_for_head(self, cells: list[_Cell]) -> None:
+    def _look_for_head(self, cells: list[WordCell]) -> None:
         self._looked_at += 1
         if self._looked_at > LOOK_FOR_HEAD:
             return
@@ -225,7 +194,7 @@ class WordReader:
             if title and not key:
                 table.notices.append(unknown_column(title))
 
-    def _section_of(self, cells: list[_Cell]) -> str:
+    def _section_of(self, cells: list[WordCell]) -> str:
         """The title of a row that holds nothing but one: across columns, or alone in the first cell."""
         assert self._columns is not None
         said = [cell for cell in cells if cell.found.text]
@@ -240,7 +209,7 @@ class WordReader:
         alone = under == [heads.NEEDED] and self._is_group(cell.found.text)
         return " ".join(cell.found.text.split()) if alone else ""
 
-    def _by_column(self, cells: list[_Cell]) -> dict[str, FoundCell]:
+    def _by_column(self, cells: list[WordCell]) -> dict[str, FoundCell]:
         assert self._columns is not None
         found: dict[str, FoundCell] = {}
         for cell in cells:
@@ -255,7 +224,7 @@ class WordReader:
                 if key in found:
                     one = _joined(found[key], one)
                 found[key] = one
-            self._tracked |= any("tracked" in flaw for flaw in cell.found.flaws)
+            self._tracked |= cell.found.is_tracked
         for key in self._columns.spans:
             if key not in found:
                 found[key] = FoundCell(flaws=[_("the row has no such cell.")])
@@ -280,17 +249,7 @@ class WordReader:
             )  # fmt: skip
 
 
-def _cells_in(node: Any) -> Iterator[Any]:
-    """The cells of a row, those inside content controls too."""
-    for each in node:
-        name = local(each)
-        if name == "tc":
-            yield each
-        elif name in ("sdt", "sdtContent", "customXml", "smartTag"):
-            yield from _cells_in(each)
-
-
-def _titles(cells: list[_Cell]) -> list[str]:
+def _titles(cells: list[WordCell]) -> list[str]:
     return [" ".join(cell.found.text.split()) for cell in cells]
 
 
@@ -301,18 +260,6 @@ def _joined(one: FoundCell, other: FoundCell) -> FoundCell:
         text, flaws, [*one.notes, *other.notes], [*one.footnotes, *other.footnotes],
         is_coloured=one.is_coloured or other.is_coloured,
     )  # fmt: skip
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else otherwise
-
-
-def _let_go(node: Any) -> None:
-    """Forget an element and all before it, so that a long file is never held whole."""
-    node.clear(keep_tail=False)
-    parent = node.getparent()
-    while parent is not None and node.getprevious() is not None:
-        del parent[0]
 
 
 def unknown_column(title: str) -> str:

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from lxml import etree
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
 
 from recommendations.intake import policy
 from recommendations.intake.reading import heads
-from recommendations.intake.reading.found import FoundCell, FoundRow, FoundTable, Unreadable
-from recommendations.intake.reading.package import Package, damaged
+from recommendations.intake.reading.found import FoundRow, FoundTable
 from recommendations.intake.reading.word import too_many_rows, unknown_column
-from recommendations.intake.reading.word_cell import local
-from smcc.exports.table.texts import FORMULA, typed
 from smcc.exports.table.xlsx_page import DIGESTS
-from smcc.web.text import clean_text, latin_digits
+from smcc.reading.found import FoundCell, Unreadable
+from smcc.reading.package import Package, damaged
+from smcc.reading.sheet import FARTHEST_COLUMN, FARTHEST_ROW, Sheet, beside, read_value, text_of
 
 LOOK_FOR_HEAD = 60
-MOST_COLUMNS = 200
-FARTHEST_ROW = 100_000
-LONGEST_MERGE = 1000
-"""Rows of one merge that are looked at: a longer one hides nothing that could be read."""
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-UNSURE_DAY = re.compile(r"\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,4}")
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 KEY = "key"
-
-
-@dataclass
-class _Sheet:
-    """What openpyxl does not say of a sheet that it reads row by row."""
-
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: dict[int, list[tuple[int, int, bool]]] = field(default_factory=dict)
-    """By row: first and last column of what is merged, and whether over several rows."""
-    rows: int = 0
-    pictures: bool = False
 
 
 class WorkbookReader:
@@ -57,7 +32,7 @@ class WorkbookReader:
         self._columns: dict[int, str] = {}
         self._titles: list[str] = []
         self._keys: list[str] = []
-        self._sheet = _Sheet()
+        self._sheet = Sheet()
         self._section = ""
         self._hidden = 0
         self._table = FoundTable("", [])
@@ -87,7 +62,7 @@ class WorkbookReader:
         if self._columns:
             return False
         try:
-            self._sheet = self._beside(sheet._worksheet_path)
+            self._sheet = beside(self._package, sheet._worksheet_path)
             sheet.reset_dimensions()
             for n, cells in enumerate(sheet.iter_rows(), start=1):
                 if n > FARTHEST_ROW:
@@ -104,39 +79,10 @@ class WorkbookReader:
             raise damaged() from error
         return bool(self._columns)
 
-    def _beside(self, part: str) -> _Sheet:
-        """Hidden rows and columns, and what is merged."""
-        found = _Sheet()
-        with self._package.zip.open(part) as file:
-            tags = ["{*}row", "{*}col", "{*}mergeCell", "{*}drawing"]
-            for _event, node in etree.iterparse(
-                file, tag=tags, resolve_entities=False, no_network=True, load_dtd=False
-            ):
-                name = local(node)
-                hidden = node.get("hidden") in ("1", "true")
-                if name == "row":
-                    found.rows += 1
-                    if hidden:
-                        found.hidden_rows.add(int(node.get("r") or found.rows))
-                elif name == "col" and hidden:
-                    first, last = int(node.get("min", 1)), int(node.get("max", 1))
-                    found.hidden_columns |= set(range(first, min(last, MOST_COLUMNS) + 1))
-                elif name == "mergeCell" and len(found.merged) < FARTHEST_ROW:
-                    left, top, right, bottom = range_boundaries(node.get("ref", ""))
-                    first, last = top or 1, bottom or FARTHEST_ROW
-                    for n in range(first, min(last, first + LONGEST_MERGE) + 1):
-                        each = (left or 1, right or MOST_COLUMNS, last > first)
-                        found.merged.setdefault(n, []).append(each)
-                found.pictures |= name == "drawing"
-                node.clear(keep_tail=False)
-                while node.getprevious() is not None:
-                    del node.getparent()[0]
-        return found
-
     # --- The header ---------------------------------------------------------------------
 
     def _look_for_head(self, n: int, cells: Any) -> None:
-        titles = [" ".join(_text(cell.value).split()) for cell in cells[:MOST_COLUMNS]]
+        titles = [" ".join(text_of(cell.value).split()) for cell in cells[:FARTHEST_COLUMN]]
         if titles[:1] == [KEY] and heads.NEEDED in titles:
             self._keys = titles
             return
@@ -176,7 +122,7 @@ class WorkbookReader:
             self._hidden += 1
             return
         if [
-            " ".join(_text(cell.value).split()) for cell in cells[: len(self._titles)]
+            " ".join(text_of(cell.value).split()) for cell in cells[: len(self._titles)]
         ] == self._titles:
             return
         if not key and (section := self._section_of(said)):
@@ -224,45 +170,3 @@ class WorkbookReader:
             )  # fmt: skip
         if self._sheet.pictures:
             table.notices.append(_("Pictures and shapes on the sheet were not read."))
-
-
-def read_value(value: Any, kind: str, is_ours: bool = False) -> FoundCell:
-    """What a cell holds, as text. A formula or an error has none.
-
-    The sign before a text that could be taken for a formula is taken off, but not in workbooks of
-    this house, which put none there.
-    """
-    if value is None:
-        return FoundCell()
-    if kind == "f":
-        return FoundCell(flaws=[_("it holds a formula; put in its value.")], lacks_value=True)
-    if kind == "e":
-        return FoundCell(flaws=[_("it shows an error of the workbook.")], lacks_value=True)
-    if isinstance(value, (datetime, date, time)):
-        return FoundCell(_day(value))
-    text = _text(value)
-    if not is_ours and text[:1] == "'" and text[1:2] in FORMULA:
-        text = text[1:]
-    found = FoundCell(typed(text))
-    day = latin_digits(found.text.strip())
-    if UNSURE_DAY.fullmatch(day) and not ISO_DAY.fullmatch(day):
-        found.flaws.append(
-            _("it is a date of which day and month cannot be told apart. Write it as 2024-05-23 or 23 May 2024.")
-        )  # fmt: skip
-    return found
-
-
-def _day(value: datetime | date | time) -> str:
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-        )
-    return value.isoformat()
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    return clean_text(ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)))

@@ -18,6 +18,7 @@ from recommendations.recommendation.forms import OwnerForm, ResponseForm
 from recommendations.recommendation.models import Recommendation
 from recommendations.recommendation.rows import BoardRow
 from recommendations.recommendation.views.page import recommendation_of
+from recommendations.vacancies import vacancy_hint
 from smcc.web.in_place import edited_in_place
 
 THEIRS = "recommendations/recommendation/_theirs.html"
@@ -65,17 +66,20 @@ def owner(request: PersonRequest, thing: Recommendation) -> HttpResponse:
         },
     )  # fmt: skip
 
+    told: list[str] = []
+
     def act(form: OwnerForm) -> str:
         said = dict(form.cleaned_data)
         version = said.pop("version")
         actions.amend_recommendation(thing, by=request.user, changes=said, version=version)
-        return _("Saved.")
+        told.append(" ".join(filter(None, (_("Saved."), vacancy_hint(form)))))
+        return told[0]
 
     return edited_in_place(
         request, form, act, place=f"owner-{thing.pk}",
         title=_("Owner and date of %(recommendation)s") % {"recommendation": thing},
         back=thing, theirs_template=THEIRS,
-        shown=_shown(request, thing, "_owner.html", _("Saved.")),
+        shown=lambda: _shown(request, thing, "_owner.html", told[0])(),
     )  # fmt: skip
 
 

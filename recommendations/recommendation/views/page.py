@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination import process
 from coordination.requests import PersonRequest
+from recommendations.editing import edited
 from recommendations.indicator.actions import may_bind
 from recommendations.indicator.models import IndicatorBinding
 from recommendations.indicator.shown import measured
@@ -32,10 +32,11 @@ from recommendations.recommendation.references import may_refer
 from recommendations.recommendation.rows import BoardRow, with_facts
 from recommendations.report.models import StatusReport
 from recommendations.report.shown import Shown
-from smcc.rules.refusals import Refusal
-from smcc.web.back import back_to
+from smcc.web import listing
 from smcc.web.stepping import take_step
-from smcc.web.versioned_form import shown_again, status_of
+
+ROUNDS = 20
+"""So many of its rounds stand on a page: one may have been asked for in hundreds."""
 
 
 def recommendation_of(request: PersonRequest, ref: str, number: int) -> Recommendation:
@@ -48,6 +49,7 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
     roles, today = thing.roles_of(request.user), timezone.localdate()
     seen = StatusReport.objects.visible_to(request.user).filter(recommendation=thing)
     reports = seen.select_related("round__review", "recommendation__review")
+    rounds = listing.paginate(reports, request.GET, order=("-round__dated", "-id"), size=ROUNDS)
     bound = IndicatorBinding.objects.filter(recommendation=thing)
     return {
         "thing": thing,
@@ -56,7 +58,8 @@ def _context(request: PersonRequest, thing: Recommendation) -> dict[str, Any]:
         "may_bind": may_bind(thing, request.user),
         "row": BoardRow(thing, today),
         "review": thing.review,
-        "history": [Shown(each) for each in reports.order_by("-round__dated")],
+        "rounds": rounds,
+        "history": [Shown(each) for each in rounds],
         "actions": [
             {
                 "thing": each,
@@ -93,7 +96,7 @@ def page(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     return render(request, "recommendations/recommendation/page.html", _context(request, thing))
 
 
-def edited(
+def _edited(
     request: PersonRequest,
     thing: Recommendation,
     form: Any,
@@ -101,19 +104,17 @@ def edited(
     title: str,
     done: str,
 ) -> HttpResponse:
-    """Show a form, or take it: refused, everything typed is still there."""
-    refusal = None
-    if form.is_bound and form.is_valid():
-        try:
-            act(dict(form.cleaned_data))
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, done)
-            return redirect(back_to(request, thing))
-    context = {"thing": thing, "review": thing.review, "title": title} | shown_again(form, refusal)
-    status = status_of(form, refusal)
-    return render(request, "recommendations/recommendation/form.html", context, status=status)
+    """A form of what stands beside a recommendation, which is gone back to."""
+
+    def acted(said: dict[str, Any]) -> Recommendation:
+        act(said)
+        return thing
+
+    return edited(
+        request, form, acted, template="recommendations/recommendation/form.html",
+        context={"thing": thing, "review": thing.review, "title": title}, done=done,
+        shows_theirs=True,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +132,7 @@ def facts(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         version = said.pop("version")
         actions.amend_recommendation(thing, by=request.user, changes=said, version=version)
 
-    return edited(request, thing, form, act, _("Owner, date and scope"), _("Saved."))
+    return _edited(request, thing, form, act, _("Owner, date and scope"), _("Saved."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +147,7 @@ def respond(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         actions.respond(thing, by=request.user, **said)
 
-    return edited(
+    return _edited(
         request, thing, form, act, _("Response of a party"), _("The response is recorded.")
     )
 
@@ -163,7 +164,7 @@ def add_evidence(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         actions.add_evidence(thing, by=request.user, **said)
 
-    return edited(request, thing, form, act, _("Add evidence"), _("The evidence is recorded."))
+    return _edited(request, thing, form, act, _("Add evidence"), _("The evidence is recorded."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,7 +181,7 @@ def take_back_evidence(request: PersonRequest, ref: str, number: int, pk: int) -
         actions.take_back_evidence(evidence, by=request.user, **said)
 
     title = f"{_('Take it back')}: {evidence}"
-    return edited(request, thing, form, act, title, _("The evidence is taken back."))
+    return _edited(request, thing, form, act, title, _("The evidence is taken back."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,7 +196,7 @@ def close(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         actions.run(thing, "close", by=request.user, **said)
 
-    return edited(request, thing, form, act, _("Close"), _("The recommendation is closed."))
+    return _edited(request, thing, form, act, _("Close"), _("The recommendation is closed."))
 
 
 @require_POST

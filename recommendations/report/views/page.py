@@ -32,6 +32,7 @@ def report_of(request: PersonRequest, ref: str, dated: date, number: int) -> Sta
     seen = StatusReport.objects.visible_to(request.user).select_related(
         "round__review", "recommendation__review", "recommendation__current__round__review",
         "recommendation__owner_post", "owner_post__component", "reported_by", "checked_by",
+        "given_back_by",
     )  # fmt: skip
     return get_object_or_404(
         seen, round__review__ref=ref, round__dated=dated, recommendation__number=number
@@ -40,7 +41,8 @@ def report_of(request: PersonRequest, ref: str, dated: date, number: int) -> Sta
 
 def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
     args = [report.in_review.ref, report.round.dated, report.recommendation.number]
-    may_write = policy.may_write(report, report.roles_of(request.user))
+    roles = report.roles_of(request.user)
+    may_write = policy.may_write(report, roles)
     # Reported in the form, with what is typed there: a button beside it would leave that behind.
     elsewhere = {"report"} if may_write else set()
     return {
@@ -51,6 +53,7 @@ def _context(request: PersonRequest, report: StatusReport) -> dict[str, Any]:
         "review": report.in_review,
         "before": report.last_said,
         "may_write": may_write,
+        "draft": report.as_closed.get("draft") if policy.may_read_draft(roles) else None,
         "hints": hints(report),
         "clock": clocks_of([report], request.user, timezone.now()).get(report.pk),
         "hints_url": reverse("status_report_hints", args=args),

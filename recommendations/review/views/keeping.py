@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,9 +17,11 @@ from recommendations.editing import edited
 from recommendations.review import actions
 from recommendations.review.findings import PARTS, Part, add_finding, amend_finding, rows_of
 from recommendations.review.forms import FindingForm, ReviewForm
-from recommendations.review.models import Review
+from recommendations.review.models import Learning, Review
 from recommendations.review.views.page import review_of
+from smcc.web import listing
 
+FIRST_FEW = 20
 FORM = "recommendations/review/form.html"
 
 
@@ -65,14 +68,22 @@ def facts(request: PersonRequest, ref: str) -> HttpResponse:
 
 @require_GET
 def findings(request: PersonRequest, ref: str) -> HttpResponse:
-    """All that was found, each with the way to its form."""
+    """What was found, each with the way to its form: the first few of each kind, or one kind, paged."""
     review = _kept(request, ref)
-    learnings = rows_of(PARTS["learnings"], review).select_related("priority")
-    sections = [
-        {"part": name, "title": _title(part), "rows": _shown(part, review, learnings)}
-        for name, part in PARTS.items()
-    ]
-    context = {"review": review, "sections": sections}
+    only = PARTS.get(request.GET.get("part", ""))
+    sections = []
+    for part in [only] if only else PARTS.values():
+        rows = rows_of(part, review)
+        if part.name == "learnings":
+            rows = rows.select_related("priority")
+        page = (
+            listing.paginate(rows, request.GET, order=part.order)
+            if only
+            else listing.paginate(rows, {}, order=part.order, size=FIRST_FEW)
+        )
+        title = _title(part)
+        sections.append({"part": part.name, "title": title, "page": page, "rows": _shown(page)})
+    context = {"review": review, "sections": sections, "only": only}
     return render(request, "recommendations/review/findings.html", context)
 
 
@@ -81,10 +92,13 @@ def _title(part: Part) -> str:
     return titles.get(part.name) or str(capfirst(part.model._meta.verbose_name_plural))
 
 
-def _shown(part: Part, review: Review, learnings: Any) -> list[dict[str, Any]]:
-    if part.name == "learnings":
-        return [{"thing": each, "text": each.text, "mark": str(each)} for each in learnings]
-    return [{"thing": each, "text": str(each), "mark": ""} for each in rows_of(part, review)]
+def _shown(found: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {"thing": each, "text": each.text, "mark": str(each)}
+        if isinstance(each, Learning)
+        else {"thing": each, "text": str(each), "mark": ""}
+        for each in found
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.requests import PersonRequest
 from recommendations.action.models import Action
+from recommendations.committee import steers
 from recommendations.intake.actions import may_bring_in
 from recommendations.recommendation.actions import may_add
 from recommendations.review import actions
@@ -17,6 +18,7 @@ from recommendations.review.models import Learning, Review
 from recommendations.round.actions import may_open
 from recommendations.round.models import Round
 from recommendations.round.trend import trend
+from smcc.web import listing
 from smcc.web.stepping import take_step
 
 
@@ -30,12 +32,13 @@ def page(request: PersonRequest, ref: str) -> HttpResponse:
     """Everything that the review says, in its own order."""
     review = review_of(request, ref)
     learnings = Learning.objects.prefetch_related("countries", "components")
+    recommended = review.recommendations.select_related(
+        "review", "country", "current", "owner_post__component"
+    )
     context = {
         "review": review,
         "priorities": review.priorities.prefetch_related(Prefetch("learnings", learnings)),
-        "recommendations": review.recommendations.select_related(
-            "review", "country", "current", "owner_post__component"
-        ),
+        "recommendations": listing.paginate(recommended, request.GET, order=("number", "id")),
         "trend": trend(review, request.user),
         "rounds": Round.objects.visible_to(request.user).filter(review=review),
         "open_actions": Action.objects.filter(review=review).open().count(),
@@ -43,6 +46,7 @@ def page(request: PersonRequest, ref: str) -> HttpResponse:
         "may_keep": actions.may_keep(request.user) and review.stands,
         "may_add": may_add(review, request.user),
         "may_bring_in": may_bring_in(review, request.user),
+        "may_prove": steers(request.user),
         "offers": review.offers(request.user),
         "steps_url": reverse("review_steps", args=[ref]),
     }

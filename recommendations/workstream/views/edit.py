@@ -134,4 +134,6 @@ def action(request: PersonRequest, code: str, pk: int) -> HttpResponse:
         )
 
     context = {"title": _("Change an action"), "team": team}
-    return edited(request, form, act, template=FORM, context=context, done=_("Saved."))
+    return edited(
+        request, form, act, template=FORM, context=context, done=_("Saved."), shows_theirs=True
+    )

@@ -1,5 +1,6 @@
 """The board by keyboard alone: open a row's form, save it or leave it, and never lose the place or a word."""
 
+import re
 from datetime import date
 
 import pytest
@@ -234,3 +235,29 @@ def test_without_a_script_the_row_leads_to_the_page_and_back(board):
     expect(page.locator("#notices")).to_contain_text("Saved. It is not reported yet.")
     assert page.url.endswith(f"{BOARD}#row-{report().recommendation_id}")
     expect(place(page)).to_contain_text("By hand")
+
+
+@pytest.mark.parametrize("is_drawn_larger", [False, True], ids=["as it opened", "drawn larger"])
+def test_a_save_refused_in_its_row_leaves_no_error_in_the_console(board, is_drawn_larger):
+    page = board()
+    errors = []
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    tab_to(page)
+    page.keyboard.press("Enter")
+    typed = place(page).locator("[name=narrative]")
+    if is_drawn_larger:
+        typed.scroll_into_view_if_needed()
+        box = typed.bounding_box()
+        corner = (box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+        page.mouse.move(*corner)
+        page.mouse.down()
+        page.mouse.move(corner[0], corner[1] + 80, steps=4)
+        page.mouse.up()
+        expect(typed).to_have_attribute("style", re.compile("height"))
+    typed.fill("x" * 10_001)
+    with page.expect_response(lambda answer: answer.status == 422):
+        page.keyboard.press("Control+Enter")
+    expect(place(page).locator("[data-refused]")).to_be_visible()
+    expect(typed).to_have_value("x" * 10_001)
+    # Of a refused answer the browser itself notes its number, and nothing more.
+    assert [each for each in errors if "status of 422" not in each] == []

@@ -64,21 +64,21 @@ def test_a_file_that_cannot_be_read_gets_a_sentence(world, review, name):
 
 
 def test_a_file_that_unpacks_to_too_much_is_not_opened(world, review, monkeypatch):
-    from recommendations.intake import policy
+    from smcc.reading import package
 
     honest = tables.with_parts(WORD, {"word/media/a.bin": b"\x00" * 3_000_000})
-    monkeypatch.setattr(policy, "MOST_UNPACKED", 2_000_000)
+    monkeypatch.setattr(package, "MOST_UNPACKED", 2_000_000)
     assert "Unpacked" in refused(world, review, honest)
 
 
 def test_a_file_that_lies_about_its_sizes_is_measured(world, review, monkeypatch):
-    from recommendations.intake import policy
+    from smcc.reading import package
 
     content = bytearray(tables.with_parts(WORD, {"word/media/a.bin": b"\x00" * 3_000_000}))
     true, told = (3_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")
     assert content.count(true) >= 2
     lying = bytes(content).replace(true, told)
-    monkeypatch.setattr(policy, "MOST_UNPACKED", 2_000_000)
+    monkeypatch.setattr(package, "MOST_UNPACKED", 2_000_000)
     said = refused(world, review, lying)
     assert "damaged" in said or "Unpacked" in said
 

@@ -12,6 +12,7 @@ from recommendations.review.models import Review
 from smcc.audit.models import AuditEvent
 from smcc.exports.table.word.xml import W
 from smcc.exports.table.xlsx_page import HEADER_ROW
+from smcc.rules.refusals import Invalid
 from tests.factories import reviews, tables
 from tests.fixtures.scenarios import scenario
 from tests.recommendations.intake.bringing import applied, brought, cell, cells, moved, verdicts
@@ -154,6 +155,28 @@ class TestTheThirdCell:
         content = tables.edited_book(tables.exported(review, "xlsx"), edit)
         found = cell(brought(world, review, content), 7, "response")
         assert found.verdict == "unclear" and why in found.why and "status" not in found.facts
+
+    @pytest.mark.parametrize("number", [4, 7])
+    def test_another_word_in_word_is_named_with_the_four_that_there_are(
+        self, world, review, opened, number
+    ):
+        def edit(document):
+            first = tables.cell_of(document, number, RESPONSE).paragraphs[0]
+            for run in first.runs:
+                run.text = ""
+            first.add_run("Ongoing")
+
+        intake = brought(world, review, tables.edited(tables.exported(review, "docx"), edit))
+        found = cell(intake, number, "response")
+        assert found.verdict == "unclear" and found.facts == {}, "nothing of it can be applied"
+        assert found.why == (
+            "“Ongoing” is none of the four official words: Implemented, In progress, "
+            "Pending implementation, Not applicable to SMCC initiative. Choose one."
+        )
+        assert "Ongoing" in found.said, "what stands in the file is shown"
+        assert moved(intake) == [(number, "response", "unclear")]
+        with pytest.raises(Invalid):
+            intakes.apply(intake, by=world.secretariat, all_plain=True)
 
     @pytest.mark.parametrize("form", OFFICE)
     def test_the_text_alone(self, world, review, form):

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.intake import policy
 from recommendations.intake.models import Intake
 from tests.factories import reviews, tables
 from tests.fixtures.scenarios import scenario
@@ -155,3 +156,36 @@ def test_what_stands_in_the_file_is_never_markup(client, world, review):
     intake = brought(world, review, tables.document([("1", text, text, text, text)]))
     page = client.get(intake.get_absolute_url())
     assert "<script>alert" not in page.text and "&lt;script&gt;alert" in page.text
+
+
+def test_apply_all_says_how_far_it_is_press_by_press(client, world, review, monkeypatch):
+    monkeypatch.setattr(policy, "AT_ONCE", 2)
+    client.force_login(world.secretariat)
+    intake = brought(world, review, tables.document(rows(3)))
+    address = intake.get_absolute_url()
+    assert "Apply the next 2 of 3 new or changed cells" in client.get(address).text
+
+    def press():
+        sent = {"all_plain": "on", "version": Intake.objects.get().version}
+        return client.post(f"{address}apply/", sent, follow=True).text
+
+    first = press()
+    assert "2 of 3 cells are applied. Press again for the rest." in first
+    assert "Apply all that is new or changed (1 cell)" in first
+    last = press()
+    assert "3 cells are applied." in last and "Press again" not in last
+    assert "new or changed (" not in last and "Apply the next" not in last
+
+
+def test_what_was_refused_is_not_called_the_rest(client, world, review):
+    client.force_login(world.secretariat)
+    content = tables.document(
+        [("Strategic level",), ("1", "Otherwise", "Because of 1.", "", "Go on.")]
+    )
+    intake = brought(world, review, content)
+    text = client.post(
+        f"{intake.get_absolute_url()}apply/",
+        {"all_plain": "on", "version": intake.version}, follow=True,
+    ).text  # fmt: skip
+    assert "1 of 2 cells are applied." in text
+    assert "Press again" not in text and "1 was not, and says why." in text

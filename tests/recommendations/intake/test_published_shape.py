@@ -69,6 +69,14 @@ def test_a_review_without_recommendations_is_filled(world, empty, form):
     assert round_.reports.get(recommendation__number=1).way_forward == "Finish the report."
 
 
+def test_a_word_that_is_no_official_one_is_named(world, empty):
+    rows = [*ROWS[:1], ("1", "Do it", "Because.", "Current status:\n\nOngoing", "Go on.")]
+    found = said(brought(world, empty, tables.document(rows)), 0, "response")
+    assert found.verdict == "unclear" and "status" not in found.facts
+    assert "“Ongoing” is none of the four official words: Implemented," in found.why
+    assert "no official word" not in found.why
+
+
 def test_a_status_is_read_only_where_a_word_stands_plainly_at_the_beginning(world, empty):
     intake = brought(world, empty, tables.document(ROWS))
     first, second, third = (said(intake, n, "response") for n in (0, 1, 2))

@@ -1,6 +1,8 @@
 """Evidence is taken back, never deleted: with a reason, and then it counts nowhere."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from recommendations.recommendation import actions, policy
 from recommendations.recommendation.models import Evidence
@@ -121,3 +123,60 @@ def test_a_date_that_is_too_long_is_refused_and_not_cut(world, review):
         actions.add_evidence(one(review), dated="x" * 41, **given)
     assert said.value.fields["dated"] == ["This has 41 characters; there is room for 40."]
     assert Evidence.objects.count() == 1
+
+
+def test_what_a_round_froze_of_an_operation_is_hidden_once_the_operation_is(
+    client, world, review, evidence
+):
+    case = cases.large_operation(world, name="Zanzibar flood")
+    actions.add_evidence(
+        one(review),
+        by=world.icrc_hod,
+        kind="operation",
+        title="The flood of Zanzibar",
+        operation=case,
+    )
+    reviews.closed_round(world, review, MAY, status="implemented")
+    report = one(review).current
+    outside, inside = (Caller(each, "read") for each in (world.observer, world.coordinator))
+
+    def frozen(caller):
+        row = done(caller.get(f"status-reports/{report.pk}/"))
+        [listed] = done(caller.get("status-reports/", {"recommendation": 1}))["results"]
+        assert listed["as_closed"] == row["as_closed"]
+        return [each["title"] for each in row["as_closed"]["evidence"]]
+
+    assert frozen(outside) == frozen(inside) == ["The report", "The flood of Zanzibar"]
+    type(case).objects.filter(pk=case.pk).update(visibility="participants")
+    assert frozen(outside) == ["The report"] and len(frozen(inside)) == 2
+    for form in ("csv", "xlsx", "hxl"):
+        answer = outside.get("status-reports/", {"format": form})
+        body = answer.getvalue()
+        assert answer.status_code == 200 and b"Zanzibar" not in body, form
+    report.refresh_from_db()
+    assert len(report.as_closed["evidence"]) == 2, "the record is kept as it was"
+    client.force_login(world.observer)
+    dated = report.round.get_absolute_url()
+    for door in (PAGE, dated, report.get_absolute_url(), "/recommendations/?review=LLR-2026"):
+        assert "Zanzibar" not in client.get(door).text, door
+    for door in (f"{dated}table.csv", f"{dated}table.json", "/recommendations/table.csv"):
+        assert b"Zanzibar" not in b"".join(client.get(door).streaming_content), door
+
+
+def test_reading_what_was_frozen_takes_one_query_however_many_there_are(world):
+    counted = []
+    for ref, count in (("SMALL", 2), ("LARGE", 8)):
+        made = reviews.review(world, ref=ref, count=count)
+        case = cases.operation(world, name=ref)
+        for thing in made.recommendations.all():
+            actions.add_evidence(
+                thing, by=world.secretariat, kind="operation", title="It", operation=case
+            )
+        reviews.closed_round(world, made, MAY)
+        caller = Caller(world.observer, "read")
+        caller.get("status-reports/", {"review": ref})
+        with CaptureQueriesContext(connection) as seen:
+            answer = caller.get("status-reports/", {"review": ref})
+        assert len(done(answer)["results"]) == count
+        counted.append(len(seen))
+    assert counted[0] == counted[1]

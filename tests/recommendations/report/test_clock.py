@@ -14,7 +14,7 @@ from recommendations.recommendation.actions import amend_recommendation
 from recommendations.report import actions as reports
 from recommendations.round import actions as rounds
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import NotYours
+from smcc.rules.refusals import Invalid, NotYours
 from tests.factories import reviews
 from tests.fixtures.scenarios import scenario
 
@@ -43,6 +43,44 @@ def clocks(round_):
 
 def later(clock, **more):
     return clock.due_at + timedelta(**more)
+
+
+class TestPassedOn:
+    def test_to_somebody_who_may_not_see_it_is_refused_in_words_of_the_committee(
+        self, world, round_
+    ):
+        with pytest.raises(Invalid) as refused:
+            deadlines.pass_on(
+                clock_of(round_, 1), to=world.observer, reason="On leave", by=world.icrc_hod
+            )
+        (said,) = refused.value.fields["to"]
+        assert "it is for the Steering Committee, its secretariat and whoever holds" in said
+        assert "operation" not in said and said.startswith(world.observer.name)
+
+
+class TestItsPage:
+    def test_reminders_from_before_it_was_taken_back_stand_under_their_own_heading(
+        self, client, world, round_
+    ):
+        row = round_.reports.get(recommendation__number=1)
+        row = reports.write_report(row, by=world.icrc_hod, changes={"status": "in_progress"})
+        client.force_login(world.icrc_hod)
+        page = client.get(clock_of(round_, 1).get_absolute_url())
+        assert "Earlier reminders" not in page.text
+        before = len(page.context["present"])
+        row = reports.run(row, "report", by=world.icrc_hod)
+        reports.run(row, "take_back", by=world.icrc_hod)
+        page = client.get(clock_of(round_, 1).get_absolute_url())
+        assert {line.rung.state for line in page.context["present"]} == {"planned"}
+        assert {line.rung.state for line in page.context["earlier"]} == {"cancelled"}
+        assert len(page.context["present"]) == len(page.context["earlier"]) == before
+        now, _heading, earlier = page.text.partition("Earlier reminders")
+        assert "Cancelled" not in now and "before the clock stopped and ran again" in earlier
+
+    def test_says_what_it_is_part_of_and_speaks_of_no_operation(self, client, world, round_):
+        client.force_login(world.icrc_hod)
+        text = client.get(clock_of(round_, 1).get_absolute_url()).text
+        assert "<dt>Part of</dt>" in text and "<dt>Operation</dt>" not in text
 
 
 class TestItRuns:

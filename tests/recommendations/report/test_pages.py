@@ -55,7 +55,7 @@ def test_a_round_goes_from_opening_to_the_published_status(client, world, review
     row = Round.objects.get().reports.get(recommendation__number=1)
     assert row.state == "reported" and row.reported_by == world.icrc_hod
     client.post(f"{ROUND}1/steps/", {"step": "check", "version": row.version})
-    client.post(f"{ROUND}steps/", {"step": "close", "version": Round.objects.get().version})
+    client.post(f"{ROUND}steps/close/", {"version": Round.objects.get().version})
     assert Round.objects.get().state == "closed"
 
     client.force_login(world.observer)

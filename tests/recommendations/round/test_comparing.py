@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from recommendations.recommendation import actions
 from recommendations.round import actions as rounds
 from recommendations.round.comparing import compare
+from smcc.web import listing
 from tests.factories import reviews
 from tests.fixtures.scenarios import scenario
 
@@ -63,3 +67,38 @@ def test_an_open_round_is_compared_by_the_committee_alone(client, world, two):
     assert client.get(address).status_code == 404
     client.force_login(world.committee)
     assert client.get(address).status_code == 200
+
+
+def test_the_comparison_is_paged_in_its_order_and_counts_all_that_there_is(
+    client, world, two, monkeypatch
+):
+    client.force_login(world.observer)
+    whole = client.get(PAGE)
+    monkeypatch.setitem(listing.part_of.__kwdefaults__, "size", 1)
+    first = client.get(PAGE)
+    seen, address = [], PAGE
+    while address:
+        answer = client.get(address)
+        assert (
+            "1 status moved." in answer.text and "1 recommendation says the same" not in whole.text
+        )
+        assert "2 recommendations say it in other words." in answer.text, "of all, not of the page"
+        seen += [each.recommendation.number for each in answer.context["page"]]
+        cursor = answer.context["page"].next
+        address = f"{PAGE}?after={cursor}" if cursor else ""
+    assert seen == [3, 1, 2] == [each.recommendation.number for each in whole.context["page"]]
+    assert "Status moved" in first.text and "Words moved" not in first.text
+
+
+def test_a_comparison_costs_the_same_queries_however_many_it_compares(client, world):
+    counted = []
+    for ref, count in (("SMALL", 2), ("LARGE", 9)):
+        review = reviews.review(world, ref=ref, count=count)
+        reviews.closed_round(world, review, MAY)
+        reviews.closed_round(world, review, JUNE, narrative="Otherwise.")
+        client.force_login(world.observer)
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(PAGE.replace("LLR-2026", ref))
+        assert f"{count} recommendations say it in other words." in answer.text
+        counted.append(len(seen))
+    assert counted[0] == counted[1]

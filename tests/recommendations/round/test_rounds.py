@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from coordination.deadlines.quiet import quiet
 from recommendations.recommendation.models import Recommendation
 from recommendations.report import actions as reports
 from recommendations.report.models import StatusReport
@@ -68,6 +69,24 @@ class TestOpening:
         with pytest.raises(Invalid) as refused:
             reviews.open_round(world, review, MAY, report_by=later(seconds=-1))
         assert "report_by" in refused.value.fields
+
+    def test_one_of_long_ago_is_written_down_with_its_own_dates(self, world, review):
+        opened, by = later(days=-40), later(days=-20)
+        with quiet():
+            made = reviews.open_round(world, review, MAY, report_by=by, at=opened)
+        made.refresh_from_db()
+        assert (made.created_at, made.report_by) == (opened, by)
+        event = AuditEvent.objects.get(verb="round.open")
+        assert event.data["happened_at"] == opened.isoformat()
+
+    @pytest.mark.parametrize(("opened", "by", "field"), [(-20, -20, "report_by"), (1, 2, "at")])
+    def test_a_time_before_it_was_opened_or_an_opening_to_come_is_refused(
+        self, world, review, opened, by, field
+    ):
+        dates = {"at": later(days=opened), "report_by": later(days=by - 1 if by < 0 else by)}
+        with pytest.raises(Invalid) as refused:
+            reviews.open_round(world, review, MAY, **dates)
+        assert list(refused.value.fields) == [field]
 
     def test_a_draft_is_published_first(self, world):
         draft = reviews.review(world, ref="DRAFT", state="draft")
