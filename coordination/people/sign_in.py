@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.people.models import Person
+from coordination.people.models import Holding, Person, Post
 from smcc.rest import prepared
 
 DEMO_DOMAIN = "@demo.example"
@@ -55,9 +57,28 @@ class SignInBackend(AuthenticationBackend):
         return may_sign_in(user)
 
     def get_user(self, user_id: Any) -> Any:
-        """The signed-in person with the home component, in one query."""
-        found = prepared.fetch("signed in", _with_component, user_id)
-        return found[0] if found and may_sign_in(found[0]) else None
+        """The signed-in person with the home component and the posts held now, in one query.
+
+        A second one for somebody who holds no post.
+        """
+        found = prepared.fetch("signed in", _holdings, user_id, timezone.now())
+        if not found:
+            people = prepared.fetch("signed in without a post", _with_component, user_id)
+            for person in people:
+                person.remember_posts([])
+        else:
+            people = [found[0].person]
+            people[0].remember_posts(list({each.post_id: each.post for each in found}.values()))
+        return people[0] if people and may_sign_in(people[0]) else None
+
+
+def _holdings(pk: int, at: datetime) -> QuerySet[Holding]:
+    """In the order of `Post.objects.held_by`."""
+    held = Holding.objects.current(at).filter(person_id=pk)
+    with_posts = held.select_related("person__component", "post__component")
+    return with_posts.defer("post__component__search_text", "post__component__loaded").order_by(
+        *(f"post__{name}" for name in Post._meta.ordering or ())
+    )
 
 
 def _with_component(pk: int) -> QuerySet[Person]:

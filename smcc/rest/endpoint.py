@@ -56,6 +56,8 @@ class Endpoint(APIView):
     key: ClassVar[str] = "pk"
     """The field that the address names a record by."""
     order: ClassVar[tuple[str, ...]] = ("-id",)
+    file_formats: ClassVar[tuple[str, ...]] = ()
+    """The formats in which a list is had whole, as a file."""
     creates: ClassVar[bool] = False
     """Whether a POST answers with a new record (201)."""
     reads_objects: ClassVar[bool] = True
@@ -169,7 +171,7 @@ class Endpoint(APIView):
         assert self.shape is not None
         params = self.request.GET
         known = {asked.CURSOR, asked.LIMIT, asked.FIELDS} | asked.filter_names(self.filters)
-        if getattr(self, "file_formats", ()):
+        if self.file_formats:
             known.add(asked.FORMAT)
         asked.check_known(params, frozenset(known))
         columns = tuple(name.lstrip("-") for name in self.order)
@@ -212,8 +214,6 @@ class Endpoint(APIView):
 
 class Listing(Endpoint):
     """`GET /things/`. Where it names `file_formats`, `?format=` answers with the whole list as a file."""
-
-    file_formats: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: Any, **kwargs: Any) -> Any:
         if self.file_formats and asked.FORMAT in request.GET:

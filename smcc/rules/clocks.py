@@ -154,6 +154,8 @@ class Clock:
     """Which run of a clock that starts again (the parameters' second revisit is 2)."""
     next_limit_hours: float | None = None
     """The limit of the second and later runs, where it differs ("14 days, then monthly")."""
+    is_hard: bool = False
+    """Its limit was promised to others: it is neither moved nor waived on the clock, only stopped on its thing."""
     like: str = ""
     """The name of the clock whose ladder and hours it takes, where that one is known: it exercises it."""
 

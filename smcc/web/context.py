@@ -15,6 +15,7 @@ from smcc.web.times import place
 NAV = (
     ("watch", _("Watch")),
     ("operation_list", _("Operations")),
+    ("register", _("Decisions")),
     ("recommendation_list", _("Recommendations")),
     ("component_list", _("Components")),
     ("inbox", _("Inbox")),

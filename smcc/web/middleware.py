@@ -95,6 +95,17 @@ class ReadableTextMiddleware:
         return any(REPLACED in text for _name, texts in sent.lists() for text in texts)
 
 
+class OnlySent(Refusal):
+    """An address behind a button was opened like a page (405): by a reload, or a restored tab."""
+
+    code, status = "only_sent", 405
+
+
+ONLY_SENT = _(
+    "This address only takes what a button sends. Go back to the page with the button, and press it again."
+)
+
+
 class RefusalMiddleware:
     """A refusal that no view answered becomes a page with its sentence and a way back."""
 
@@ -102,7 +113,13 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_page = request.method == "GET" and not request.path_info.startswith("/api/")
+        if is_page and response.status_code == 405 and not response.content:
+            page = refusal_page(request, OnlySent(ONLY_SENT))
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):

@@ -8,6 +8,7 @@ so pages, mails and documents say a moment in the same words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -230,3 +231,12 @@ def left_html(minutes: int, late: bool, long: bool, language: str | None) -> str
 def iso(at: datetime) -> str:
     """The moment for machines, in UTC to the minute: "2024-03-14T16:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+GENEVA = "Europe/Zurich"
+"""Where both headquarters are."""
+
+
+def moments_in(at: datetime, zones: Iterable[str]) -> list[str]:
+    """The moment as the clocks of each zone showed it, each place once."""
+    return list(dict.fromkeys(moment_parts(at, zone)[0] for zone in zones))

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
-from smcc.web.listing import Page, paginate
+from smcc.web.listing import Page, paginate, part_of
 
 pytestmark = pytest.mark.django_db
 ORDER = ("-created_at", "name", "id")
@@ -117,3 +117,28 @@ def test_one_page_needs_no_links(rf):
 def test_query_dicts_are_read(people):
     first = paginate(people, QueryDict(""), order=ORDER, size=4)
     assert paginate(people, QueryDict(f"after={first.next}"), order=ORDER, size=4).rows
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 11, 50])
+def test_rows_read_as_a_whole_are_paged_forward_and_back(size):
+    rows = [{"rank": n // 4, "number": n} for n in range(11)]
+    pages, params = [], {}
+    while True:
+        page = part_of(rows, params, order=("rank", "number"), size=size)
+        pages.append(page.rows)
+        if not page.next:
+            break
+        params = {"after": page.next}
+    assert [row for each in pages for row in each] == rows and len(pages) == -(-11 // size)
+    while page.previous:
+        page = part_of(rows, {"before": page.previous}, order=("rank", "number"), size=size)
+        assert page.rows == rows[max(rows.index(page.rows[-1]) + 1 - size, 0) :][: len(page.rows)]
+    assert page.rows == rows[:size]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "WyJhIiwiYiJd", "WzFd"])
+def test_a_cursor_of_another_list_gives_the_first_page_of_a_whole(cursor):
+    rows = [{"rank": 0, "number": n} for n in range(3)]
+    for name in ("after", "before"):
+        page = part_of(rows, {name: cursor}, order=("rank", "number"), size=2)
+        assert page.rows == rows[:2] and not page.previous and page.next

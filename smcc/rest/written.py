@@ -1,0 +1,69 @@
+"""Single rows written with SQL that is put together once: for what is saved at every pause of a hand."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
+from django.db.models.sql import InsertQuery
+
+
+def insert(thing: Model) -> None:
+    """Insert a new instance, as `save(force_insert=True)` would but without its signals. Sets its id.
+
+    Raises what the database refuses (`IntegrityError`).
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _insertion(type(thing), connection.vendor, thing)
+    params = [
+        field.get_db_prep_save(field.pre_save(thing, add=True), connection) for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        thing.pk = cursor.fetchone()[0]
+    thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
+
+
+_insertions: dict[tuple[type[Model], str], tuple[str, list[Any]]] = {}
+
+
+def _insertion(model: type[Model], vendor: str, thing: Model) -> tuple[str, list[Any]]:
+    kept = _insertions.get((model, vendor))
+    if kept is None:
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        query = InsertQuery(model)
+        query.insert_values(fields, [thing])
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.returning_fields = [model._meta.pk]
+        ((sql, params),) = compiler.as_sql()
+        assert len(params) == len(fields), "each field is one parameter"
+        kept = _insertions[(model, vendor)] = (sql, fields)
+    return kept
+
+
+def update_at(thing: Model, version: int, values: dict[str, Any]) -> bool:
+    """Write values into the row of `thing` if its `version` is still that one. False: it is not.
+
+    The instance itself stays as it is.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _update(type(thing), connection.vendor, tuple(values))
+    params = [
+        field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
+        for field, value in zip(fields, values.values(), strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, thing.pk, version])
+        return bool(cursor.rowcount)
+
+
+@cache
+def _update(model: type[Model], vendor: str, names: tuple[str, ...]) -> tuple[str, list[Any]]:
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    about: Any = model._meta
+    fields = [about.get_field(name) for name in names]
+    told = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    which = f"{quote(about.pk.column)} = %s AND {quote('version')} = %s"
+    return f"UPDATE {quote(about.db_table)} SET {told} WHERE {which}", fields  # noqa: S608 (names of columns alone)

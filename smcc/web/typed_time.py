@@ -1,0 +1,258 @@
+"""A moment as people type it in a hurry: "Fri 18:00", "in 6 h", "25.3. 18h", "tomorrow"; never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_AP, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from smcc.rules.calendar import AmbiguousLocalTime, NoSuchLocalTime, instant
+from smcc.web.text import latin_digits
+from smcc.web.times import as_zone, day_text, place
+
+LANGUAGES = ("en", "fr", "es", "ar")
+"""Read at once: the table is filled in several languages, whatever language the page is in."""
+END_OF_DAY = time(23, 59)
+YEARS = range(1990, 2101)
+
+IN = r"(?:in|within|dans|d'ici|en|dentro de|بعد|خلال|\+)"
+UNITS = {
+    "minutes": ("min", "mins", "minute", "minutes", "minuto", "minutos", "mn", "دقيقه", "دقائق"),
+    "hours": ("h", "hr", "hrs", "hour", "hours", "heure", "heures", "hora", "horas", "ساعه", "ساعات"),
+    "days": ("d", "day", "days", "j", "jour", "jours", "dia", "dias", "يوم", "ايام", "يوما"),
+    "weeks": ("w", "week", "weeks", "semaine", "semaines", "sem", "semana", "semanas", "اسبوع", "اسابيع"),
+}  # fmt: skip
+DAYS_FROM_TODAY = {
+    "today": 0, "aujourd'hui": 0, "hoy": 0, "اليوم": 0, "tonight": 0,
+    "tomorrow": 1, "demain": 1, "manana": 1, "غدا": 1,
+}  # fmt: skip
+CLOCKS = {"noon": time(12), "midi": time(12), "mediodia": time(12), "midnight": time(0), "minuit": time(0)}  # fmt: skip
+
+ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "،": ",", "ـ": None})
+SPAN = re.compile(rf"{IN}\s*(\d{{1,4}}|an?|une?|un[ao]?)\s*([^\W\d_]+)\.?")
+CLOCK = re.compile(
+    r"(?:^|[\s,t])(?:(?:at|a|à|a las|las|um)\s+)?"
+    r"(\d{1,2})(?:[:.h](\d{2})(?::\d{2})?|\s*h(?:rs?|eures?)?\b)?\s*(am|pm|a\.m\.|p\.m\.)?"
+    r"\s*(z|utc|[+-]\d{1,2}:?\d{2})?$"
+)
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?")
+NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?([^\W\d_]+)\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:de\s+)?(\d{4}))?")  # fmt: skip
+
+
+def read_moment(typed: str, zone: str, now: datetime) -> datetime | None:
+    """The instant, in UTC, that was meant in a place; None where nothing was typed.
+
+    `now` is when it was typed: "in 6 h" counts from there, "Fri" is the next Friday, a time alone is
+    the next such time. A day without a time means its last minute. Days stand before months. Raises
+    `ValidationError` with a sentence where nothing, or more than one thing, can be meant.
+    """
+    said = _plain(latin_digits(typed))
+    if not said:
+        return None
+    here = now.astimezone(as_zone(zone))
+    if span := SPAN.fullmatch(said):
+        return _after(span, now, typed)
+    day_said, clock, offset = _split(said)
+    day = _day(day_said, here, clock, typed)
+    return _instant(datetime.combine(day, clock or END_OF_DAY), zone, offset)
+
+
+def _plain(text: str) -> str:
+    """Without accents and case, one space between words; the signs of times and dates stay."""
+    plain = unicodedata.normalize("NFKD", text.translate(ARABIC).replace("’", "'"))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def _after(span: re.Match[str], now: datetime, typed: str) -> datetime:
+    unit = next((unit for unit, words in UNITS.items() if span[2] in words), "")
+    if not unit:
+        raise _unread(typed)
+    many = int(span[1]) if span[1].isdigit() else 1
+    return (now + timedelta(**{unit: many})).astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _split(said: str) -> tuple[str, time | None, str]:
+    """What names the day, the clock at the end, and the offset where one is written."""
+    for word, clock in CLOCKS.items():
+        if said == word or said.endswith(f" {word}"):
+            return said.removesuffix(word).strip(" ,"), clock, ""
+    found = CLOCK.search(said)
+    if found is None or not _is_clock(found):
+        return said, None, ""
+    hour, minute = int(found[1]), int(found[2] or 0)
+    half = (found[3] or "").replace(".", "")
+    if half and not 1 <= hour <= 12:
+        return said, None, ""
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        return said, None, ""
+    return said[: found.start()].strip(" ,"), time(hour, minute), found[4] or ""
+
+
+def _is_clock(found: re.Match[str]) -> bool:
+    """A bare number is a day of the month or a year, never an hour."""
+    return bool(found[2] or found[3] or "h" in found[0])
+
+
+def _day(said: str, here: datetime, clock: time | None, typed: str) -> date:
+    today = here.date()
+    if not said:
+        is_past = clock is not None and clock <= here.time()
+        return today + timedelta(days=1 if is_past else 0)
+    if said in DAYS_FROM_TODAY:
+        return today + timedelta(days=DAYS_FROM_TODAY[said])
+    if iso := ISO.fullmatch(said):
+        return _date(int(iso[1]), int(iso[2]), int(iso[3]), typed)
+    weekdays, months = _names()
+    first, _space, rest = said.partition(" ")
+    bare = first.rstrip(".,")
+    if bare in weekdays and not rest:
+        ahead = (weekdays[bare] - today.weekday()) % 7
+        if not ahead and clock is not None and clock <= here.time():
+            ahead = 7
+        return today + timedelta(days=ahead)
+    # "mar" is a Tuesday in French and March in English: with a number behind it, the month.
+    is_month = bare in months and rest[:1].isdigit() and not _names_a_day(rest, months)
+    wanted = None if is_month else weekdays.get(bare)
+    dated = _dated(rest.strip(" ,") if wanted is not None else said, months, today, typed)
+    if wanted is not None and dated.weekday() != wanted:
+        raise ValidationError(
+            _("%(day)s is no %(weekday)s. Check the date.")
+            % {"day": day_text(dated), "weekday": WEEKDAYS[wanted]}
+        )
+    return dated
+
+
+def _names_a_day(said: str, months: dict[str, int]) -> bool:
+    named = NAMED.fullmatch(said)
+    return bool(NUMERIC.fullmatch(said) or (named and named[2] in months))
+
+
+def _dated(said: str, months: dict[str, int], today: date, typed: str) -> date:
+    if number := NUMERIC.fullmatch(said):
+        day, month, year = int(number[1]), int(number[2]), number[3]
+    elif (named := NAMED.fullmatch(said)) and named[2] in months and (named[1] or named[3]):
+        day, month, year = int(named[1] or named[3]), months[named[2]], named[4]
+    else:
+        raise _unread(typed)
+    if year:
+        return _date(int(year) + (2000 if len(year) == 2 else 0), month, day, typed)
+    # A decision is due ahead; what lies more than half a year back was meant for the next year.
+    near = _date(today.year, month, day, typed)
+    return near if near >= today - timedelta(days=183) else _date(today.year + 1, month, day, typed)
+
+
+def _date(year: int, month: int, day: int, typed: str) -> date:
+    try:
+        if year in YEARS:
+            return date(year, month, day)
+    except ValueError:
+        pass
+    raise ValidationError(_("“%(typed)s” names no day of the calendar.") % {"typed": typed[:60]})
+
+
+def _instant(wall: datetime, zone: str, offset: str) -> datetime:
+    if offset:
+        return _with_offset(wall, offset)
+    said = {"time": f"{wall:%H:%M}", "day": day_text(wall.date()), "place": place(zone)}
+    try:
+        return instant(wall, zone)
+    except NoSuchLocalTime:
+        raise ValidationError(
+            _(
+                "There was no %(time)s on %(day)s in %(place)s, because the clocks went "
+                "forward. Give the time that the clocks showed."
+            )
+            % said,
+            code="skipped",
+        ) from None
+    except AmbiguousLocalTime as twice:
+        both = [each.astimezone(as_zone(zone)) for each in (twice.earlier, twice.later)]
+        said |= {"first": _spelled(both[0]), "second": _spelled(both[1])}
+        raise ValidationError(
+            _(
+                "The clocks in %(place)s showed %(time)s twice on %(day)s. Write “%(first)s” for "
+                "the first time, or “%(second)s” for the second."
+            )
+            % said,
+            code="twice",
+        ) from None
+
+
+def _with_offset(wall: datetime, offset: str) -> datetime:
+    if offset in ("z", "utc"):
+        return wall.replace(tzinfo=UTC)
+    digits = offset[1:].replace(":", "").rjust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    if minutes > 14 * 60:
+        raise ValidationError(_("No place has the offset %(offset)s.") % {"offset": offset})
+    return (wall - timedelta(minutes=minutes if offset[0] == "+" else -minutes)).replace(tzinfo=UTC)
+
+
+def _spelled(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} {at.isoformat()[-6:]}"
+
+
+def spelled(at: datetime | None, zone: str) -> str:
+    """The moment as the cell shows it, so that it is read again as the same: "2022-03-25 18:00"."""
+    if at is None:
+        return ""
+    here = at.astimezone(as_zone(zone))
+    twice = here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+    return _spelled(here) if twice else f"{here:%Y-%m-%d %H:%M}"
+
+
+def _unread(typed: str) -> ValidationError:
+    return ValidationError(
+        _("“%(typed)s” was not understood as a date. Write it like “Fri 18:00”, “in 6 h” or “2022-03-25 18:00”.")
+        % {"typed": typed[:60]},
+        code="invalid",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[dict[str, int], dict[str, int]]:
+    """The days of the week and the months as they are called in all the house's languages.
+
+    A short name that means two months somewhere is left out.
+    """
+    weekdays = dict(_called((WEEKDAYS, WEEKDAYS_ABBR)))
+    months: dict[str, int] = {}
+    unclear = set()
+    for name, number in _called((MONTHS, MONTHS_3, MONTHS_AP)):
+        if months.setdefault(name, number) != number:
+            unclear.add(name)
+    return weekdays, {name: number for name, number in months.items() if name not in unclear}
+
+
+def _called(tables: tuple[dict[int, Any], ...]) -> Iterator[tuple[str, int]]:
+    for language in LANGUAGES:
+        with translation.override(language):
+            for table in tables:
+                for number, name in table.items():
+                    yield _plain(str(name)).rstrip("."), number
+
+
+class TypedMomentField(forms.CharField):
+    """A moment in one text. The form says in which `zone`, and when it was typed (`typed_at`; now if None)."""
+
+    zone = "UTC"
+    typed_at: datetime | None = None
+
+    def prepare_value(self, value: Any) -> Any:
+        return spelled(value, self.zone) if isinstance(value, datetime) else value
+
+    def clean(self, value: Any) -> datetime | None:
+        typed = super().clean(value)
+        return read_moment(typed, self.zone, self.typed_at or timezone.now())

@@ -1,0 +1,132 @@
+"""Dates as people type them: read as one moment, or refused with a sentence; never guessed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smcc.web.typed_time import read_moment, spelled
+
+KYIV = "Europe/Kyiv"
+NOW = datetime(2022, 3, 23, 10, 20, tzinfo=UTC)  # Wednesday, 12:20 in Kyiv
+
+
+def in_kyiv(typed, now=NOW):
+    read = read_moment(typed, KYIV, now)
+    return read and spelled(read, KYIV)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", None),
+        ("   ", None),
+        ("Fri 18:00", "2022-03-25 18:00"),
+        ("friday 6pm", "2022-03-25 18:00"),
+        ("Friday at 18h", "2022-03-25 18:00"),
+        ("Fri", "2022-03-25 23:59"),
+        ("ven. 18h30", "2022-03-25 18:30"),
+        ("vendredi à 18h", "2022-03-25 18:00"),
+        ("viernes a las 18:00", "2022-03-25 18:00"),
+        ("الجمعة 18:00", "2022-03-25 18:00"),
+        ("الجمعة ١٨:٠٠", "2022-03-25 18:00"),
+        ("Wed 18:00", "2022-03-23 18:00"),
+        ("Wed 9:00", "2022-03-30 09:00"),
+        ("Wed", "2022-03-23 23:59"),
+        ("18:00", "2022-03-23 18:00"),
+        ("9:00", "2022-03-24 09:00"),
+        ("18h", "2022-03-23 18:00"),
+        ("6 pm", "2022-03-23 18:00"),
+        ("noon", "2022-03-24 12:00"),
+        ("tomorrow noon", "2022-03-24 12:00"),
+        ("tomorrow", "2022-03-24 23:59"),
+        ("Demain 8h", "2022-03-24 08:00"),
+        ("mañana 8:15", "2022-03-24 08:15"),
+        ("غدا 8:15", "2022-03-24 08:15"),
+        ("in 6 h", "2022-03-23 18:20"),
+        ("in 6h", "2022-03-23 18:20"),
+        ("+6h", "2022-03-23 18:20"),
+        ("IN 2 DAYS", "2022-03-25 12:20"),
+        ("in an hour", "2022-03-23 13:20"),
+        ("dans 6 heures", "2022-03-23 18:20"),
+        ("dans une heure", "2022-03-23 13:20"),
+        ("en 6 horas", "2022-03-23 18:20"),
+        ("dentro de 2 días", "2022-03-25 12:20"),
+        ("بعد 6 ساعات", "2022-03-23 18:20"),
+        ("2022-03-25 18:00", "2022-03-25 18:00"),
+        ("2022-03-25T18:00", "2022-03-25 18:00"),
+        ("2022-03-25T18:00:00", "2022-03-25 18:00"),
+        ("2022-03-25T16:00Z", "2022-03-25 18:00"),
+        ("2022-03-25", "2022-03-25 23:59"),
+        ("25.3. 18:00", "2022-03-25 18:00"),
+        ("25.03.2022 18.00", "2022-03-25 18:00"),
+        ("25/3/22 18h", "2022-03-25 18:00"),
+        ("25 March", "2022-03-25 23:59"),
+        ("25 mars 18h", "2022-03-25 18:00"),
+        ("25 de marzo de 2022, 18:00", "2022-03-25 18:00"),
+        ("March 25, 18:00", "2022-03-25 18:00"),
+        ("Mar 25th, 2022 6:00 pm", "2022-03-25 18:00"),
+        ("mar. 29 mars 18h", "2022-03-29 18:00"),
+        ("Fri 25 March 18:00", "2022-03-25 18:00"),
+        ("Friday, 25.3.2022, 18:00", "2022-03-25 18:00"),
+        ("10 January", "2022-01-10 23:59"),
+        ("10 July", "2022-07-10 23:59"),
+        ("1 Sept.", "2022-09-01 23:59"),
+    ],
+)
+def test_what_people_type(typed, read):
+    assert in_kyiv(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("soon", "was not understood as a date"),
+        ("18", "was not understood as a date"),
+        ("Fri 25:00", "was not understood as a date"),
+        ("in six moons", "was not understood as a date"),
+        ("31.2.", "names no day"),
+        ("99.99.2022", "names no day"),
+        ("1.1.0001", "names no day"),
+        ("Thu 25 March", "Fri 25 Mar 2022 is no Thursday"),
+        ("27.3.2022 03:30", "the clocks went forward"),
+        ("2022-03-25 18:00 +19:00", "No place has the offset"),
+        ("in 9999 weeks now", "was not understood as a date"),
+        ("<b>Fri</b>", "was not understood as a date"),
+    ],
+)
+def test_what_cannot_be_meant_gets_a_sentence(typed, sentence):
+    with pytest.raises(ValidationError) as refused:
+        read_moment(typed, KYIV, NOW)
+    assert sentence in refused.value.messages[0]
+
+
+def test_a_time_that_the_clocks_showed_twice_is_asked_back_and_both_answers_are_read():
+    with pytest.raises(ValidationError) as refused:
+        read_moment("30.10.2022 03:30", KYIV, NOW)
+    assert "“2022-10-30 03:30 +03:00”" in refused.value.messages[0]
+    first = read_moment("2022-10-30 03:30 +03:00", KYIV, NOW)
+    second = read_moment("2022-10-30 03:30 +02:00", KYIV, NOW)
+    assert (second - first).total_seconds() == 3600
+    assert read_moment(spelled(second, KYIV), KYIV, NOW) == second
+
+
+def test_a_span_counts_from_when_it_was_typed_not_from_when_it_arrived():
+    typed = datetime(2022, 3, 23, 8, 0, tzinfo=UTC)
+    assert read_moment("in 6 h", KYIV, typed) == datetime(2022, 3, 23, 14, 0, tzinfo=UTC)
+
+
+@given(st.datetimes(min_value=datetime(1991, 1, 1), max_value=datetime(2099, 1, 1)), st.sampled_from([KYIV, "UTC", "Asia/Kathmandu", "America/St_Johns"]))  # fmt: skip
+def test_what_a_cell_shows_is_read_again_as_the_same_minute(wall, zone):
+    at = wall.replace(tzinfo=UTC, second=0, microsecond=0)
+    assert read_moment(spelled(at, zone), zone, NOW) == at
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused_with_a_sentence(typed):
+    try:
+        read_moment(typed, KYIV, NOW)
+    except ValidationError as refused:
+        assert refused.messages[0]
