@@ -20,11 +20,16 @@ STEERS = KEEPS | {Role.STEERING}
 """Who reads what is not published yet, and may change what a recommendation says of itself."""
 
 
+def duty_roles(person: Any) -> set[Role]:
+    """The roles that a person has on every record, by the duties of the posts held."""
+    return {DUTY_ROLES[duty] for duty in person.duties() if duty in DUTY_ROLES}
+
+
 def roles_in_committee(person: Any) -> set[Role]:
     """The roles that follow from the posts a person holds; none for somebody who may not sign in."""
     if not person.is_authenticated or not person.is_active:
         return set()
-    return {Role.OBSERVER} | {DUTY_ROLES[duty] for duty in person.duties() if duty in DUTY_ROLES}
+    return {Role.OBSERVER} | duty_roles(person)
 
 
 def steers(person: Any) -> bool:

@@ -32,6 +32,23 @@ def lock(thing: T) -> T:
     )
 
 
+def hold(*rows: Any) -> None:
+    """Hold all rows of these querysets, in the order given and by key, before the first event of any.
+
+    For what writes many: everybody takes records before their chain, and guards that are asked
+    afterwards see what was waited for.
+    """
+    for each in rows:
+        held = each.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        list(held.values_list("pk", flat=True))
+
+
+def bump(thing: Thing) -> None:
+    """What hangs beside a record is part of what a person read of it: a later save must notice."""
+    thing.version += 1
+    thing.save(update_fields=["version"])
+
+
 def record(
     thing: Thing,
     verb: str,

@@ -17,6 +17,8 @@ class Role(models.TextChoices):
     SECRETARIAT = "secretariat", _("Secretariat")
     STEERING = "steering", _("Steering Committee")
     OWNER = "owner", _("Owner of the recommendation")
+    RESPONSIBLE = "responsible", _("Holder of the post responsible")
+    REFERRER = "referrer", _("Whoever referred it")
     OBSERVER = "observer", _("Observer")
 
 
@@ -40,3 +42,4 @@ class Audience(models.TextChoices):
     STEERING = "steering", _("the members of the Steering Committee")
     RESPONSIBLE = "responsible", _("the post responsible")
     ASKED = "asked", _("the posts that are asked to speak")
+    CLEARED = "cleared", _("the posts that have cleared it")

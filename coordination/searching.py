@@ -91,10 +91,18 @@ def _telling(parts: list[str]) -> list[str]:
 
 
 class SearchTextField(models.TextField):
-    """`search_text` of a model: written by its actions, never shown."""
+    """`search_text` of a model, never shown: written by its actions, or from `found_by()` whenever it is saved.
+
+    `found_by()` of a model gives the texts that a record is found by, from its own row alone.
+    """
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **{"blank": True, "default": "", "editable": False, **more})
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        if said := getattr(model_instance, "found_by", None):
+            setattr(model_instance, self.attname, search_text(said()))
+        return super().pre_save(model_instance, add)
 
 
 @SearchTextField.register_lookup

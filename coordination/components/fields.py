@@ -5,7 +5,7 @@ A page offers the names with `{% include "coordination/components/_known.html" %
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
 
 from django import forms
@@ -34,7 +34,8 @@ class PickedField(forms.CharField):
         super().__init__(**more)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"list": self.offers, "autocomplete": "off", "dir": "auto"}
+        several = {} if self.is_single else {"data-several": ""}
+        return {"list": self.offers, "autocomplete": "off", "dir": "auto"} | several
 
     def prepare_value(self, value: Any) -> Any:
         if value is None or isinstance(value, str):
@@ -113,7 +114,7 @@ def known_countries() -> list[str]:
     return sorted(country.name for country in Country.objects.all())
 
 
-def known_components(first: Iterable[Component] = ()) -> list[tuple[str, str]]:
-    """Names to offer with their short names, in the reader's language; `first` before the others."""
-    every = [*first, *sorted(Component.objects.all(), key=lambda one: one.name)]
+def known_components(first: Collection[int] = ()) -> list[tuple[str, str]]:
+    """Names to offer with their short names, in the reader's language; those with an id in `first` before the others."""
+    every = sorted(Component.objects.all(), key=lambda one: (one.pk not in first, one.name))
     return list(dict.fromkeys((one.name, one.short_name) for one in every))

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coordination.components.models import LANGUAGES, Component, Country
-from coordination.components.names import folded
+from coordination.components.names import bare, folded, searched
 
 BETWEEN = re.compile(r"\s*[,;\n،؛]\s*")
 OFFERED = 5
@@ -138,8 +138,12 @@ def pick_components(typed: str, around: Around = NOBODY) -> Picked:
 def _pick_component(term: str, around: Around, picked: Picked) -> None:
     found = list(Component.objects.search(term).best_first(term)[: OFFERED + 1])
     best = [one for one in found if one.rank == found[0].rank]  # type: ignore[attr-defined]
-    if len(found) == 1 or (len(best) == 1 and best[0].rank <= 1):  # type: ignore[attr-defined]
+    if len(best) == 1 and best[0].rank <= 1:  # type: ignore[attr-defined]
         picked.add(best[0])
+    elif len(found) == 1 and _is_meant(term, found[0], around):
+        picked.add(found[0])
+    elif len(found) == 1:
+        picked.sentences.append(_not_found(term, [found[0].name]))
     elif found and (one := _only_one(term, around)):
         picked.add(one)
     elif found:
@@ -155,6 +159,17 @@ def _pick_component(term: str, around: Around, picked: Picked) -> None:
             )
             % {"typed": _short(term)}
         )
+
+
+def _is_meant(term: str, found: Component, around: Around) -> bool:
+    """Whether the only one that begins so is surely meant: "Mars Red Cross" is not the Marshall Islands'.
+
+    Every word is a whole word of its, or it is one of those who take part.
+    """
+    known = {bare(word) for word in found.search_text.split()}
+    if all(word in known for word in searched(term)):
+        return True
+    return found.pk in set(around.components()) or found.country_id in set(around.countries())
 
 
 def _only_one(term: str, around: Around) -> Component | None:

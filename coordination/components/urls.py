@@ -6,6 +6,7 @@ from coordination.components import views
 
 urlpatterns = [
     path("components/", views.component_list, name="component_list"),
+    path("components/names.json", views.component_names, name="component_names"),
     path("components/<str:code>/", views.component_page, name="component"),
     path("components/<str:code>/edit/", views.amend_component, name="component_edit"),
 ]

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
 
 from coordination.components import actions
 from coordination.components.filters import ComponentFilter
@@ -22,6 +24,8 @@ from smcc.rules.refusals import NotYours, Refusal
 from smcc.web import listing
 
 OPERATIONS = 20
+NAMES_KEPT = 3600
+"""Seconds for which a browser need not ask again for the names that its pickers offer."""
 
 
 def component_list(request: HttpRequest) -> HttpResponse:
@@ -33,6 +37,17 @@ def component_list(request: HttpRequest) -> HttpResponse:
     page = listing.paginate(rows, request.GET, order=order)
     context = {"page": page, "form": found.form}
     return render(request, "coordination/components/list.html", context)
+
+
+@require_GET
+@cache_control(private=True, max_age=NAMES_KEPT)
+def component_names(request: HttpRequest) -> JsonResponse:
+    """Every component as a picker offers it: name in the reader's language, code, and what finds it.
+
+    `in` names the language, so that a browser keeps one answer for each.
+    """
+    rows = [(each.name, each.code.lower(), each.search_text) for each in Component.objects.all()]
+    return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
 def component_page(request: HttpRequest, code: str) -> HttpResponse:

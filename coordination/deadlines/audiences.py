@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,23 @@ from typing import Any
 from coordination.components.models import Component
 from coordination.people.models import Person, Post, PostQuerySet, holders_of, read_posts_of
 from coordination.roles import Audience
+
+_asked: dict[str, Callable[[str], Any]] = {}
+
+
+def register_asked(kind: str, asked: Callable[[str], Any]) -> None:
+    """Say how the posts that a kind of thing asks to speak are found by its key, as a queryset.
+
+    Called once by each app when it is ready. Without it no clock of that kind reaches those asked.
+    """
+    _asked[kind] = asked
+
+
+def posts_asked_by(kind: str, key: str) -> Any:
+    """The posts that this thing asks to speak now."""
+    found = _asked.get(kind)
+    return Post.objects.none() if found is None else found(key)
+
 
 LEAD_DUTIES = (Post.Duty.SECRETARY_GENERAL, Post.Duty.HEAD_OF_DELEGATION)
 
@@ -37,6 +54,8 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
             return [responsible]
         case Audience.ASKED:
             return list(thing.posts_asked().select_related("component").order_by("id"))
+        case Audience.CLEARED:
+            return list(thing.posts_cleared().select_related("component").order_by("id"))
     return [] if operation is None else _posts_in(operation, audience, thing, posts)
 
 

@@ -57,6 +57,7 @@ class RungLine:
     audiences: str
     reached: list[Reached]
     is_of_an_earlier_limit: bool
+    """Laid for an earlier limit, or before the clock stopped and ran again."""
 
     @property
     def unreachable(self) -> list[str]:
@@ -140,6 +141,7 @@ class Expected:
         subject = Subject(deadline)
         wanted = {name for rung in rungs if rung.state == Rung.State.PLANNED for name in rung.to}
         self.whole = deadline.whole
+        self.is_of_operation = deadline.operation_id is not None
         self.zone = zone(self.whole.onset_zone)
         self.posts: dict[str, list[Post]] = {
             name: posts_for(name, subject) for name in sorted(wanted)
@@ -171,7 +173,11 @@ class Expected:
         people = [self._named(rung, one) for one in holders if one.pk in self.seeing]
         why = self.unreachable.get(post.pk, "")
         if holders and not people:
-            why = _("Its holder may not see the operation.")
+            why = (
+                _("Its holder may not see the operation.")
+                if self.is_of_operation
+                else _("Its holder may not see this clock.")
+            )
         return Reached(str(post), people, why, pk=post.pk)
 
     def _named(self, rung: Rung, person: Person) -> str:

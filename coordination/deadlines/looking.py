@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from coordination.deadlines import blindness
@@ -10,6 +11,21 @@ from coordination.deadlines.sending import OUTGOING, send_pending
 from coordination.deadlines.sending.email import said
 from coordination.deadlines.sweep import database_now, fire_due_rungs
 from coordination.deadlines.wake import ask_to_look, ask_to_send
+
+Closing = Callable[[datetime, list[str]], int]
+_closings: list[Closing] = []
+
+
+def register_closing(closing: Closing) -> None:
+    """Have this done at each look, before reminders fire. Called once by each app when it is ready.
+
+    `closing(now, trouble)` ends what a moment that has come ends by itself, each in a transaction
+    of its own; it asks the database whether there is any, says in `trouble` what it could not end,
+    and may run twice at once.
+    """
+    if closing not in _closings:
+        _closings.append(closing)
+
 
 SWEEPS_KEPT = timedelta(days=30)
 """So long the looks are kept; the gaps between them are kept for good."""
@@ -28,6 +44,8 @@ def look(*, inline: bool = False) -> Sweep:
     trouble: list[str] = []
     try:
         try:
+            for closing in _closings:
+                closing(database_now(), trouble)
             written = None if inline else ask_channels
             row.fired = fire_due_rungs(trouble=trouble, when_written=written)
         finally:

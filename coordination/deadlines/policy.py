@@ -39,11 +39,12 @@ Faults = dict[str, str]
 def audiences_of(clock: Clock) -> list[Audience]:
     """Whom a rung of this clock may reach, in the order of the enum.
 
-    Those asked to speak are known only while a step is taken; a responsible post and the Steering
-    Committee only where the rulebook's own ladder reaches them.
+    Those who have cleared are known only while a step is taken; those asked to speak, a responsible
+    post and the Steering Committee only where the rulebook's own ladder reaches them.
     """
     named = {name for rung in clock.ladder for name in rung.to}
-    wanting = {Audience.ASKED} | ({Audience.RESPONSIBLE, Audience.STEERING} - named)
+    only_named = {Audience.ASKED, Audience.RESPONSIBLE, Audience.STEERING}
+    wanting = {Audience.CLEARED} | (only_named - named)
     return [audience for audience in Audience if audience not in wanting]
 
 

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from coordination.deadlines.audiences import posts_for
+from coordination.deadlines.audiences import posts_asked_by, posts_for
 from coordination.deadlines.models import Deadline, Rung, RungPost
+from coordination.roles import Audience
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,10 @@ class Subject:
         self.whole = deadline.whole
         self.responsible_post = deadline.responsible_post
         self.lead_id = deadline.responsible_component_id
+        self.kind, self.key = deadline.subject_kind, deadline.subject_id
+
+    def posts_asked(self) -> Any:
+        return posts_asked_by(self.kind, self.key)
 
 
 def prepare(now: datetime, trouble: list[str] | None = None) -> int:
@@ -85,6 +90,7 @@ def _posts_of(rung: Rung, asked: dict[Any, list[int]]) -> list[int]:
         key = (
             audience, deadline.operation_id, deadline.responsible_post_id,
             deadline.responsible_component_id,
+            (deadline.subject_kind, deadline.subject_id) if audience == Audience.ASKED else None,
         )  # fmt: skip
         if key not in asked:
             asked[key] = [post.pk for post in posts_for(audience, Subject(deadline))]

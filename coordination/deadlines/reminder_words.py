@@ -28,7 +28,7 @@ class Words(NamedTuple):
     open: str
     what: str
     operation: str
-    review: str
+    part_of: str
     due: str
     there: str
     moved: str
@@ -59,7 +59,7 @@ def _words(language: str | None) -> Words:
         open=_("Open it:"),
         what=_("What:"),
         operation=_("Operation:"),
-        review=_("Part of:"),
+        part_of=_("Part of:"),
         due=_("Due:"),
         there=_("There:"),
         moved=_("The limit was moved. It was %(moved_from)s at first."),
@@ -96,7 +96,7 @@ def _facts(deadline: Any, zone: str, say: Words) -> list[str]:
     due, there = (spoken_time(deadline.due_at, name) for name in (zone, whole.onset_zone))
     lines = [
         f"{say.what} {subject(deadline)}",
-        f"{say.operation if deadline.operation_id else say.review} {whole.ref} {whole.name}",
+        f"{say.operation if deadline.operation_id else say.part_of} {whole.ref} {whole.name}",
         f"{say.due} {due}",
     ]
     if there != due:

@@ -43,7 +43,7 @@ EXERCISED = "minimum_parameters_issued"
 EVERYBODY = tuple(
     audience
     for audience in Audience
-    if audience not in (Audience.RESPONSIBLE, Audience.ASKED, Audience.STEERING)
+    if audience not in (Audience.RESPONSIBLE, Audience.ASKED, Audience.CLEARED, Audience.STEERING)
 )
 """All that a ladder of the 48 hours can reach; the others mean nobody in a drill."""
 

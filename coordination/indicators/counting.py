@@ -121,11 +121,6 @@ def behind(person: Any, part: Part, since: date, *, synthetic: bool = False) -> 
     )
 
 
-def left_out_keys(part: Part) -> list[str]:
-    """The groups that are left out of a part's figure."""
-    return [each.key for each in (*part.groups, *ASIDE) if each.counts is Counts.LEFT_OUT]
-
-
 def _took(runs: QuerySet[Any], start: Any) -> Subquery:
     """From a moment until it was done. What was done before its clock had begun took no time."""
     no_time = Value(timedelta(0), DurationField())

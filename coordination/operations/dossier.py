@@ -26,10 +26,25 @@ class Starter:
     """Whether another can be started beside one that is there."""
 
 
+@dataclass(frozen=True)
+class Link:
+    """A page that a tool offers on the operation's page: the name of its URL (with the `ref`), and its words.
+
+    Offered to these roles, while there is a record of this kind in one of these states.
+    """
+
+    url: str
+    label: Any
+    by: frozenset[Any]
+    kind: str
+    states: frozenset[str]
+
+
 _models: list[Any] = []
 _openers: list[Callable[..., None]] = []
 _starters: dict[str, Starter] = {}
 _lists: dict[str, str] = {}
+_links: list[Link] = []
 
 
 def register(
@@ -38,6 +53,7 @@ def register(
     *,
     starter: Starter | None = None,
     listed_at: str = "",
+    link: Link | None = None,
 ) -> None:
     """Make a kind of thing part of every operation's dossier.
 
@@ -53,6 +69,8 @@ def register(
         _openers.append(opener)
     if starter is not None:
         _starters[model.kind] = starter
+    if link is not None:
+        _links.append(link)
     if listed_at:
         _lists[model.kind] = listed_at
 
@@ -61,6 +79,16 @@ def starters(without: Iterable[str]) -> list[Starter]:
     """What can be started in an operation where there are things of these kinds."""
     there = set(without)
     return [each for kind, each in _starters.items() if each.repeats or kind not in there]
+
+
+def links(things: Iterable[Any], roles: Iterable[Any]) -> list[Link]:
+    """What these roles are offered in an operation with these records."""
+    there, mine = {(thing.kind, str(thing.state)) for thing in things}, set(roles)
+    return [
+        each
+        for each in _links
+        if each.by & mine and there & {(each.kind, str(state)) for state in each.states}
+    ]
 
 
 def list_of(kind: str) -> str:

@@ -38,6 +38,8 @@ class Glimpse:
     today: date
     allocate: Any = Operation.allocate
     roles_of: Any = Operation.roles_of
+    _allocated: Any = Operation._allocated
+    _leading: Any = Operation._leading
     is_drill: Any = Operation.is_drill
 
     def __init__(self, row: Sequence[Any]) -> None:

@@ -226,7 +226,7 @@ def _decisions(operation: Operation) -> list[Any]:
     model: Any = models_by_kind().get(DECISION)
     if model is None:
         return []
-    rows = model.objects.open().filter(operation=operation)
+    rows = model.objects.open().with_dissent().filter(operation=operation)
     rows = rows.select_related("summit", "lead", "responsible_post")
     found = list(rows.order_by(F("due_at").asc(nulls_last=True), "pk")[: OPEN_DECISIONS + 1])
     for row in found:

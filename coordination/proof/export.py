@@ -9,23 +9,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from coordination.proof.building import mapping, mappings, moment, text, timeline_of
+from coordination.proof.building import mappings, moment, text, timeline_of
 from coordination.proof.reading import About, Proof
 from coordination.proof.timeline import Timeline
 from smcc.audit.record import HOUSE, as_text
-from smcc.audit.verify import PROOF, Unreadable, check_file
+from smcc.audit.verify import PROOF, Unreadable, about_in, check_file
 
 
 def exported_proof(proof: Proof) -> dict[str, Any]:
     """The proof as plain data. Ask for it of a proof read `with_events`.
 
-    The operation's chain is whole, and can be verified by itself. Of the house's chain the events
+    Its own chain is whole, and can be verified by itself. Of the house's chain the events
     that tell of gaps stand alone: each with its hash, but nothing shows that none was left out.
     """
     broken = proof.record.broken
     return {
         "format": PROOF,
-        "operation": asdict(proof.about),
+        proof.about.kind: _said_of(proof.about),
         "made_at": as_text(proof.made_at),
         "record": {
             "holds": proof.holds,
@@ -50,6 +50,10 @@ def exported_proof(proof: Proof) -> dict[str, Any]:
         ],
         **worked_out(proof.timeline),
     }
+
+
+def _said_of(about: About) -> dict[str, Any]:
+    return {name: value for name, value in asdict(about).items() if name != "kind"}
 
 
 def worked_out(timeline: Timeline) -> dict[str, Any]:
@@ -103,8 +107,8 @@ def proof_in(path: Path) -> tuple[About, datetime, Timeline, list[str]]:
     if made_at is None:
         raise Refused(f"{path} does not say when it was made.")
     chains = {chain["name"]: chain["events"] for chain in mappings(said.get("chains"))}
-    about = _about(mapping(said.get("operation")))
-    timeline = timeline_of(chains[f"operation:{about.ref}"], chains.get(HOUSE, []), made_at)
+    about = _about(*about_in(said))
+    timeline = timeline_of(chains[about.chain], chains.get(HOUSE, []), made_at)
     for name, value in worked_out(timeline).items():
         if _canonical(value) != _canonical(said.get(name)):
             raise Refused(
@@ -114,7 +118,7 @@ def proof_in(path: Path) -> tuple[About, datetime, Timeline, list[str]]:
     return about, made_at, timeline, report.lines()[:-1]
 
 
-def _about(said: Mapping[str, Any]) -> About:
+def _about(kind: str, said: Mapping[str, Any]) -> About:
     factor = said.get("drill_factor")
     return About(
         ref=text(said.get("ref")),
@@ -122,6 +126,7 @@ def _about(said: Mapping[str, Any]) -> About:
         zone=text(said.get("zone")) or "UTC",
         synthetic=text(said.get("synthetic")),
         drill_factor=factor if isinstance(factor, (int, float)) else None,
+        kind=kind,
     )
 
 

@@ -37,7 +37,7 @@ def _content(proof: Proof) -> dict[str, Any]:
         left -= len(section["rows"])
     if timeline.announcements and left > 0:
         lines = [telling.announcement(each, about.zone) for each in timeline.announcements]
-        title = _("Other messages of this operation")
+        title = telling.other_messages(about)
         sections.append(_table(title, "", lines[:left], len(lines)))
     return {
         "title": _("Proof of what was told, and when"),
@@ -55,8 +55,7 @@ def _content(proof: Proof) -> dict[str, Any]:
         ],
         "sections": sections,
         "ending": [
-            _("Everything here is read from the record of the operation, in which every event "
-              "carries the hash of the one before it."),
+            telling.source(about),
             _("The JSON file of this proof holds those events. Anybody can check it without this "
               "system: python verify.py FILE."),
         ],

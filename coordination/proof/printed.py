@@ -11,7 +11,7 @@ from coordination.proof.timeline import Timeline
 
 
 def printed(about: About, made_at: datetime, timeline: Timeline) -> Iterator[str]:
-    """The timeline in plain lines, each with its moment in the operation's zone, and in UTC where it differs."""
+    """The timeline in plain lines, each with its moment in the zone of what it is about, and in UTC where it differs."""
     yield ""
     yield f"{about.ref} {about.name}"
     yield f"Made {telling.exact(made_at, about.zone)}."
@@ -42,7 +42,7 @@ def printed(about: About, made_at: datetime, timeline: Timeline) -> Iterator[str
         yield from _lines(telling.lines_of(clock, about.zone))
     if timeline.announcements:
         yield ""
-        yield "Other messages of this operation"
+        yield telling.other_messages(about)
         yield from _lines(telling.announcement(a, about.zone) for a in timeline.announcements)
 
 

@@ -1,4 +1,4 @@
-"""A proof: what the record of one operation says of its clocks, read and verified in one pass."""
+"""A proof: what the record of one operation, or of one review, says of its clocks, read and verified in one pass."""
 
 from __future__ import annotations
 
@@ -12,27 +12,46 @@ from coordination.proof.building import BLIND, OF_CLOCKS, gap_of, timeline_of
 from coordination.proof.timeline import Timeline
 from smcc.audit.models import AuditEvent, Chain
 from smcc.audit.record import HASHED, HOUSE, as_text
-from smcc.audit.verify import Walk
+from smcc.audit.verify import OPERATION, Walk
 
 COLUMNS = (*HASHED, "hash")
 
 
 @dataclass(frozen=True)
 class About:
-    """What a proof says of the operation itself."""
+    """What a proof says of the operation, or of what else it is about (`kind`)."""
 
     ref: str
     name: str
     zone: str
     synthetic: str
-    drill_factor: float | None
+    drill_factor: float | None = None
+    kind: str = OPERATION
 
-    @classmethod
-    def of(cls, operation: Operation) -> About:
-        return cls(
-            operation.ref, operation.name, operation.onset_zone, operation.synthetic,
-            operation.drill_factor,
-        )  # fmt: skip
+    @property
+    def chain(self) -> str:
+        return f"{self.kind}:{self.ref}"
+
+    @property
+    def is_of_operation(self) -> bool:
+        return self.kind == OPERATION
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What can be proven: what its proof says of it, and before when nothing can matter."""
+
+    about: About
+    since: datetime
+
+
+def operation_matter(operation: Operation) -> Matter:
+    """An operation, as what can be proven."""
+    about = About(
+        operation.ref, operation.name, operation.onset_zone, operation.synthetic,
+        operation.drill_factor,
+    )  # fmt: skip
+    return Matter(about, operation.onset_at)
 
 
 @dataclass(frozen=True)
@@ -42,10 +61,10 @@ class Proof:
     about: About
     made_at: datetime
     record: Walk
-    """The operation's chain, gone along to its head; `record.broken` names the first broken link."""
+    """Its own chain, gone along to its head; `record.broken` names the first broken link."""
     timeline: Timeline
     events: list[dict[str, Any]]
-    """The events of the operation's chain: all of them where they were asked for, else none."""
+    """The events of its own chain: all of them where they were asked for, else none."""
     house: list[dict[str, Any]]
     """The events of the house's chain that tell of the gaps in this timeline."""
     house_length: int
@@ -56,12 +75,12 @@ class Proof:
         return self.record.broken is None
 
 
-def proof_of(operation: Operation, now: datetime, *, with_events: bool = False) -> Proof:
-    """Read and verify an operation's chain, to its head as it stands now. Three queries.
+def proof_of(matter: Matter, now: datetime, *, with_events: bool = False) -> Proof:
+    """Read and verify the chain of a matter, to its head as it stands now. Three queries.
 
     The chain is gone along once and only what speaks of clocks is kept, unless `with_events`.
     """
-    chain = f"operation:{operation.ref}"
+    chain = matter.about.chain
     heads = {head.name: head for head in Chain.objects.filter(name__in=(chain, HOUSE))}
     own, house = heads.get(chain, Chain(name=chain)), heads.get(HOUSE, Chain(name=HOUSE))
     walk = Walk(chain)
@@ -71,13 +90,13 @@ def proof_of(operation: Operation, now: datetime, *, with_events: bool = False) 
         if with_events or event["verb"].startswith(OF_CLOCKS) or not kept:
             kept.append(event)
     walk.close(own.length, own.head)
-    # A gap is told of when it ends, so none told of before the onset can matter here.
-    blind = list(_events(HOUSE, house.length, verb=BLIND, at__gte=operation.onset_at))
+    # A gap is told of when it ends, so none told of before it all began can matter here.
+    blind = list(_events(HOUSE, house.length, verb=BLIND, at__gte=matter.since))
     timeline = timeline_of(kept, blind, now)
     gaps = {(gap.kind, gap.began_at) for gap in timeline.gaps}
     told = [(event, gap_of(event)) for event in blind]
     return Proof(
-        about=About.of(operation),
+        about=matter.about,
         made_at=now,
         record=walk,
         timeline=timeline,

@@ -59,6 +59,7 @@ class ProofShown:
     gaps: list[GapShown]
     more_gaps: int
     page: Page
+    other_messages: str
     messages: list[telling.Line]
     more_messages: int
 
@@ -78,6 +79,7 @@ def shown(proof: Proof, asked: Mapping[str, str]) -> ProofShown:
         gaps=[_gap(gap, zone) for gap in timeline.gaps[-GAPS_SHOWN:]],
         more_gaps=max(len(timeline.gaps) - GAPS_SHOWN, 0),
         page=Page([_clock(clock, zone) for clock in page.rows], page.previous, page.next),
+        other_messages=telling.other_messages(proof.about),
         messages=[] if page.previous else [telling.announcement(each, zone) for each in messages],
         more_messages=len(timeline.announcements) - len(messages),
     )

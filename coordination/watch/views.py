@@ -19,6 +19,7 @@ from coordination.operations.models import Operation
 from coordination.sight import sight
 from coordination.watch import finding
 from coordination.watch.signals import signals
+from coordination.watch.sources import sources
 from coordination.watch.waiting import Waiting, waiting_for
 from smcc.rest import prepared
 from smcc.web import clock_face, listing
@@ -81,20 +82,33 @@ KINDS = ("operations", "components", "log")
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=`: the first few of each kind; `&in=operations|components|log`: all of one kind, paged."""
+    """`?q=`: the first few of each kind; `&in=operations|components|log|…`: all of one kind, paged."""
     words = " ".join(clean_text(request.GET.get("q", ""))[:WORDS_AT_MOST].split())
     only = request.GET.get("in", "")
-    only = only if only in KINDS else ""
-    context: dict[str, Any] = {"search_words": words, "only": only, "sections": _kinds(words, only)}
+    kinds = (*KINDS, *sources())
+    only = only if only in kinds else ""
+    sections = _kinds(words, only)
+    context: dict[str, Any] = {"search_words": words, "only": only, "sections": sections}
     if words:
-        for kind in [only] if only else KINDS:
+        found = {}
+        for kind in [only] if only else kinds:
             rows, order = _found(kind, words, request.user)
-            context[kind] = (
+            found[kind] = (
                 listing.paginate(rows, request.GET, order=order)
                 if only
                 else listing.paginate(rows, {}, order=order, size=FIRST_FEW)
             )
-        context["nothing"] = not any(context.get(kind) for kind in KINDS)
+        urls = {each["kind"]: each["url"] for each in sections}
+        context |= {kind: page for kind, page in found.items() if kind in KINDS}
+        context["others"] = [
+            {
+                "source": source, "page": found[kind], "url": urls[kind],
+                "lines": [source.line(row) for row in found[kind]],
+            }
+            for kind, source in sources().items()
+            if found.get(kind)
+        ]  # fmt: skip
+        context["nothing"] = not any(found.values())
     return render(request, "coordination/watch/search.html", context)
 
 
@@ -104,7 +118,10 @@ def _found(kind: str, words: str, person: Any) -> tuple[Any, tuple[str, ...]]:
         return finding.operations(words, person), ("-onset_at", "-id")
     if kind == "components":
         return finding.components(words), ("rank", "name_en", "id")
-    return finding.log_entries(words, person), ("-happened_at", "-id")
+    if kind == "log":
+        return finding.log_entries(words, person), ("-happened_at", "-id")
+    source = sources()[kind]
+    return source.rows(words, person), source.order
 
 
 def _kinds(words: str, only: str) -> list[dict[str, Any]]:
@@ -113,9 +130,11 @@ def _kinds(words: str, only: str) -> list[dict[str, Any]]:
         "operations": _("Operations"),
         "components": _("Components"),
         "log": _("Logbook"),
+        **{name: source.label for name, source in sources().items()},
     }
     return [
         {
+            "kind": kind,
             "label": label,
             "url": "?" + urlencode({"q": words} | ({"in": kind} if kind else {})),
             "current": kind == only,

@@ -20,6 +20,8 @@ from typing import Any, BinaryIO
 
 AUDIT, PROOF = "smcc-audit/1", "smcc-proof/1"
 """The formats of `export_audit` and of a proof."""
+OPERATION, REVIEW = "operation", "review"
+"""What a proof can be about: its file says so under this name, and its chain begins with it."""
 
 HASHED = (
     "chain", "number", "at", "actor_id", "actor_name", "verb", "target_kind", "target_id",
@@ -235,12 +237,12 @@ def _check_lines(lines: Iterable[bytes], names: list[str] | None) -> Report:
 
 
 def _check_proof(path: Path, said: dict[str, Any]) -> Report:
-    """A proof holds its operation's whole chain, and of the house's chain the events it needs."""
-    operation, chains = said.get("operation"), said.get("chains")
-    ref = operation.get("ref") if isinstance(operation, dict) else None
+    """A proof holds the whole chain of what it is about, and of the house's chain the events it needs."""
+    kind, about = about_in(said)
+    ref, chains = about.get("ref"), said.get("chains")
     if not isinstance(chains, list) or not all(_is_chain(chain) for chain in chains):
         raise Unreadable(f"{path}: the chains of this proof are not there, or were damaged.")
-    own, report = f"operation:{ref}", Report()
+    own, report = f"{kind}:{ref}", Report()
     for chain in chains:
         walk = Walk(chain["name"])
         if chain["name"] != own:
@@ -261,6 +263,12 @@ def _check_proof(path: Path, said: dict[str, Any]) -> Report:
         "hash of their own: `manage.py prove --from FILE` works them out again."
     )
     return report
+
+
+def about_in(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What a proof's file says it is about: the kind, and what is said of it; an operation where it says nothing."""
+    found = [(kind, said[kind]) for kind in (OPERATION, REVIEW) if isinstance(said.get(kind), dict)]
+    return found[0] if len(found) == 1 else (OPERATION, {})
 
 
 def _is_chain(chain: Any) -> bool:

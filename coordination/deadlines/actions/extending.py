@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.actions.locking import locked
 from coordination.deadlines.actions.syncing import move
@@ -16,6 +16,7 @@ from coordination.deadlines.registry import clock as clock_named
 from coordination.roles import LEADS
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 
+HARD = _("This time is a promise to those who are asked. Stop it on “%(thing)s” itself.")
 FURTHEST = timedelta(days=366)
 """A limit further away is a slip of the pen, and would silence every reminder."""
 
@@ -38,6 +39,8 @@ def extend(
         raise OutOfTurn(_("This clock has stopped; there is nothing to extend."))
     if not reason.strip():
         raise Invalid({"reason": _("Say why the limit moves.")})
+    if is_hard(row):
+        raise NotReady(HARD % {"thing": row.subject_label})
     if due_at <= timezone.now():
         raise Invalid({"due_at": _("The new limit is in the past. Give a later time.")})
     if due_at > timezone.now() + FURTHEST:
@@ -52,10 +55,16 @@ def extend(
 
 
 def may_extend(deadline: Deadline, person: Any) -> bool:
-    """Whether this person may move this deadline's limit."""
-    return bool(deadline.whole.roles_of(person) & LEADS)
+    """Whether this person may move this deadline's limit, where it moves at all."""
+    return not is_hard(deadline) and bool(deadline.whole.roles_of(person) & LEADS)
+
+
+def is_hard(deadline: Deadline) -> bool:
+    """Whether the limit was promised to others, and so neither moves nor is waived here."""
+    clock = clock_named(deadline.clock)
+    return clock is not None and clock.is_hard
 
 
 def _check_may_change(deadline: Deadline, person: Any) -> None:
-    if not may_extend(deadline, person):
+    if not deadline.whole.roles_of(person) & LEADS:
         raise NotYours(_("Only those who lead the operation may move its limits."))

@@ -32,7 +32,7 @@ def pass_on(deadline: Deadline, *, to: Any, reason: str, by: Any) -> PassedOn:
 
     Refused where no reminder of it comes to the person, on a stopped clock, without a reason, where
     they are passed on already or were passed on to this person, and to somebody who cannot stand in: oneself, a closed account, who
-    may not see the operation, who speaks for neither the same component nor the same post, who has
+    may not see the operation or the Committee's matter, who speaks for neither the same component nor the same post, who has
     passed their own on. Follows: the colleague is told. The last rung reaches both.
     """
     row = locked(deadline)
@@ -122,7 +122,7 @@ def _stand_in_fault(deadline: Deadline, to: Any, by: Any) -> str:
     if not to.is_active:
         return _("%(name)s can no longer sign in. Choose another colleague.") % name
     if not deadline.whole.roles_of(to):
-        return _("%(name)s may not see this operation. Choose another colleague.") % name
+        return _unseen(deadline) % name
     if not _stands_in(to, by):
         return _(
             "%(name)s speaks neither for your component nor in a post of yours. Choose a colleague."
@@ -130,6 +130,16 @@ def _stand_in_fault(deadline: Deadline, to: Any, by: Any) -> str:
     if current_pass(deadline, to) is not None:
         return _("%(name)s has passed these reminders on to somebody else. Choose another.") % name
     return ""
+
+
+def _unseen(deadline: Deadline) -> str:
+    """Who may not see a clock, said for an operation and for a matter of the Committee."""
+    if deadline.operation_id is not None:
+        return _("%(name)s may not see this operation. Choose another colleague.")
+    return _(
+        "%(name)s may not see this clock: it is for the Steering Committee, its secretariat and whoever "
+        "holds the responsible post. Choose another colleague."
+    )
 
 
 def _stands_in(to: Any, by: Any) -> bool:

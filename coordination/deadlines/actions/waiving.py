@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.deadlines.actions.extending import HARD, is_hard
 from coordination.deadlines.actions.locking import locked
 from coordination.deadlines.actions.syncing import move, start_again, stop
 from coordination.deadlines.concerned import leads
@@ -62,6 +63,8 @@ def may_waive(deadline: Deadline, person: Any) -> bool:
 def waived_elsewhere(deadline: Deadline) -> str:
     """Where to waive what this clock asks for, if not on the clock; else empty."""
     clock = clock_named(deadline.clock)
+    if is_hard(deadline):
+        return HARD % {"thing": deadline.subject_label}
     if clock is None or not clock.is_waived_on_its_thing:
         return ""
     return _(

@@ -75,6 +75,8 @@ def show(
         "label": label_of(deadline),
         "clock": replace(face(deadline, now), url=""),
         "rungs": rungs,
+        "present": [line for line in rungs if not line.is_of_an_earlier_limit],
+        "earlier": [line for line in rungs if line.is_of_an_earlier_limit],
         "next": next_of(rungs) if answering.is_open else None,
         "kept": kept,
         "moves": moves_of(deadline),

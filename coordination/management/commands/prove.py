@@ -1,4 +1,4 @@
-"""`manage.py prove OPERATION`: what the record proves about the clocks of one operation."""
+"""`manage.py prove REFERENCE`: what the record proves about the clocks of one operation or review."""
 
 from pathlib import Path
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from coordination.operations.models import Operation
 from coordination.proof.export import Refused, as_json, proof_in
 from coordination.proof.paper import proof_pdf
 from coordination.proof.printed import printed
-from coordination.proof.reading import About, proof_of
+from coordination.proof.reading import proof_of
+from coordination.proof.registry import matter_named
 from coordination.proof.verdict import verdict
 
 
 class Command(BaseCommand):
     help = (
-        "Check the record of an operation and print the timeline of its clocks: anchors, reminders, "
+        "Check the record of an operation or a review and print the timeline of its clocks: anchors, reminders, "
         "deliveries, answers, gaps, with every lateness. With --from, read a proof's JSON file "
         "instead, without a database."
     )
@@ -24,7 +24,10 @@ class Command(BaseCommand):
     requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("operation", nargs="?", help="its reference, e.g. UKR-2022-01")
+        parser.add_argument(
+            "reference", nargs="?",
+            help="of an operation, e.g. UKR-2022-01, or of a review, e.g. LLR-2024",
+        )  # fmt: skip
         parser.add_argument("--json", type=Path, metavar="FILE", help="also write it as JSON")
         parser.add_argument("--pdf", type=Path, metavar="FILE", help="also write it as PDF")
         parser.add_argument(
@@ -35,13 +38,15 @@ class Command(BaseCommand):
         if options["source"] is not None:
             self.from_file(options)
             return
-        ref = (options["operation"] or "").strip()
+        ref = (options["reference"] or "").strip()
         if not ref:
-            raise CommandError("Give the reference of an operation, such as UKR-2022-01.")
-        operation = None if "\x00" in ref else Operation.objects.filter(ref=ref.upper()).first()
-        if operation is None:
-            raise CommandError(f"There is no operation with the reference {ref}.")
-        proof = proof_of(operation, timezone.now(), with_events=True)
+            raise CommandError(
+                "Give the reference of an operation or a review, such as UKR-2022-01."
+            )
+        matter = matter_named(ref)
+        if matter is None:
+            raise CommandError(f"There is no operation and no review with the reference {ref}.")
+        proof = proof_of(matter, timezone.now(), with_events=True)
         if not proof.holds:
             raise CommandError(verdict(proof))
         self.stdout.write(verdict(proof))
@@ -49,11 +54,11 @@ class Command(BaseCommand):
             self.keep(options["json"], as_json(proof).encode())
         if options["pdf"]:
             self.keep(options["pdf"], proof_pdf(proof))
-        for line in printed(About.of(operation), proof.made_at, proof.timeline):
+        for line in printed(matter.about, proof.made_at, proof.timeline):
             self.stdout.write(line)
 
     def from_file(self, options: dict[str, Any]) -> None:
-        if options["operation"] or options["json"] or options["pdf"]:
+        if options["reference"] or options["json"] or options["pdf"]:
             raise CommandError("--from reads a file and takes nothing beside it.")
         try:
             about, made_at, timeline, found = proof_in(options["source"])

@@ -52,6 +52,7 @@ def page(
         "may_write": may_write,
         "may_exercise": bool(roles & policy.MAY_EXERCISE) and case.is_active and not case.is_drill,
         "starters": starters(case, overview) if may_edit and case.is_active else [],
+        "links": links(case, overview, roles) if case.is_active else [],
         "entry_form": (entry_form or EntryForm(operation=case)) if may_write else None,
     }
     return render(request, "coordination/operations/operation.html", context, status=status)
@@ -63,6 +64,12 @@ def starters(case: Operation, overview: Overview) -> list[dict[str, Any]]:
         {"url": reverse(starter.url, args=[case.ref]), "label": starter.label}
         for starter in dossier.starters(line.thing.kind for line in overview.tools)
     ]
+
+
+def links(case: Operation, overview: Overview, roles: set[Any]) -> list[dict[str, Any]]:
+    """Pages of the tools that this person is offered here."""
+    offered = dossier.links((line.thing for line in overview.tools), roles)
+    return [{"url": reverse(link.url, args=[case.ref]), "label": link.label} for link in offered]
 
 
 @require_POST

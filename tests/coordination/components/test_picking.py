@@ -161,3 +161,13 @@ def test_a_code_that_nobody_knows_stands_for_itself(movement):
 def test_a_long_term_that_is_not_found_is_named_by_its_beginning(movement, pick):
     (sentence,) = pick("z" * 1900).sentences
     assert "z" * 60 + "…”" in sentence and len(sentence) < 250
+
+
+def test_the_only_one_that_begins_so_is_asked_about_not_guessed(movement):
+    picked = pick_components("Mars Red Cross")
+    assert picked.found == []
+    assert picked.sentences == [
+        "“Mars Red Cross” was not found. Did you mean Marshall Islands Red Cross Society?"
+    ]
+    here = pick_components("Ukrain Red", Around(countries=lambda: ["UKR"]))
+    assert [one.code for one in here.found] == ["DUA001"], "here the beginning is enough"

@@ -8,7 +8,7 @@ from coordination.deadlines.models import Deadline, Delivery
 from coordination.deadlines.sending import RETRY_AFTER, send_pending
 from coordination.deadlines.sending.settling import ESCALATE_AFTER
 from coordination.deadlines.sweep import database_now, fire_due_rungs
-from coordination.proof.reading import proof_of
+from coordination.proof.reading import operation_matter, proof_of
 from smcc.audit.models import AuditEvent
 from tests.factories import cases
 from tooling.ports import free_port
@@ -138,7 +138,7 @@ def test_nobody_is_told_of_a_clock_that_has_stopped(world, rung, smtp_server):
 def test_the_proof_tells_of_it(world, rung, smtp_server):
     smtp_server.refused.add(world.urcs.email)
     send_pending()
-    timeline = proof_of(rung.deadline.operation, now=database_now()).timeline
+    timeline = proof_of(operation_matter(rung.deadline.operation), now=database_now()).timeline
     told = [r for clock in timeline.clocks for r in clock.rungs if r.id == rung.pk]
     ((later,),) = [each.escalations for each in told]
     assert [each.why for each in later.unreachable] == [REFUSED]

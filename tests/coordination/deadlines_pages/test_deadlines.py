@@ -183,7 +183,7 @@ def test_who_leads_moves_the_limit_with_a_reason(client, world, deadline):
     assert deadline.first_due_at == before
     assert AuditEvent.objects.get(verb="deadline.extend").reason == "The road is closed"
     text = client.get(page_of(deadline)).text
-    assert "First limit" in text and "(of an earlier limit)" in text
+    assert "First limit" in text and "Earlier reminders" in text
 
 
 def test_what_cannot_be_right_is_said_and_kept(client, world, deadline):
