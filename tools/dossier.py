@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.deadlines.audiences import register_asked
+from coordination.deadlines.looking import register_closing
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
-from coordination.operations.dossier import Starter, register
+from coordination.operations.dossier import Link, Starter, register
 from coordination.watch import waiting
+from tools.agenda.policy import MAY_PROPOSE
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
+from tools.joint_statement.speaking import posts_asked_by
 from tools.joint_statement.waiting import waiting_for as waiting_for_clearance
 from tools.mandatory_tools import TOOLS_IN_TIME
 from tools.mco_deployment.actions import open_mco_deployment
@@ -16,11 +20,17 @@ from tools.mco_deployment.indicator import ADVISORS_DEPLOYED
 from tools.mco_deployment.models import MCODeployment
 from tools.mini_summit.actions import open_mini_summit
 from tools.mini_summit.models import MiniSummit
+from tools.mini_summit.policy import TO_BE_HELD
+from tools.mini_summit.quorum import SETTINGS as QUORUM
 from tools.minimum_parameters.actions import open_minimum_parameters
 from tools.minimum_parameters.indicator import PARAMETERS_IN_TIME
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.settings import SETTINGS
 from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
+from tools.minutes.waiting import waiting_for as waiting_for_confirmation
+from tools.referral.waiting import waiting_for as waiting_for_answer
+from tools.silence.actions import close_due
+from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
 
 
 def register_all() -> None:
@@ -29,6 +39,9 @@ def register_all() -> None:
         open_mini_summit,
         starter=Starter("mini_summit_plan", _("Plan a Mini-Summit"), repeats=True),
         listed_at="mini_summit_list",
+        link=Link(
+            "agenda_propose", _("Propose an agenda item"), MAY_PROPOSE, MiniSummit.kind, TO_BE_HELD
+        ),
     )
     register(
         JointStatement,
@@ -43,7 +56,13 @@ def register_all() -> None:
     register(MCODeployment, open_mco_deployment)
     register(Decision)
     register_settings(SETTINGS)
+    register_settings(QUORUM)
+    register_settings(SETTINGS_OF_SILENCE)
+    register_asked(JointStatement.kind, posts_asked_by)
+    register_closing(close_due)
     for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)
     waiting.register(waiting_for_endorsement)
+    waiting.register(waiting_for_answer)
+    waiting.register(waiting_for_confirmation)

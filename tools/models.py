@@ -1,27 +1,60 @@
 """Every model of the tools, a line each, so that Django finds them."""
 
+from tools.agenda.models import AgendaItem
+from tools.amendment.models import Amendment
+from tools.cell.models import CellEdit, Seat
 from tools.decision.models import Decision
-from tools.joint_statement.models import JointStatement, Signatory, StatementSection
+from tools.joint_statement.models import (
+    JointStatement,
+    Objection,
+    Signatory,
+    StatementDraft,
+    StatementSection,
+)
 from tools.mco_deployment.models import MCODeployment
-from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
+from tools.mini_summit.models import Attendance, MiniSummit
 from tools.minimum_parameters.models import (
     Endorsement,
     MinimumParameters,
     ParametersSection,
     Receipt,
 )
+from tools.minutes.models import MinutesWord
+from tools.packet.models import Packet, PacketReturn
+from tools.position.models import Position
+from tools.referral.models import Referral
+from tools.section_comment.models import SectionComment
+from tools.silence.models import Silence, SilenceParty
+from tools.table_import.models import TableImport
+from tools.translation.models import TranslatedSection, Translation
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
     "Attendance",
+    "CellEdit",
     "Decision",
     "Endorsement",
     "JointStatement",
     "MCODeployment",
     "MiniSummit",
     "MinimumParameters",
+    "MinutesWord",
+    "Objection",
+    "Packet",
+    "PacketReturn",
     "ParametersSection",
+    "Position",
     "Receipt",
+    "Referral",
+    "Seat",
+    "SectionComment",
     "Signatory",
+    "Silence",
+    "SilenceParty",
+    "StatementDraft",
     "StatementSection",
+    "TableImport",
+    "TranslatedSection",
+    "Translation",
 ]

@@ -46,7 +46,8 @@ class Names:
 
     @cached_property
     def components(self) -> list[tuple[str, str]]:
-        return known_components()
+        """Those who take part first: it is mostly they who are meant."""
+        return known_components(self.operation.allocation()["taking_part"])
 
     @cached_property
     def posts(self) -> list[Post]:
@@ -58,8 +59,9 @@ class Names:
         return list(found.select_related("component", "country").order_by("title", "id"))
 
     @cached_property
-    def post_names(self) -> list[str]:
-        return sorted({post_name(each) for each in self.posts})
+    def offered_posts(self) -> list[tuple[str, str]]:
+        """The posts' names, each with the code of its component."""
+        return sorted({(post_name(each), each.component.code) for each in self.posts})
 
     def post(self, typed: str) -> Post:
         """The one post that a typed title (with its component) means. Raises a sentence otherwise."""
@@ -73,6 +75,8 @@ class Names:
                 for each in self.posts
                 if all(word in folded(f"{post_name(each)} {each.component.name}") for word in words)
             ]
+        if not known and words:
+            known = [each for each in self.posts if _says_all(words, each)]
         if len(known) == 1:
             return known[0]
         said = {"typed": typed if len(typed) <= 60 else f"{typed[:60]}…"}
@@ -82,6 +86,12 @@ class Names:
             )
         said["names"] = "; ".join(post_name(each) for each in known[:3])
         raise ValidationError(_("“%(typed)s” could be %(names)s. Write it in full.") % said)
+
+
+def _says_all(words: list[str], post: Post) -> bool:
+    """Whether each word begins a word of the post's name, or of its component's in any language."""
+    said = f" {folded(post_name(post))} {post.component.search_text}"
+    return all(f" {word}" in said for word in words)
 
 
 class ComponentField(fields.ComponentField):
@@ -96,6 +106,23 @@ class ComponentField(fields.ComponentField):
         if self.current is not None and value == component_name(self.current):
             return self.current
         return super().clean(value)
+
+
+class ComponentChoice(forms.ModelChoiceField):
+    """One of a few components, to choose from a list."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(queryset=Component.objects.none(), **more)
+
+    def among(self, components: Any) -> None:
+        """Offer these components, the institutions first; a single one is chosen already."""
+        self.queryset = components.order_by("kind", "name_en")
+        if len(self.queryset) == 1:
+            self.initial = self.queryset[0]
+            self.empty_label = None
+
+    def label_from_instance(self, obj: Any) -> str:
+        return component_name(obj)
 
 
 class ComponentsField(fields.ComponentsField):

@@ -1,15 +1,35 @@
 """The tools' pages."""
 
+from tools.agenda.urls import urlpatterns as agenda
+from tools.amendment.urls import urlpatterns as amendment
 from tools.decision.urls import urlpatterns as decision
 from tools.joint_statement.urls import urlpatterns as joint_statement
 from tools.mco_deployment.urls import urlpatterns as mco_deployment
 from tools.mini_summit.urls import urlpatterns as mini_summit
 from tools.minimum_parameters.urls import urlpatterns as minimum_parameters
+from tools.minutes.urls import urlpatterns as minutes
+from tools.packet.urls import urlpatterns as packet
+from tools.position.urls import urlpatterns as position
+from tools.referral.urls import urlpatterns as referral
+from tools.section_comment.urls import urlpatterns as section_comment
+from tools.silence.urls import urlpatterns as silence
+from tools.table_import.urls import urlpatterns as table_import
+from tools.translation.urls import urlpatterns as translation
 
 urlpatterns = [
     *mini_summit,
+    *agenda,
+    *table_import,
     *decision,
+    *packet,
+    *referral,
+    *position,
+    *amendment,
+    *minutes,
     *joint_statement,
+    *section_comment,
+    *silence,
+    *translation,
     *minimum_parameters,
     *mco_deployment,
 ]

@@ -136,7 +136,7 @@
     const form = event.detail.elt.closest("form");
     if (!form) return;
     if (event.detail.elt === form) lock(form, false);
-    if (event.detail.successful) unsent.delete(form);
+    if (event.detail.successful && event.detail.xhr.status < 400) unsent.delete(form);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
@@ -146,7 +146,8 @@
       return;
     }
     if (xhr.status < 400) { clearNotice(); return; }
-    if (xhr.status === 422 || xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+    // A refusal that is shown is no error of the page.
+    if (xhr.status === 422 || xhr.getResponseHeader("HX-Retarget")) Object.assign(event.detail, { shouldSwap: true, isError: false });
     else notice(xhr.status < 500 ? said.refused : said.failed);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => notice(said.offline));

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Component
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.rules.refusals import Invalid
+from tools.cell.actions import Typed, record_edits, settle_state, take_row, write_cell
+from tools.cell.policy import Cell, Way
+from tools.cell.values import is_same, shown, value_in
 from tools.decision import policy
+from tools.decision.checks import check_cells, check_open, check_writable, checked_link, room_in
 from tools.decision.models import Decision
+from tools.referral.actions import end_all
 
+AS_ADDED = 0
+"""The version of every cell of a row that was just added."""
 EDITABLE = ("topic", "subject", "text", "lead", "responsible_post", "due_at", "disagreement")
 
 
@@ -34,14 +42,17 @@ def add_row(
     """Add a row at the end of a table that is not filed yet. A row with a text counts as decided.
 
     Refused: to those who do not lead; after filing; an unknown topic; a due date before the meeting.
-    `key` is drawn with the form: a second submission of the same form returns the first row.
+    `key` is drawn with the form: a second submission of the same form returns the first row. What
+    was typed on in the form since (its first answer was lost on the line) goes into the row's cells,
+    as any later text.
     """
     summit = process.lock(summit)
     process.check_role(summit, by, policy.MAY_EDIT)
-    _check_open(summit)
+    check_open(summit)
     if key is not None and (first := summit.rows.filter(submission_key=key).first()):
-        return first
-    _check_fields(summit, {"topic": topic} | fields)
+        first.summit, first.operation = summit, summit.operation
+        return _typed_on(first, fields | {"supports": list(supports)}, key, by)
+    check_cells(summit, {"topic": topic} | fields)
     last = summit.rows.aggregate(last=Max("position"))["last"] or 0
     decision = Decision.objects.create(
         operation=summit.operation, summit=summit, position=last + 1, topic=topic,
@@ -50,7 +61,20 @@ def add_row(
     )  # fmt: skip
     decision.supports.set(supports)
     process.record(decision, "add", by=by, data={"topic": topic})
-    return _settle(decision, by=by)
+    return settle_state(decision, by=by)
+
+
+def _typed_on(row: Decision, fields: Mapping[str, Any], key: UUID, by: Person) -> Decision:
+    """The row that this form added before, with what was typed in the form since."""
+    for cell in Cell:
+        if cell not in fields or is_same(cell, fields[cell], value_in(row, cell)):
+            continue
+        text = shown(cell, fields[cell], row.operation.onset_zone)
+        again = Typed(
+            cell, text, AS_ADDED, uuid5(key, f"{cell} {text}"), timezone.now(), way=Way.FORM
+        )
+        row = write_cell(Decision.objects.filter(pk=row.pk), again, by=by).row
+    return row
 
 
 def seed_rows(summit: Any, *, by: Person | None) -> None:
@@ -74,6 +98,7 @@ def write_row(
     changes: Mapping[str, Any],
     supports: Iterable[Component] | None = None,
     version: int | None = None,
+    way: str = Way.API,
 ) -> Decision:
     """Change a row of a table that is not filed yet; `changes` holds any of `EDITABLE`.
 
@@ -83,88 +108,24 @@ def write_row(
     """
     summit = process.lock(decision.summit)
     process.check_role(summit, by, policy.MAY_EDIT)
-    _check_open(summit)
+    check_open(summit)
     row = process.lock(decision)
     process.check_version(row, version)
-    _check_writable(row)
+    check_writable(row)
     fields = {name: value for name, value in changes.items() if name in EDITABLE}
     stands = {name: getattr(row, name) for name in ("topic", "subject", "lead", "responsible_post")}
-    _check_fields(summit, stands | fields)
-    row = process.amend(
-        decision, fields, by=by, roles=policy.MAY_EDIT, version=version, verb="write"
-    )
+    check_cells(summit, stands | fields)
     if supports is not None:
-        wanted = {component.pk for component in supports}
-        if set(row.supports.values_list("pk", flat=True)) != wanted:
-            row.supports.set(wanted)
-            row.version += 1
-            row.save(update_fields=["version"])
-            process.record(
-                row, "supports", by=by,
-                data={"supports": list(row.supports.values_list("code", flat=True))},
-            )  # fmt: skip
-    return _settle(row, by=by)
-
-
-def _settle(row: Decision, *, by: Person) -> Decision:
-    if row.state == policy.State.OPEN and row.text.strip():
-        return process.advance(row, "decide", by=by)
-    if row.state == policy.State.DECIDED and not row.text.strip():
-        return process.advance(row, "reopen", by=by)
-    return row
-
-
-def _check_open(summit: Any) -> None:
-    if summit.filed_at is not None:
-        raise OutOfTurn(
-            _("The table is filed. Follow the decision up, or take a new one in the next meeting.")
-        )
-
-
-def _check_writable(row: Decision) -> None:
-    if row.state not in policy.WRITABLE:
-        raise OutOfTurn(
-            _("This row is marked “%(state)s”. Reopen it before you write in it.")
-            % {"state": row.state_label}
-        )
-
-
-def _check_fields(summit: Any, fields: Mapping[str, Any]) -> None:
-    wrong: dict[str, Any] = {}
-    if "topic" in fields and fields["topic"] not in policy.Topic.values:
-        wrong["topic"] = _("Choose a topic from the list, or “Other”.")
-    if fields.get("topic") == policy.Topic.OTHER and not str(fields.get("subject", "")).strip():
-        wrong["subject"] = _("Say what the decision is about.")
-    for name in ("text", "disagreement", "subject"):
-        limit = _room(name)
-        if len(str(fields.get(name) or "")) > limit:
-            wrong[name] = _("This has %(n)d characters; there is room for %(limit)d.") % {
-                "n": len(str(fields[name])),
-                "limit": limit,
-            }
-    due, met = fields.get("due_at"), summit.held_at or summit.scheduled_for
-    if due is not None and met is not None and due < met:
-        wrong["due_at"] = _("This is before the meeting. Give a date after it.")
-    elif due is not None and due < summit.operation.onset_at:
-        wrong["due_at"] = _("This is before the emergency began. Check the date.")
-    post, lead = fields.get("responsible_post"), fields.get("lead")
-    if post is not None and lead is not None and not post.belongs_to(lead):
-        wrong["responsible_post"] = _("This post does not belong to the lead component.")
-    if wrong:
-        raise Invalid(wrong)
-
-
-def _room(field: str) -> int:
-    """How many characters a cell has room for."""
-    about: Any = Decision._meta.get_field(field)
-    return about.max_length
+        fields["supports"] = list(supports)
+    row = take_row(row, fields, by=by, way=way)
+    return settle_state(row, by=by)
 
 
 @transaction.atomic
 def move_row(decision: Decision, *, by: Person, up: bool) -> bool:
     """Swap a row with the one above or below it. At either end nothing changes (False)."""
     process.check_role(decision, by, policy.MAY_EDIT)
-    _check_open(process.lock(decision.summit))
+    check_open(process.lock(decision.summit))
     rows = list(
         Decision.objects.select_for_update(no_key=True, of=("self",))
         .filter(summit=decision.summit_id)
@@ -191,14 +152,19 @@ def run(
     reason: str = "",
     at: datetime | None = None,
     version: int | None = None,
+    evidence_url: str = "",
 ) -> Decision:
-    """Take a step of a decision. What came of it (the reason of "done") is kept beside the row.
+    """Take a step of a decision. What shows that it is done (the reason of "done") is kept beside the row.
+
+    `evidence_url` is a link to it (http or https). Once nobody follows the decision up any more, its
+    referrals are over.
 
     A reopened row that still says what was decided counts as decided again. Refused, beside what
     `process.advance` refuses: a reason over 5,000 characters; done before the meeting; where
-    somebody changed the row since it was read.
+    somebody changed the row since it was read; a link that is none, or beside another step than "done".
     """
-    limit = _room("outcome")
+    evidence_url = checked_link(step, evidence_url)
+    limit = room_in("outcome")
     if len(reason) > limit:
         raise Invalid(
             {
@@ -213,12 +179,15 @@ def run(
     process.check_version(row, version)
     if at is not None and summit.held_at is not None and at < summit.held_at:
         raise Invalid({"at": _("This is before the meeting that decided it. Check the date.")})
+    record_edits(row.cell_edits.all())
     row = process.advance(decision, step, by=by, reason=reason, at=at)
     if step in ("complete", "supersede", "drop", "defer") and reason:
-        row.outcome = reason
-        row.save(update_fields=["outcome"])
+        row.outcome, row.evidence_url = reason, evidence_url
+        row.save(update_fields=["outcome", "evidence_url"])
+    if row.state not in policy.FOLLOWED_UP:
+        end_all(row, by=by)
     if step == "reopen" and before != policy.State.DECIDED:
         row.outcome = ""
         row.save(update_fields=["outcome"])
-        row = _settle(row, by=by)
+        row = settle_state(row, by=by)
     return row

@@ -5,26 +5,58 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.components.models import Component
-from coordination.doors import OfOperation, ThingDoor, names_of
+from coordination.doors import ThingDoor, names_of
+from coordination.exporting import InFiles
 from coordination.people.models import Post
-from smcc.rest.endpoint import Listing, Record, created
-from smcc.rest.inputs import ByCode, ByCodes, Change, Input, Moment, OneOf, text_for
-from smcc.rest.shape import Shape, made, moment, number, text, texts, word
+from smcc.rest.endpoint import Record, created
+from smcc.rest.inputs import ByCode, ByCodes, Change, Input, Moment, OneOf, Text, text_for
+from smcc.rest.shape import Shape, flag, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from tools.by_meeting import VisibleSummit
 from tools.decision import actions, policy
-from tools.decision.filters import DecisionFilter
+from tools.decision.filters import RegisterFilter
+from tools.decision.kinds import say_kind
 from tools.decision.models import Decision
 from tools.mini_summit.models import MiniSummit
+from tools.referral import policy as referring
+from tools.referral.models import Referral
 
 
 def _supports(decision: Decision) -> list[str]:
     return sorted(component.code for component in decision.supports.all())
+
+
+class StationShape(serializers.Serializer):
+    """One station of a decision's path, oldest first; whole under `referrals/`."""
+
+    referral = serializers.IntegerField()
+    move = serializers.ChoiceField(choices=referring.Move.choices)
+    state = serializers.ChoiceField(choices=referring.State.choices)
+    from_level = serializers.ChoiceField(choices=policy.Level.choices)
+    to_level = serializers.ChoiceField(choices=policy.Level.choices)
+    to_post = serializers.CharField(allow_null=True)
+    to_mini_summit = serializers.IntegerField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
+def _path(decision: Decision) -> list[dict[str, Any]]:
+    return [
+        {
+            "referral": each.pk, "move": each.move, "state": each.state,
+            "from_level": each.from_level, "to_level": each.to_level,
+            "to_post": each.to_post.code if each.to_post else None,
+            "to_mini_summit": each.to_summit_id, "at": each.created_at,
+        }
+        for each in decision.referrals.all()
+    ]  # fmt: skip
 
 
 DECISION = Shape(
@@ -35,14 +67,20 @@ DECISION = Shape(
     number("position"),
     word("topic", policy.Topic),
     text("subject", allow_blank=True),
+    word("kind", policy.Kind, "kind_of"),
+    word("how_decided", policy.HowDecided, allow_null=True),
     word("state", policy.State),
+    word("level", policy.Level),
     text("text", allow_blank=True),
     text("lead", "lead__code", allow_null=True),
     made("supports", [""], _supports, texts()),
     text("responsible_post", "responsible_post__code", allow_null=True),
     moment("due_at", allow_null=True),
     text("disagreement", allow_blank=True),
-    text("outcome", allow_blank=True, help_text="what came of it"),
+    flag("is_contested", help_text="a component disagrees: see `positions`"),
+    text("outcome", allow_blank=True, help_text="what came of it; of what is done, what shows it"),
+    text("evidence_url", allow_blank=True, help_text="a link to what shows that it is done"),
+    made("path", [""], _path, lambda: StationShape(many=True)),
     moment("done_at", allow_null=True),
     text("done_by", "done_by__name", allow_null=True),
     moment("dropped_at", allow_null=True),
@@ -55,17 +93,10 @@ DECISION = Shape(
 )
 
 
-class ByMeetingFilter(OfOperation, DecisionFilter):
-    """The filters of the list page, across operations; and the rows of one meeting."""
+class ByMeetingFilter(RegisterFilter):
+    """The filters of the register; and the rows of one meeting."""
 
     mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
-
-
-class VisibleSummit(serializers.PrimaryKeyRelatedField):
-    """A meeting by its id, among those that may be seen."""
-
-    def get_queryset(self) -> Any:
-        return MiniSummit.objects.visible_to(self.context["request"].user)
 
 
 class DecisionFields(Input):
@@ -74,6 +105,8 @@ class DecisionFields(Input):
     topic = OneOf(policy.Topic)
     subject = text_for(Decision, "subject", required=False)
     text = text_for(Decision, "text", required=False)
+    kind = OneOf(policy.Kind, required=False)
+    how_decided = OneOf(policy.HowDecided, optional=True, required=False)
     lead = ByCode(Component, "code", required=False, allow_null=True)
     supports = ByCodes(Component, "code", required=False)
     responsible_post = ByCode(Post, "code", required=False, allow_null=True)
@@ -102,15 +135,27 @@ class MoveInput(Input):
     to = OneOf((("up", _("up")), ("down", _("down"))))
 
 
+def _kind(sent: dict[str, Any]) -> dict[str, Any]:
+    """Take what a row is and how it was decided out of what was sent."""
+    names = {"kind": "kind_of", "how_decided": "how_decided"}
+    return {names[name]: sent.pop(name) for name in names if name in sent}
+
+
 class DecisionDoor(ThingDoor):
     tag, model = "decisions", Decision
     shape = DECISION
     filters = ByMeetingFilter
     with_these = ("operation", "summit", "lead", "responsible_post")
-    with_many = (*names_of("done_by", "dropped_by", "superseded_by"), "supports")
+    with_many = (
+        *names_of("done_by", "dropped_by", "superseded_by"), "supports",
+        Prefetch("referrals", Referral.objects.select_related("to_post").order_by("id")),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().with_dissent()  # type: ignore[attr-defined]
 
 
-class Decisions(DecisionDoor, Listing):
+class Decisions(DecisionDoor, InFiles):
     """Rows of decision tables, newest first."""
 
     summaries = {"GET": _("List decisions"), "POST": _("Add a row to a decision table")}
@@ -120,7 +165,11 @@ class Decisions(DecisionDoor, Listing):
     def post(self, request: Any) -> Response:
         """Add a row at the end of a table that is not filed yet. With a text it counts as decided."""
         sent = self.sent()
-        row = actions.add_row(sent.pop("mini_summit"), by=request.user, **sent)
+        with transaction.atomic():
+            kind = _kind(sent)
+            row = actions.add_row(sent.pop("mini_summit"), by=request.user, **sent)
+            if kind:
+                say_kind(row, by=request.user, **kind)
         return created(self.record(row.pk), reverse("api:decision", kwargs={"pk": row.pk}))
 
 
@@ -134,7 +183,14 @@ class OneDecision(DecisionDoor, Record):
         """Write its cells until the table is filed. `supports` replaces the whole list."""
         row, sent = self.find(pk), self.sent()
         version, supports = sent.pop("version"), sent.pop("supports", None)
-        actions.write_row(row, by=request.user, changes=sent, supports=supports, version=version)
+        with transaction.atomic():
+            if kind := _kind(sent):
+                row = say_kind(row, by=request.user, version=version, **kind)
+                version = row.version
+            if sent or supports is not None or not kind:
+                actions.write_row(
+                    row, by=request.user, changes=sent, supports=supports, version=version
+                )
         return Response(self.record(pk))
 
 
@@ -151,11 +207,20 @@ class MoveDecision(DecisionDoor):
         return Response(self.record(pk))
 
 
+class DecisionStepInput(StepInput):
+    """The reason of "complete" is what shows that it is done."""
+
+    evidence_url = Text(
+        required=False, allow_blank=True, max_length=500,
+        help_text=_("with “complete”: a link to what shows it, http or https"),
+    )  # fmt: skip
+
+
 class DecisionSteps(DecisionDoor, Steps):
     """Defer, drop or reopen a row; follow a decision up."""
 
     summaries = {"POST": _("Take a step of a decision")}
-    takes = {"POST": StepInput}
+    takes = {"POST": DecisionStepInput}
 
     def take(self, thing: Decision, step: str, sent: dict[str, Any]) -> Decision:
         return actions.run(thing, step, by=self.person, **sent)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
 from smcc.web.text import clean_text
-from smcc.web.times import as_zone
+from smcc.web.typed_time import TypedMomentField
+from tools.cell.policy import Cell
+from tools.cell.values import shown_in
 from tools.decision import policy
 from tools.decision.models import Decision
 from tools.naming import (
@@ -18,22 +20,10 @@ from tools.naming import (
     ComponentsField,
     Names,
     PostField,
-    component_name,
     give_names,
-    post_name,
 )
 
-CELLS = ("text", "lead", "supports", "responsible_post", "due_at", "subject", "disagreement")
-
-
-class DueField(forms.ZonedDateTimeField):
-    """A day, and a time where there is one: "due on Friday" means until the end of Friday."""
-
-    def clean(self, value: Any) -> Any:
-        parts = [*(value or []), "", "", "", ""][:4]
-        if parts[0] and not parts[1]:
-            parts[1] = "23:59"
-        return super().clean(parts)
+CELLS = tuple(str(cell) for cell in Cell)
 
 
 class CellsForm(forms.Form):
@@ -46,7 +36,7 @@ class CellsForm(forms.Form):
     lead = ComponentField(label=_("Lead component"), required=False)
     supports = ComponentsField(label=_("Supporting components"), required=False)
     responsible_post = PostField(label=_("Responsible post"), required=False)
-    due_at = DueField(label=_("Due"), required=False)
+    due_at = TypedMomentField(label=_("Due"), required=False)
     disagreement = django_forms.CharField(
         label=_("Disagreement"), widget=django_forms.Textarea(attrs={"rows": 1}), required=False
     )
@@ -54,11 +44,14 @@ class CellsForm(forms.Form):
     def __init__(self, data: Any = None, *, names: Names, **more: Any) -> None:
         super().__init__(data, **more)
         due_at: Any = self.fields["due_at"]
-        due_at.set_zone(names.operation.onset_zone)
+        due_at.zone = names.operation.onset_zone
         initial = self.initial or {}
         give_names(self, names, {name: initial[name] for name in CELLS if initial.get(name)})
         for name in CELLS:
-            self.fields[name].widget.attrs["aria-describedby"] = f"{self.auto_id_of(name)}_error"
+            about = [f"{self.auto_id_of(name)}_error"]
+            if name == Cell.DUE_AT:
+                about.append(f"{self.auto_id_of(name)}_reading")
+            self.fields[name].widget.attrs["aria-describedby"] = " ".join(about)
 
     def auto_id_of(self, name: str) -> str:
         return f"id_{self.add_prefix(name)}"
@@ -77,10 +70,7 @@ class CellsForm(forms.Form):
         for name in CELLS:
             field = self.fields[name]
             value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            parts = value if isinstance(value, list) else [value]
-            if name == "due_at":
-                parts = parts[:2]
-            said[name] = " ".join(part.strip() for part in parts if part and part.strip())
+            said[name] = (value or "").strip()
         return said
 
     def typed_cells(self) -> list[tuple[Any, str]]:
@@ -97,16 +87,7 @@ def digest(cells: dict[str, str]) -> str:
 
 def cells_of(row: Decision) -> dict[str, str]:
     """A row's cells as the form first shows them."""
-    due = row.due_at and row.due_at.astimezone(as_zone(row.operation.onset_zone))
-    return {
-        "subject": row.subject,
-        "text": row.text,
-        "lead": component_name(row.lead),
-        "supports": ", ".join(component_name(each) for each in row.supports.all()),
-        "responsible_post": post_name(row.responsible_post),
-        "due_at": f"{due:%Y-%m-%d %H:%M}" if due else "",
-        "disagreement": row.disagreement,
-    }
+    return {cell: shown_in(row, cell) for cell in CELLS}
 
 
 class RowForm(CellsForm):
@@ -172,25 +153,3 @@ class NewRowForm(CellsForm):
     def values(self) -> dict[str, Any]:
         more = {name: self.cleaned_data[name] for name in ("topic", "supports", "key")}
         return super().values() | more
-
-
-class DoneForm(forms.Form):
-    """That a decision was carried out, and what came of it."""
-
-    reason = django_forms.CharField(
-        label=_("What came of it"),
-        widget=django_forms.Textarea,
-        error_messages={"required": _("Say in a line what came of it.")},
-        help_text=_("One line is enough. It is kept beside the decision."),
-    )
-    at = forms.ZonedDateTimeField(
-        label=_("When it was done"),
-        required=False,
-        help_text=_("Leave it empty if it was just now."),
-    )
-    version = forms.VersionField()
-
-    def __init__(self, data: Any = None, *, decision: Decision) -> None:
-        super().__init__(data, initial={"version": decision.version})
-        at: Any = self.fields["at"]
-        at.set_zone(decision.operation.onset_zone)

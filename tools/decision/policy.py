@@ -21,6 +21,31 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+class Kind(models.TextChoices):
+    """What a row is for those who read it later."""
+
+    INFORMATION = "information", _("Information")
+    DECISION = "decision", _("Decision")
+    ACTION = "action", _("Action")
+
+
+class HowDecided(models.TextChoices):
+    """How it was arrived at. Blank: the table does not say."""
+
+    CONSENSUS = "consensus", _("By consensus")
+    CONVENER = "convener", _("By the convener")
+    SILENCE = "silence", _("By a silence procedure")
+    STRATEGIC = "strategic", _("Deferred to the strategic level")
+
+
+class Level(models.TextChoices):
+    """Where a decision lies: the three levels of a Movement Coordination Agreement (review of 2024)."""
+
+    TECHNICAL = "technical", _("Technical")
+    OPERATIONAL = "operational", _("Operational")
+    STRATEGIC = "strategic", _("Strategic")
+
+
 class Topic(models.TextChoices):
     """What recommendation 2 of the review of 2024 lists, and what the tools' own pages add."""
 
@@ -45,6 +70,10 @@ SEEDED = tuple(topic for topic in Topic if topic != Topic.OTHER)
 
 WRITABLE = frozenset({State.OPEN, State.DECIDED})
 """States in which a row's cells may be written; a deferred or dropped row is reopened first."""
+NEEDS_A_LEAD = frozenset({Kind.DECISION, Kind.ACTION})
+"""Kinds of row that somebody has to carry out; what is only told needs nobody."""
+FOLLOWED_UP = frozenset({State.DECIDED, State.DEFERRED})
+"""States in which a row of a filed table is still to be followed up."""
 MAY_EDIT = frozenset(LEADS)
 MAY_FOLLOW_UP = frozenset(LEADS | {Role.PARTICIPANT})
 
@@ -64,6 +93,11 @@ def table_is_filed(decision: Any) -> Any:
     if decision.summit.filed_at is not None:
         return None
     return _("File the table first; a decision is followed up from then on.")
+
+
+def level_of(how_decided: str) -> Level:
+    """Where a row lies as the meeting left it: what it put off to the strategic level lies there."""
+    return Level.STRATEGIC if how_decided == HowDecided.STRATEGIC else Level.OPERATIONAL
 
 
 WORKFLOW = Workflow(

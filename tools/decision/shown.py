@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from tools.decision.models import Decision
+from tools.decision.parts import Layout
 from tools.decision.policy import State
 from tools.naming import component_name, post_name
 
@@ -69,26 +69,30 @@ def with_names(rows: Any) -> Any:
     ).prefetch_related("supports")
 
 
-def rows_of(summit: Any, now: datetime, *, only: int | None = None) -> list[RowShown]:
-    """A meeting's rows in order (or one of them), each knowing its meeting without asking again."""
+def rows_of(
+    summit: Any, now: datetime, *, only: Collection[int] | None = None, first: int = 1
+) -> list[RowShown]:
+    """A meeting's rows in order (or `only` some), each knowing its meeting without asking again.
+
+    They are counted from `first`.
+    """
     rows = with_names(summit.rows.in_order())
     if only is not None:
-        rows = rows.filter(pk=only)
-    return shown(_knowing(rows, summit), now)
+        rows = rows.filter(pk__in=only)
+    return shown(knowing(rows, summit), now, first=first)
 
 
-def _knowing(rows: Iterable[Decision], summit: Any) -> Iterable[Decision]:
+def knowing(rows: Iterable[Decision], summit: Any) -> Iterable[Decision]:
+    """The rows, each with its meeting and operation at hand: no query a row."""
     for row in rows:
         row.summit, row.operation = summit, summit.operation
         yield row
 
 
-def shown(rows: Iterable[Decision], now: datetime) -> list[RowShown]:
-    return [RowShown(row, number, now) for number, row in enumerate(rows, start=1)]
+def shown(rows: Iterable[Decision], now: datetime, *, first: int = 1) -> list[RowShown]:
+    return [RowShown(row, number, now) for number, row in enumerate(rows, start=first)]
 
 
 def progress(summit: Any) -> dict[str, int]:
     """How far the table is: rows in all, decided, put off, dropped, undecided. One query."""
-    by = {state.value: Count("pk", filter=Q(state=state)) for state in State}
-    found: dict[str, int] = summit.rows.aggregate(total=Count("pk"), **by)
-    return found
+    return Layout.of(summit).progress

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,13 @@ from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
 from smcc.web.form_errors import Found, summary
 from smcc.web.text import clean_data
+from tools.cell.changes import by_cell, reading, waiting_in
+from tools.cell.models import stands_at
+from tools.cell.policy import Way
 from tools.decision import actions
 from tools.decision.forms import CELLS, NewRowForm, RowForm, cells_of, digest
 from tools.decision.models import Decision
-from tools.decision.policy import State
+from tools.decision.parts import Layout, Part
 from tools.decision.shown import RowShown, rows_of
 from tools.naming import Names
 
@@ -23,6 +27,9 @@ APART = gettext_lazy(
     "Somebody else changed this row while you were writing. Your text is kept and not saved: "
     "look at what stands now, then choose."
 )
+
+
+SENT = re.compile(r"row-(\d{1,9})-version")
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ class RowOnPage:
     """What somebody else wrote into the row meanwhile."""
     kept: str = ""
     """The refusal of a row that can no longer be written: what was typed is shown, not lost."""
+    waiting: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By cell, the texts that nobody has decided about."""
     reason: str = ""
     reason_errors: list[str] = field(default_factory=list)
 
@@ -79,34 +88,55 @@ class RowOnPage:
         return self.form.is_bound and bool(self.form.errors)
 
     @property
-    def parameters(self) -> str:
-        """The names of the row's own fields: all that saving it alone sends."""
-        prefix = self.form.prefix
-        due = [f"{prefix}-due_at_{part}" for part in ("date", "time", "which")]
-        own = [f"{prefix}-{name}" for name in CELLS if name != "due_at"]
-        return ",".join([f"{prefix}-version", f"{prefix}-base", *own, *due])
+    def cells(self) -> list[CellOnPage]:
+        """The cells of the row in the order of the page."""
+        return [
+            CellOnPage(
+                self.form[name], name, stands_at(self.row, name), reading(self.row, name),
+                self.waiting.get(name, []),
+            )
+            for name in CELLS
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CellOnPage:
+    """One cell to write in: what it shows, the version that is read, and the texts that wait beside it."""
+
+    bound: Any
+    name: str
+    version: int
+    reading: str
+    waiting: list[dict[str, Any]]
 
 
 class TableForm:
-    """All rows of a meeting's table, and an empty one below them. Rows are saved one by one:
-    what can be saved is, and what cannot keeps what was typed and says why."""
+    """The rows of a part of a meeting's table, and an empty one below them. Rows are saved one by
+    one: what can be saved is, and what cannot keeps what was typed and says why."""
 
     def __init__(
-        self, summit: Any, person: Person, now: Any, data: Any = None, *, only: int | None = None
+        self, summit: Any, person: Person, now: Any, data: Any = None, *, layout: Layout, part: Part
     ) -> None:
-        self.summit, self.person, self.now, self.only = summit, person, now, only
+        self.summit, self.person, self.now = summit, person, now
         self.data = clean_data(data)
         self.names = Names(summit.operation)
-        self.saved = 0
+        self.saved, self.added = 0, ""
         self.statuses: set[int] = set()
-        self.rows = [self._row(shown) for shown in rows_of(summit, now, only=only)]
+        self.waiting = by_cell(waiting_in(summit, person))
+        self.layout, self.part = layout, part
+        here = rows_of(summit, now, only=[*layout.ids(part), *self._sent()])
+        self.rows = [self._row(replace(each, number=layout.place(each.row.pk))) for each in here]
         self.new = NewRowForm(self.data if self._sends_new() else None, names=self.names)
+
+    def _sent(self) -> list[int]:
+        """The rows that the page had when it was sent: one may stand in another part by now."""
+        return [int(found[1]) for name in self.data or () if (found := SENT.fullmatch(name))]
 
     def _row(self, shown: RowShown) -> RowOnPage:
         form = RowForm(self.data, row=shown.row, names=self.names)
         if not form.is_sent():
             form = RowForm(row=shown.row, names=self.names)
-        on_page = RowOnPage(shown, form)
+        on_page = RowOnPage(shown, form, waiting=self.waiting.get(shown.row.pk, {}))
         if self.data:
             on_page.reason = self.data.get(f"row-{shown.row.pk}-reason", "").strip()
         return on_page
@@ -134,9 +164,9 @@ class TableForm:
         return found
 
     @property
-    def still_open(self) -> list[RowOnPage]:
-        """Rows that say neither what was decided nor why not."""
-        return [each for each in self.rows if each.row.state == State.OPEN]
+    def still_open(self) -> Any:
+        """Rows of the whole table that say neither what was decided nor why not."""
+        return self.summit.rows.undecided().in_order()
 
     # --- Saving ---------------------------------------------------------------------------
 
@@ -160,8 +190,7 @@ class TableForm:
         if not form.is_bound or (choice and not choice.is_mine) or form.is_as_it_stands():
             return self._fresh(each.shown, reason=each.reason)
         if not choice and not form.is_touched():
-            # A page that stays open still shows the old text: it must not pass for a change later.
-            return each if self.only else self._fresh(each.shown, reason=each.reason)
+            return self._fresh(each.shown, reason=each.reason)
         if not form.is_valid():
             self.statuses.add(422)
             return each
@@ -169,7 +198,7 @@ class TableForm:
             row = actions.write_row(
                 each.row, by=self.person, changes=form.values(),
                 supports=form.cleaned_data["supports"],
-                version=choice.version if choice else form.cleaned_data["version"],
+                version=choice.version if choice else form.cleaned_data["version"], way=Way.FORM,
             )  # fmt: skip
         except NotYours:
             raise
@@ -213,11 +242,16 @@ class TableForm:
             self.new.refuse(refusal)
             return
         self.saved += 1
-        self.rows.append(self._fresh(RowShown(self._knowing(row), len(self.rows) + 1, self.now)))
+        self.added = str(row.pk)
+        number = len(self.layout.rows) + 1
+        self.rows.append(self._fresh(RowShown(self._knowing(row), number, self.now)))
         self.new = NewRowForm(names=self.names)
 
     def _fresh(self, shown: RowShown, reason: str = "") -> RowOnPage:
-        return RowOnPage(shown, RowForm(row=shown.row, names=self.names), reason=reason)
+        return RowOnPage(
+            shown, RowForm(row=shown.row, names=self.names), reason=reason,
+            waiting=self.waiting.get(shown.row.pk, {}),
+        )  # fmt: skip
 
     def _knowing(self, row: Decision) -> Decision:
         row.summit, row.operation = self.summit, self.summit.operation

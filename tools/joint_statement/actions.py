@@ -24,12 +24,16 @@ from tools.joint_statement.clearance import (
     ask_again,
     held_for_writing,
     set_signatories,
-    speak,
+    text_changed,
 )
 from tools.joint_statement.content import content_of, hash_of
 from tools.joint_statement.document import render_document
+from tools.joint_statement.drafts import keep_draft
 from tools.joint_statement.models import JointStatement, Signatory, StatementSection
+from tools.joint_statement.objecting import speak, withdraw_objection
 from tools.minimum_parameters import actions as minimum_parameters
+from tools.silence import actions as silence
+from tools.translation import actions as translations
 
 __all__ = [
     "issue",
@@ -39,6 +43,7 @@ __all__ = [
     "set_signatories",
     "speak",
     "start_statement",
+    "withdraw_objection",
     "write_statement",
 ]
 
@@ -87,6 +92,8 @@ def _create(
     )
     for component in _default_signatories(operation, after):
         Signatory.objects.create(statement=statement, component=component)
+    if after is not None:
+        translations.carry_over(after, statement, by=by)
     process.record(statement, "start", by=by, reason=reason)
     deadlines.sync(statement, by=by)
     return statement
@@ -119,19 +126,13 @@ def write_statement(
     another one.
     """
     row = held_for_writing(statement, by)
+    translations.check_other_language(row, language)
     written = write(
         row, by=by, sections=sections, facts={"audience": audience, "language": language},
         version=version, seen=seen,
     )  # fmt: skip
-    if not written:
-        return row
-    asked = ask_again(row)
-    event = process.record(
-        row, "write", by=by,
-        data=written.as_data() | {"sha256": hash_of(row), "asked_again": asked},
-    )  # fmt: skip
-    if asked:
-        deadlines.announce(row, policy.ASKED_AGAIN, event, by=by)
+    if written:
+        text_changed(row, "write", by=by, data=written.as_data(), sections=written.sections)
     return row
 
 
@@ -152,11 +153,14 @@ def issue(
     earlier = process.lock(statement.supersedes) if statement.supersedes else None
     minimum_parameters.hold_drafts(statement.operation)
     check_still_next(earlier)
-    process.check_version(process.lock(statement), version)
-    spoke = statement.current_signatories().aggregate(last=Max("spoke_at"))["last"]
+    held = process.lock(statement)
+    process.check_version(held, version)
+    silence.close_if_due(held)
+    spoke = held.last_spoken_at()
     process.check_not_before(at, spoke, _("This is before the last clearance. Check the date."))
     row = process.advance(statement, "issue", by=by, at=at)
-    signed = row.current_signatories().select_related("component", "post")
+    keep_draft(row, by=by)
+    signed = row.current_signatories().select_related("component", "post", "by_silence")
     said = content_of(row) | {"signatories": [_as_signed(each) for each in signed]}
     freeze(row, by=by, said=said, content_hash=hash_of(row), letters="JS", render=render_document)
     supersede(earlier, row, by=by, at=at)
@@ -168,13 +172,16 @@ def issue(
 
 
 def _as_signed(signatory: Signatory) -> dict[str, Any]:
+    silence = signatory.by_silence
+    at = signatory.spoke_at if silence is None else silence.ended_at
     return {
         "component": signatory.component.code,
         "name": signatory.component.name_en,
         "position": signatory.position,
-        "at": signatory.spoke_at.isoformat() if signatory.spoke_at else "",
+        "at": at.isoformat() if at else "",
         "post": signatory.post.title if signatory.post else "",
         "text": signatory.text,
+        "by_silence": silence is not None,
     }
 
 
@@ -205,9 +212,15 @@ def run(
     if step == "issue":
         return issue(statement, by=by, at=at, version=more.get("version"))
     minimum_parameters.hold_drafts(statement.operation)
-    process.check_version(process.lock(statement), more.get("version"))
-    row = process.advance(statement, step, by=by, reason=reason, at=at)
+    held = process.lock(statement)
+    process.check_version(held, more.get("version"))
+    silence.close_if_due(held)
+    row = process.advance(held, step, by=by, reason=reason, at=at)
+    if step == "ask_clearance":
+        keep_draft(row, by=by)
     if step == "take_back":
         ask_again(row)
+    if not row.is_being_cleared:
+        silence.stop(row, silence.TAKEN_BACK, by=by, reason=reason)
     minimum_parameters.follow_receipts(row.operation, by=by)
     return row

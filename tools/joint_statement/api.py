@@ -9,6 +9,7 @@ import django_filters
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -17,9 +18,21 @@ from coordination.components.models import Component
 from coordination.doors import BY_NAME, OfOperation, StartInput
 from coordination.doors import names_of as people_in
 from smcc.rest.endpoint import Listing, Record, created
-from smcc.rest.inputs import ByCode, ByCodes, Change, Flag, Input, Moment, OneOf, Text, Version
+from smcc.rest.inputs import (
+    ByCode,
+    ByCodes,
+    Change,
+    Flag,
+    Input,
+    Moment,
+    Number,
+    OneOf,
+    Text,
+    Version,
+)
 from smcc.rest.shape import Shape, json, labels_of, made, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps, knowing
+from smcc.rules.refusals import Invalid
 from tools.issued_document.versions_api import (
     DocumentDoor,
     PdfDoor,
@@ -29,7 +42,37 @@ from tools.issued_document.versions_api import (
     sections_of,
 )
 from tools.joint_statement import actions, clearance, policy
-from tools.joint_statement.models import JointStatement, Signatory, names_of, outside
+from tools.joint_statement.models import (
+    JointStatement,
+    Objection,
+    Signatory,
+    names_of,
+    outside,
+)
+
+
+class ObjectionShape(serializers.Serializer):
+    """What a component objects to. Empty section: the statement as a whole."""
+
+    id = serializers.IntegerField()
+    section = serializers.ChoiceField(policy.Section.choices, allow_blank=True)
+    reason = serializers.CharField()
+    proposed = serializers.CharField(allow_blank=True)
+    draft = serializers.IntegerField(allow_null=True, help_text="id of the draft it was made on")
+    post = serializers.CharField(allow_null=True, help_text="code of the post that objects")
+    made_at = serializers.DateTimeField(allow_null=True)
+
+
+def objection_row(objection: Objection) -> dict[str, Any]:
+    return {
+        "id": objection.pk,
+        "section": objection.section,
+        "reason": objection.reason,
+        "proposed": objection.proposed,
+        "draft": objection.draft_id,
+        "post": objection.post.code if objection.post else None,
+        "made_at": objection.made_at,
+    }
 
 
 class SignatoryShape(serializers.Serializer):
@@ -40,6 +83,11 @@ class SignatoryShape(serializers.Serializer):
     position_display = serializers.CharField()
     text = serializers.CharField(allow_blank=True)
     asked_again = serializers.BooleanField()
+    draft = serializers.IntegerField(allow_null=True, help_text="id of the draft it spoke of")
+    by_silence = serializers.IntegerField(
+        allow_null=True, help_text="id of the silence procedure by which it cleared"
+    )
+    objections = ObjectionShape(many=True, help_text="those that stand")
     spoke_at = serializers.DateTimeField(allow_null=True)
     spoke_by = serializers.CharField(allow_null=True)
     post = serializers.CharField(allow_null=True, help_text="code of the post that spoke")
@@ -52,6 +100,9 @@ def signatory_row(signatory: Signatory) -> dict[str, Any]:
         "position_display": labels_of(policy.Position)[signatory.position],
         "text": signatory.text,
         "asked_again": signatory.asked_again,
+        "draft": signatory.draft_id,
+        "by_silence": signatory.by_silence_id,
+        "objections": [objection_row(each) for each in signatory.standing],
         "spoke_at": signatory.spoke_at,
         "spoke_by": signatory.spoke_by.name if signatory.spoke_by else None,
         "post": signatory.post.code if signatory.post else None,
@@ -136,8 +187,17 @@ class PositionInput(Input):
     component = ByCode(Component, "code")
     clears = Flag()
     text = Text(required=False, allow_blank=True, max_length=policy.LONGEST_REMARK)
+    section = OneOf(policy.Section, optional=True, required=False)
+    proposed = Text(required=False, allow_blank=True, max_length=policy.LONGEST_PROPOSED)
     version = Version()
     at = Moment(required=False)
+
+
+class WithdrawalInput(Input):
+    """Which objection, and why it is taken back."""
+
+    objection = Number()
+    reason = Text(required=False, allow_blank=True, max_length=policy.LONGEST_REMARK)
 
 
 class StatementDoor(DocumentDoor):
@@ -151,6 +211,11 @@ class StatementDoor(DocumentDoor):
             Signatory.objects.filter(removed_at=None).select_related("component", "post"),
         ),
         Prefetch("signatories__spoke_by", BY_NAME),
+        Prefetch(
+            "signatories__objections",
+            Objection.objects.standing().select_related("post").order_by("id"),
+            "standing",
+        ),
     )
 
     def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
@@ -165,8 +230,17 @@ class StatementDoor(DocumentDoor):
             unheard = [
                 each.component for each in signatories if each.position != policy.Position.CLEARED
             ]
+            objecting = [
+                (names_of([each.component])[0], objection.section)
+                for each in signatories
+                for objection in each.standing
+            ]
+
+            def names_objecting(found: list[Any] = objecting) -> list[Any]:
+                return found
+
             knowing(
-                statement, _names=names, signatory_count=len(signatories),
+                statement, _names=names, _names_objecting=names_objecting, signatory_count=len(signatories),
                 stranded=names_of(outside(statement.operation, unheard)),
             )  # fmt: skip
         return things
@@ -225,8 +299,26 @@ class Positions(StatementDoor):
     def post(self, request: Any, pk: int) -> Response:
         """Clear the text that you read, or object to it with a text, for your component."""
         statement, sent = self.find(pk), self.sent()
-        clearance.speak(statement, by=request.user, **sent)
+        actions.speak(statement, by=request.user, **sent)
         return created(self.record(pk), reverse("api:joint_statement", kwargs={"pk": pk}))
+
+
+class Withdrawals(StatementDoor):
+    """Objections that are taken back."""
+
+    summaries = {"POST": _("Withdraw an objection to a Joint Statement")}
+    takes = {"POST": WithdrawalInput}
+    gives = {"POST": JOINT_STATEMENT_DETAIL}
+
+    def post(self, request: Any, pk: int) -> Response:
+        """Take back what your post objected to. Your component is then asked again."""
+        statement, sent = self.find(pk), self.sent()
+        rows = Objection.objects.filter(signatory__statement=statement)
+        objection = rows.select_related("signatory__statement").filter(pk=sent["objection"]).first()
+        if objection is None:
+            raise Invalid({"objection": gettext("This statement has no such objection.")})
+        actions.withdraw_objection(objection, by=request.user, reason=sent.get("reason", ""))
+        return Response(self.record(pk))
 
 
 class StatementVersions(StatementDoor):
@@ -264,6 +356,7 @@ urlpatterns = [
     path("joint-statements/<int:pk>/", OneJointStatement.as_view(), name="joint_statement"),
     path("joint-statements/<int:pk>/signatories/", Signatories.as_view()),
     path("joint-statements/<int:pk>/positions/", Positions.as_view()),
+    path("joint-statements/<int:pk>/withdrawals/", Withdrawals.as_view()),
     path("joint-statements/<int:pk>/versions/", StatementVersions.as_view()),
     path("joint-statements/<int:pk>/document/", StatementDocument.as_view()),
     path("joint-statements/<int:pk>/steps/<str:step>/", StatementSteps.as_view()),

@@ -1,9 +1,9 @@
-"""Who signs a Joint Statement, and what each says of the text as it stands."""
+"""Who signs a Joint Statement, and what follows where what they sign changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,13 +14,15 @@ from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.rules.refusals import Invalid, OutOfTurn
 from smcc.rules.words import listed
-from tools.issued_document.dating import check_after_its_text
 from tools.joint_statement import policy
 from tools.joint_statement.content import hash_of
+from tools.joint_statement.drafts import keep_draft
 from tools.joint_statement.models import JointStatement, Signatory, names_of, outside
-from tools.joint_statement.speaking import standing_of
+from tools.joint_statement.objecting import end_objections
+from tools.joint_statement.telling import changed_words
+from tools.silence import actions as silence
 
 
 def held_for_writing(statement: JointStatement, by: Person) -> JointStatement:
@@ -33,17 +35,49 @@ def held_for_writing(statement: JointStatement, by: Person) -> JointStatement:
             if row.is_issued
             else _("The statement is waived. Take the waiver back before you write.")
         )
+    silence.close_if_due(row)
     return row
 
 
 def ask_again(statement: JointStatement) -> list[str]:
-    """Whoever had cleared or objected is asked anew. Returns their codes."""
+    """Whoever had cleared or objected is asked anew. Returns the codes of those not asked so before.
+
+    A clearance no longer counts. An objection stands, until its post says that the text answers it.
+    """
     spoken = statement.current_signatories().exclude(position=policy.Position.PENDING)
-    codes = [row.component.code for row in spoken]
-    for row in spoken:
-        row.position, row.asked_again = policy.Position.PENDING, True
-        row.save(update_fields=["position", "asked_again"])
-    return codes
+    asked = [row for row in spoken if not row.asked_again]
+    for row in asked:
+        if row.position == policy.Position.CLEARED:
+            row.position = policy.Position.PENDING
+        row.asked_again, row.by_silence = True, None
+        row.save(update_fields=["position", "asked_again", "by_silence"])
+    return [row.component.code for row in asked]
+
+
+def text_changed(
+    row: JointStatement,
+    verb: str,
+    *,
+    by: Person,
+    data: Mapping[str, Any],
+    sections: Collection[str] = (),
+    reason: str = "",
+) -> None:
+    """What follows where a statement says something else, or somebody else signs it. Hold the row.
+
+    Whoever had spoken is asked again, and told once what changed and where to read it; a silence
+    procedure is stopped, because silence counts only for the text that was put to people.
+    """
+    before = row.latest_draft()
+    asked = ask_again(row)
+    if row.is_being_cleared:
+        keep_draft(row, by=by, is_spoken_of=False)
+    said = dict(data) | {"sha256": hash_of(row), "asked_again": asked}
+    event = process.record(row, verb, by=by, reason=reason, data=said)
+    silence.stop(row, silence.CHANGED, by=by)
+    if asked:
+        words = changed_words(row, event, before=before, sections=sections)
+        deadlines.announce(row, policy.ASKED_AGAIN, event, by=by, words=words)
 
 
 @transaction.atomic
@@ -78,19 +112,16 @@ def set_signatories(
     for signatory in removed:
         signatory.removed_at = timezone.now()
         signatory.save(update_fields=["removed_at"])
+        end_objections(signatory, policy.ObjectionEnd.REMOVED, by=by)
     row.version += 1
     row.save()
-    asked = ask_again(row)
-    event = process.record(
+    text_changed(
         row, "signatories", by=by, reason=reason,
         data={
             "added": [c.code for c in added],
             "removed": [s.component.code for s in removed],
-            "asked_again": asked,
         },
     )  # fmt: skip
-    if asked:
-        deadlines.announce(row, policy.ASKED_AGAIN, event, by=by)
     return row
 
 
@@ -113,65 +144,3 @@ def _check_reason(removed: list[Signatory], reason: str) -> None:
     if removed and not reason.strip():
         who = listed(names_of(signatory.component for signatory in removed))
         raise Invalid({"reason": _("Say why these no longer sign: %(who)s.") % {"who": who}})
-
-
-@transaction.atomic
-def speak(
-    statement: JointStatement,
-    *,
-    by: Person,
-    component: Component,
-    clears: bool,
-    text: str = "",
-    version: int | None = None,
-    at: datetime | None = None,
-) -> Signatory:
-    """Clear the statement, or object to it with a text, for a component, by a post that speaks for it.
-
-    Refused: before clearance is asked for or after issue; to those who hold no such post; an
-    objection without a text; where the text changed since it was read (`Stale`); dated before the
-    text was last changed. Saying the same twice is recorded once.
-    Follows: an objection, and the last clearance, are told to those who lead the statement.
-    """
-    now = timezone.now()
-    process.check_not_in_future(at, now)
-    row = process.lock(statement)
-    if not row.roles_of(by):
-        raise NotYours()
-    if row.state != policy.State.CLEARING:
-        raise OutOfTurn(
-            _("Clearance is not asked for while this is “%(state)s”.") % {"state": row.state_label}
-        )
-    signatory = row.current_signatories().filter(component=component).first()
-    if signatory is None:
-        raise Invalid({"component": _("This component is not asked to clear the statement.")})
-    standing = standing_of(component, row.operation, by)
-    if standing.refusal is not None:
-        raise standing.refusal
-    check_after_its_text(row, at)
-    process.check_version(row, version)
-    if not clears and not text.strip():
-        raise Invalid({"text": _("Say what you object to, so that it can be mended.")})
-    if len(text) > policy.LONGEST_REMARK:
-        raise Invalid(
-            {"text": _("This has %(n)d characters; there is room for 5,000.") % {"n": len(text)}}
-        )
-    position = policy.Position.CLEARED if clears else policy.Position.OBJECTED
-    if (signatory.position, signatory.text, signatory.spoke_by_id) == (position, text, by.pk):
-        return signatory
-    signatory.position, signatory.text, signatory.asked_again = position, text, False
-    signatory.content_hash = hash_of(row)
-    signatory.spoke_at, signatory.spoke_by, signatory.post = at or now, by, standing.post
-    signatory.save()
-    event = process.record(
-        row, "clear" if clears else "object", by=by, at=at, reason=text,
-        data={
-            "component": component.code, "post": str(standing.post),
-            "as_delegate": standing.as_delegate, "sha256": signatory.content_hash,
-        },
-    )  # fmt: skip
-    if not clears:
-        deadlines.announce(row, policy.OBJECTION, event, by=by)
-    elif policy.every_signatory_cleared(row) is None:
-        deadlines.announce(row, policy.ALL_CLEARED, event, by=by)
-    return signatory

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from tools.joint_statement.models import JointStatement
@@ -23,5 +24,9 @@ def content_of(statement: JointStatement) -> dict[str, Any]:
 
 def hash_of(statement: JointStatement) -> str:
     """What a clearance is bound to: one changed character makes another hash."""
-    said = json.dumps(content_of(statement), sort_keys=True, ensure_ascii=False)
+    return hashed(content_of(statement))
+
+
+def hashed(content: Mapping[str, Any]) -> str:
+    said = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from smcc.exports.pdf import pdf_document
 from smcc.web.times import place
-from tools.joint_statement.policy import AudienceOf, Position, Section
+from tools.joint_statement.policy import AudienceOf, Section, signed_word
 
 
 def render_document(statement: Any) -> bytes:
@@ -44,9 +44,7 @@ def document_content(statement: Any) -> dict[str, Any]:
             "rows": [
                 {
                     "who": s["name"],
-                    "how": ", ".join(
-                        said for said in (str(Position(s["position"]).label), s.get("post")) if said
-                    ),
+                    "how": ", ".join(said for said in (str(signed_word(s)), s.get("post")) if said),
                     "at": s["at"],
                     "note": s["text"],
                 }

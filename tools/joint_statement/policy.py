@@ -13,6 +13,7 @@ from smcc.rules.clocks import Basis, Clock, ladder
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
 from tools.issued_document.guards import no_rival_version
+from tools.issued_document.sections import LONGEST as LONGEST_SECTION
 
 
 class State(models.TextChoices):
@@ -39,6 +40,33 @@ class Section(models.TextChoices):
     MEDIA = "media", _("Media and public communication")
 
 
+def signed_word(said: dict[str, Any]) -> Any:
+    """How a component stands for an issued statement, from its frozen content."""
+    return _("Cleared by silence") if said.get("by_silence") else Position(said["position"]).label
+
+
+class ObjectionEnd(models.TextChoices):
+    """Why an objection no longer stands."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ANSWERED = "answered", _("Answered by a later draft")
+    REPLACED = "replaced", _("Said anew")
+    REMOVED = "removed", _("The component no longer signs")
+
+
+def section_number(key: str) -> int:
+    """The place of a section in the statement: 1 for the first."""
+    return Section.values.index(key) + 1
+
+
+def section_name(key: str) -> Any:
+    """A section as people find it, with its number; the whole statement for none."""
+    if not key:
+        return gettext("the statement as a whole")
+    said = {"number": section_number(key), "title": Section(key).label}
+    return gettext("section %(number)d, %(title)s") % said
+
+
 class AudienceOf(models.TextChoices):
     MOVEMENT = "movement", _("Inside the Movement")
     PUBLIC = "public", _("Public")
@@ -46,6 +74,8 @@ class AudienceOf(models.TextChoices):
 
 LONGEST_REMARK = 5000
 """Characters that there is room for beside a clearance or in an objection."""
+LONGEST_PROPOSED = LONGEST_SECTION
+"""Characters that there is room for in a proposed wording: those of a section."""
 
 MAY_EDIT = frozenset(LEADS)
 MAY_CLEAR = frozenset(
@@ -95,18 +125,41 @@ def signatories_can_read_it(statement: Any) -> Any:
     ) % {"who": listed(stranded)}
 
 
-def every_signatory_cleared(statement: Any) -> Any:
-    """Say who objects, who has not been heard, and who cannot be."""
-    objecting, waiting = statement.objecting(), statement.waiting()
+def objections_said(statement: Any) -> str:
+    """Who objects, and to what, without a full stop; empty where nobody does."""
+    objecting = statement.objecting()
+    to_all = [who for who, sections in objecting if not sections]
     said = []
-    if objecting:
-        who = {"who": listed(objecting)}
-        said.append(ngettext("%(who)s objects.", "%(who)s object.", len(objecting)) % who)
+    if to_all:
+        said.append(
+            ngettext("%(who)s objects", "%(who)s object", len(to_all)) % {"who": listed(to_all)}
+        )
+    for who, sections in objecting:
+        if sections:
+            numbers = listed(str(n) for n in sorted(map(section_number, sections)))
+            said.append(
+                ngettext(
+                    "%(who)s objects to section %(numbers)s",
+                    "%(who)s objects to sections %(numbers)s",
+                    len(sections),
+                )
+                % {"who": who, "numbers": numbers}
+            )
+    return "; ".join(said)
+
+
+def every_signatory_cleared(statement: Any) -> Any:
+    """Say who has not been heard, who objects and to what, and who cannot be heard."""
+    waiting, objecting = statement.waiting(), objections_said(statement)
+    said = []
     if waiting:
-        said.append(gettext("Waiting for %(who)s.") % {"who": listed(waiting)})
+        said.append(gettext("Waiting for %(who)s") % {"who": listed(waiting)})
+    if objecting:
+        said.append(objecting)
+    sentences = [gettext("%(said)s.") % {"said": "; ".join(said)}] if said else []
     if sentence := signatories_can_read_it(statement):
-        said.append(sentence)
-    return " ".join(said) or None
+        sentences.append(str(sentence))
+    return " ".join(sentences) or None
 
 
 def new_version_is_issued(statement: Any) -> Any:
@@ -188,12 +241,42 @@ ASKED_AGAIN = step(
 )  # fmt: skip
 OBJECTION = step(
     "object", _("A signatory objects"), State.CLEARING, State.CLEARING, LEADS,
+    tells=(Audience.COORDINATOR, Audience.CONVENER, Audience.CLEARED),
+)  # fmt: skip
+WITHDRAWAL = step(
+    "withdraw_objection", _("An objection is withdrawn"), State.CLEARING, State.CLEARING, LEADS,
     tells=(Audience.COORDINATOR, Audience.CONVENER),
+)  # fmt: skip
+SILENCE_STOPPED = step(
+    "silence_stopped", _("The silence procedure is stopped: silence no longer counts"),
+    State.CLEARING, State.CLEARING, LEADS,
+    tells=(Audience.COORDINATOR, Audience.CONVENER, Audience.ASKED),
+)  # fmt: skip
+SILENCE_ADOPTED = step(
+    "silence_adopted", _("Adopted: nobody objected in time"), State.CLEARING, State.CLEARING, LEADS,
+    tells=(Audience.COORDINATOR, Audience.CONVENER, Audience.CLEARED),
+)  # fmt: skip
+SILENCE_INCOMPLETE = step(
+    "silence_incomplete", _("The silence procedure is over, and not everybody could be reached"),
+    State.CLEARING, State.CLEARING, LEADS,
+    tells=(Audience.COORDINATOR, Audience.CONVENER, Audience.CLEARED, Audience.ASKED),
 )  # fmt: skip
 ALL_CLEARED = step(
     "all_cleared", _("Every signatory cleared it: it can be issued"), State.CLEARING,
     State.CLEARING, LEADS, tells=(Audience.COORDINATOR, Audience.CONVENER),
 )  # fmt: skip
+
+
+def _silence(statement: Any, name: str) -> Any:
+    """A fact of the silence procedure that runs, else of the last one; None where there was none."""
+    return getattr(statement.latest_silence(), name, None)
+
+
+def _silence_over(statement: Any) -> Any:
+    """When the last silence procedure came to its end; None while it runs, or where it was broken off."""
+    silence = statement.latest_silence()
+    return silence.ended_at if silence is not None and silence.came_to_its_end else None
+
 
 CLOCKS = (
     Clock(
@@ -219,5 +302,19 @@ CLOCKS = (
         setting="joint_statement_issued",
         target_hours=36,
         limit_hours=48,
+    ),
+    Clock(
+        "joint_statement_silence",
+        _("Silence procedure on the Joint Statement"),
+        todo=_("Clear the Joint Statement or object to it: from then on silence counts as consent"),
+        starts=lambda statement: _silence(statement, "started_at"),
+        stops=lambda statement: _silence_over(statement),
+        limit_at=lambda statement: _silence(statement, "closes_at"),
+        applies=lambda statement: _silence(statement, "is_running"),
+        occurrence=lambda statement: _silence(statement, "n") or 1,
+        anchor=_("the beginning of the silence procedure"),
+        basis=Basis.default(_("The hard time was given when the silence procedure began.")),
+        ladder=ladder(Audience.ASKED, Audience.COORDINATOR),
+        is_hard=True,
     ),
 )  # fmt: skip

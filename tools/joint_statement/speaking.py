@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import NotYours
 from smcc.rules.words import listed
 from tools.joint_statement import policy
+from tools.joint_statement.models import JointStatement
 
 POSTS_NAMED_AT_MOST = 6
 
@@ -24,6 +26,17 @@ def clearing_posts(component: Any, operation: Any) -> QuerySet[Post]:
 
     A post of an office speaks for the institution that the office is part of.
     """
+    return _leading(operation).filter(Q(component=component) | Q(component__part_of=component))
+
+
+def posts_speaking_for(components: Iterable[Any], operation: Any) -> QuerySet[Post]:
+    """The same for several components at once."""
+    keys = [component.pk for component in components]
+    of_these = Q(component__in=keys) | Q(component__part_of__in=keys)
+    return _leading(operation).filter(of_these)
+
+
+def _leading(operation: Any) -> QuerySet[Post]:
     within = OuterRef(operation) if isinstance(operation, OuterRef) else operation
     countries = Country.objects.filter(operations=within)
     there = (
@@ -31,9 +44,14 @@ def clearing_posts(component: Any, operation: Any) -> QuerySet[Post]:
         | Q(country=None, region__in=countries.values("region"))
         | Q(country=None, region=None)
     )
-    of_component = Q(component=component) | Q(component__part_of=component)
-    leading = Post.objects.of_duty(*policy.MAY_CLEAR).filter(of_component)
+    leading = Post.objects.of_duty(*policy.MAY_CLEAR)
     return leading.filter(~Q(duty__in=policy.LEADS_WHERE_POSTED) | there)
+
+
+def posts_asked_by(key: str) -> QuerySet[Post]:
+    """The posts that this statement still asks; none where there is no such statement."""
+    statement = JointStatement.objects.filter(pk=key).select_related("operation").first()
+    return Post.objects.none() if statement is None else statement.posts_asked()
 
 
 def asked_of(person: Person) -> Exists:

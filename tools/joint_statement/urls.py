@@ -4,6 +4,7 @@ from django.urls import path
 
 from tools.joint_statement.views import clearing
 from tools.joint_statement.views.pages import pages
+from tools.joint_statement.views.redline import redline
 
 ALL = "operations/<str:ref>/joint-statements/"
 ONE = ALL + "<int:number>/"
@@ -14,6 +15,8 @@ urlpatterns = [
     path(ONE + "sections/<slug:key>/", pages.section, name="joint_statement_section"),
     path(ONE + "signatories/", clearing.signatories, name="joint_statement_signatories"),
     path(ONE + "clearances/<str:code>/", clearing.clearance, name="joint_statement_clearance"),
+    path(ONE + "objections/<int:pk>/withdraw/", clearing.withdraw, name="objection_withdraw"),
+    path(ONE + "redline/", redline, name="joint_statement_redline"),
     path(ONE + "steps/", pages.steps, name="joint_statement_steps"),
     path(ONE + "steps/issue/", pages.issue, name="joint_statement_issue"),
     path(ONE + "steps/new_version/", pages.new_version, name="joint_statement_new_version"),

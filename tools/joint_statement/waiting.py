@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,9 @@ def waiting_for(person: Any) -> list[Waiting]:
     rows = (
         Signatory.objects.filter(
             asked_of(person),
+            Q(position=policy.Position.PENDING)
+            | Q(position=policy.Position.OBJECTED, asked_again=True),
             removed_at=None,
-            position=policy.Position.PENDING,
             statement__in=JointStatement.objects.visible_to(person).filter(
                 state=policy.State.CLEARING
             ),
@@ -44,7 +45,9 @@ def _due() -> QuerySet[Any]:
 def _waiting(row: Any) -> Waiting:
     statement = row.statement
     who = row.component.short_name or row.component.name
-    if row.asked_again:
+    if row.position == policy.Position.OBJECTED:
+        why = _("The text changed: say whether it answers the objection of %(who)s.") % {"who": who}
+    elif row.asked_again:
         why = _("The text changed after %(who)s had spoken.") % {"who": who}
     else:
         why = _("%(who)s is asked to clear it or to object.") % {"who": who}

@@ -6,409 +6,1218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('coordination', '0001_initial'),
+        ("coordination", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JointStatement',
+            name="JointStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('number', models.PositiveIntegerField()),
-                ('revision_reason', models.TextField(blank=True)),
-                ('audience', models.CharField(choices=[('movement', 'Inside the Movement'), ('public', 'Public')], default='movement', max_length=10, verbose_name='for whom')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic')], default='en', max_length=5, verbose_name='language')),
-                ('receipt', models.CharField(blank=True, editable=False, max_length=40)),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('frozen', models.JSONField(blank=True, default=dict, editable=False)),
-                ('document', models.BinaryField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_statements', to='coordination.operation')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='tools.jointstatement')),
-                ('waived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=20, verbose_name="state")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("number", models.PositiveIntegerField()),
+                ("revision_reason", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("movement", "Inside the Movement"), ("public", "Public")],
+                        default="movement",
+                        max_length=10,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        default="en",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("receipt", models.CharField(blank=True, editable=False, max_length=40)),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("frozen", models.JSONField(blank=True, default=dict, editable=False)),
+                ("document", models.BinaryField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joint_statements",
+                        to="coordination.operation",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="tools.jointstatement",
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Joint Statement',
-                'verbose_name_plural': 'Joint Statements',
-                'ordering': ['-id'],
-                'base_manager_name': 'objects',
+                "verbose_name": "Joint Statement",
+                "verbose_name_plural": "Joint Statements",
+                "ordering": ["-id"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='MCODeployment',
+            name="MCODeployment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('large_since', models.DateTimeField()),
-                ('choice', models.CharField(blank=True, choices=[('deploy', 'Deploy an advisor'), ('not_needed', 'No advisor is needed'), ('unmet', 'Needed, but none can be had')], max_length=12, verbose_name='decision')),
-                ('reason', models.TextField(blank=True, max_length=5000, verbose_name='why')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mco_deployment', to='coordination.operation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=20, verbose_name="state")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("large_since", models.DateTimeField()),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("deploy", "Deploy an advisor"),
+                            ("not_needed", "No advisor is needed"),
+                            ("unmet", "Needed, but none can be had"),
+                        ],
+                        max_length=12,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=5000, verbose_name="why")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mco_deployment",
+                        to="coordination.operation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'coordination advisor decision',
-                'verbose_name_plural': 'coordination advisor decisions',
+                "verbose_name": "coordination advisor decision",
+                "verbose_name_plural": "coordination advisor decisions",
             },
         ),
         migrations.CreateModel(
-            name='MinimumParameters',
+            name="MinimumParameters",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('number', models.PositiveIntegerField()),
-                ('revision_reason', models.TextField(blank=True)),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic')], default='en', max_length=5, verbose_name='language')),
-                ('revisits', models.PositiveIntegerField(default=0)),
-                ('receipt', models.CharField(blank=True, editable=False, max_length=40)),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('frozen', models.JSONField(blank=True, default=dict, editable=False)),
-                ('document', models.BinaryField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('revisited_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minimum_parameters', to='coordination.operation')),
-                ('revisited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='tools.minimumparameters')),
-                ('waived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=20, verbose_name="state")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("number", models.PositiveIntegerField()),
+                ("revision_reason", models.TextField(blank=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        default="en",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("revisits", models.PositiveIntegerField(default=0)),
+                ("receipt", models.CharField(blank=True, editable=False, max_length=40)),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("frozen", models.JSONField(blank=True, default=dict, editable=False)),
+                ("document", models.BinaryField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("revisited_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minimum_parameters",
+                        to="coordination.operation",
+                    ),
+                ),
+                (
+                    "revisited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="tools.minimumparameters",
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minimum parameters',
-                'verbose_name_plural': 'minimum parameters',
-                'ordering': ['-id'],
-                'base_manager_name': 'objects',
+                "verbose_name": "minimum parameters",
+                "verbose_name_plural": "minimum parameters",
+                "ordering": ["-id"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Endorsement',
+            name="Endorsement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('principal', models.CharField(choices=[('icrc_principal', 'ICRC Director of Operations'), ('ifrc_principal', 'IFRC Under Secretary General, National Society Development and Operations Coordination')], max_length=20)),
-                ('as_delegate', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('endorsed_at', models.DateTimeField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('lapsed_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.post')),
-                ('parameters', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endorsements', to='tools.minimumparameters')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "principal",
+                    models.CharField(
+                        choices=[
+                            ("icrc_principal", "ICRC Director of Operations"),
+                            (
+                                "ifrc_principal",
+                                "IFRC Under Secretary General, National Society Development and Operations Coordination",
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("as_delegate", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                ("endorsed_at", models.DateTimeField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("lapsed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.post",
+                    ),
+                ),
+                (
+                    "parameters",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="endorsements",
+                        to="tools.minimumparameters",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['endorsed_at', 'id'],
+                "ordering": ["endorsed_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MiniSummit',
+            name="MiniSummit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('number', models.PositiveIntegerField()),
-                ('mode', models.CharField(blank=True, choices=[('in_person', 'In person'), ('remote', 'Remote'), ('hybrid', 'In person and remote')], max_length=10, verbose_name='how it meets')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='place or link')),
-                ('scheduled_for', models.DateTimeField(blank=True, null=True, verbose_name='date and time')),
-                ('is_similar_meeting', models.BooleanField(default=False, verbose_name='a similar coordination meeting, not called Mini-Summit')),
-                ('situation', models.TextField(blank=True, max_length=10000, verbose_name='shared picture of the situation')),
-                ('gaps', models.TextField(blank=True, max_length=10000, verbose_name='gaps named')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='next meeting')),
-                ('receipt', models.CharField(blank=True, editable=False, max_length=40)),
-                ('table_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('frozen_table', models.JSONField(blank=True, default=list, editable=False)),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('filed_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.post', verbose_name='chair')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mini_summits', to='coordination.operation')),
-                ('waived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=20, verbose_name="state")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_person", "In person"),
+                            ("remote", "Remote"),
+                            ("hybrid", "In person and remote"),
+                        ],
+                        max_length=10,
+                        verbose_name="how it meets",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=300, verbose_name="place or link"),
+                ),
+                (
+                    "scheduled_for",
+                    models.DateTimeField(blank=True, null=True, verbose_name="date and time"),
+                ),
+                (
+                    "is_similar_meeting",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="a similar coordination meeting, not called Mini-Summit",
+                    ),
+                ),
+                (
+                    "situation",
+                    models.TextField(
+                        blank=True, max_length=10000, verbose_name="shared picture of the situation"
+                    ),
+                ),
+                ("gaps", models.TextField(blank=True, max_length=10000, verbose_name="gaps named")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="next meeting")),
+                ("receipt", models.CharField(blank=True, editable=False, max_length=40)),
+                ("table_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("frozen_table", models.JSONField(blank=True, default=list, editable=False)),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("filed_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.post",
+                        verbose_name="chair",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mini_summits",
+                        to="coordination.operation",
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Mini-Summit',
-                'verbose_name_plural': 'Mini-Summits',
-                'ordering': ['-id'],
+                "verbose_name": "Mini-Summit",
+                "verbose_name_plural": "Mini-Summits",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('position', models.PositiveIntegerField()),
-                ('topic', models.CharField(choices=[('co_convener', 'Co-convener'), ('security_lead', 'Security lead'), ('logistics_lead', 'Logistics lead'), ('sector_leads', 'Sector leads'), ('geography', 'Geographic demarcation'), ('roles', 'Roles and responsibilities'), ('focal_country', 'Focal points: country'), ('focal_region', 'Focal points: region'), ('focal_geneva', 'Focal points: Geneva'), ('appeals', 'Appeals'), ('communications', 'Communications'), ('advisor', 'Coordination advisor'), ('data_sharing', 'Data sharing'), ('other', 'Other')], max_length=20, verbose_name='topic')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='more precisely')),
-                ('text', models.TextField(blank=True, max_length=10000, verbose_name='decision')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('disagreement', models.TextField(blank=True, max_length=5000, verbose_name='disagreement')),
-                ('outcome', models.TextField(blank=True, max_length=5000, verbose_name='what came of it')),
-                ('submission_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dropped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.component', verbose_name='lead')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='coordination.operation')),
-                ('responsible_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.post', verbose_name='responsible post')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supports', models.ManyToManyField(blank=True, related_name='+', to='coordination.component')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='tools.minisummit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=20, verbose_name="state")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("co_convener", "Co-convener"),
+                            ("security_lead", "Security lead"),
+                            ("logistics_lead", "Logistics lead"),
+                            ("sector_leads", "Sector leads"),
+                            ("geography", "Geographic demarcation"),
+                            ("roles", "Roles and responsibilities"),
+                            ("focal_country", "Focal points: country"),
+                            ("focal_region", "Focal points: region"),
+                            ("focal_geneva", "Focal points: Geneva"),
+                            ("appeals", "Appeals"),
+                            ("communications", "Communications"),
+                            ("advisor", "Coordination advisor"),
+                            ("data_sharing", "Data sharing"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(blank=True, max_length=200, verbose_name="more precisely"),
+                ),
+                ("text", models.TextField(blank=True, max_length=10000, verbose_name="decision")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                (
+                    "disagreement",
+                    models.TextField(blank=True, max_length=5000, verbose_name="disagreement"),
+                ),
+                (
+                    "outcome",
+                    models.TextField(blank=True, max_length=5000, verbose_name="what came of it"),
+                ),
+                (
+                    "submission_key",
+                    models.UUIDField(blank=True, editable=False, null=True, unique=True),
+                ),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dropped_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.component",
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="coordination.operation",
+                    ),
+                ),
+                (
+                    "responsible_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.post",
+                        verbose_name="responsible post",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supports",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="coordination.component"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="tools.minisummit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['summit_id', 'position', 'id'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["summit_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('invited', 'Invited'), ('attended', 'Attended'), ('apologies', 'Sent apologies'), ('absent', 'Absent')], max_length=10)),
-                ('represented_by', models.CharField(blank=True, max_length=200, verbose_name='represented by (post)')),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='coordination.component')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='tools.minisummit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("attended", "Attended"),
+                            ("apologies", "Sent apologies"),
+                            ("absent", "Absent"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "represented_by",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="represented by (post)"
+                    ),
+                ),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="coordination.component"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="tools.minisummit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['component__name_en'],
+                "ordering": ["component__name_en"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300, verbose_name='item')),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='minutes')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='coordination.component')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='tools.minisummit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300, verbose_name="item")),
+                (
+                    "minutes",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="minutes"),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="coordination.component",
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda",
+                        to="tools.minisummit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ParametersSection',
+            name="ParametersSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('co_convener', 'Convener and co-convener'), ('security', 'Security lead'), ('logistics', 'Logistics lead'), ('sectors', 'Sector leads'), ('geography', 'Who covers which area'), ('roles', 'Roles and responsibilities'), ('focal_points', 'Focal points: country, region, Geneva'), ('other', 'Other parameters')], max_length=20)),
-                ('position', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True, max_length=10000)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
-                ('parameters', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='tools.minimumparameters')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("co_convener", "Convener and co-convener"),
+                            ("security", "Security lead"),
+                            ("logistics", "Logistics lead"),
+                            ("sectors", "Sector leads"),
+                            ("geography", "Who covers which area"),
+                            ("roles", "Roles and responsibilities"),
+                            ("focal_points", "Focal points: country, region, Geneva"),
+                            ("other", "Other parameters"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True, max_length=10000)),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "parameters",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="tools.minimumparameters",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(choices=[('decision_table', 'decision table'), ('joint_statement', 'Joint Statement')], max_length=20)),
-                ('source_kind', models.CharField(max_length=40)),
-                ('source_id', models.CharField(max_length=40)),
-                ('received_at', models.DateTimeField()),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='coordination.operation')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.post')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        choices=[
+                            ("decision_table", "decision table"),
+                            ("joint_statement", "Joint Statement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source_kind", models.CharField(max_length=40)),
+                ("source_id", models.CharField(max_length=40)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="coordination.operation",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['received_at', 'id'],
+                "ordering": ["received_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('pending', 'Not yet heard'), ('cleared', 'Cleared'), ('objected', 'Objects')], default='pending', max_length=10)),
-                ('text', models.TextField(blank=True, max_length=5000, verbose_name='what was said')),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('asked_again', models.BooleanField(default=False)),
-                ('spoke_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.component')),
-                ('spoke_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='tools.jointstatement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not yet heard"),
+                            ("cleared", "Cleared"),
+                            ("objected", "Objects"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=5000, verbose_name="what was said"),
+                ),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("asked_again", models.BooleanField(default=False)),
+                ("spoke_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.component",
+                    ),
+                ),
+                (
+                    "spoke_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatories",
+                        to="tools.jointstatement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='StatementSection',
+            name="StatementSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('situation', 'Situation'), ('convening', 'Convener and co-convener'), ('roles', 'Roles and responsibilities'), ('coordination', 'How we coordinate'), ('appeals', 'Appeals and funding'), ('partners', 'What we ask of partner National Societies'), ('media', 'Media and public communication')], max_length=20)),
-                ('position', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True, max_length=10000)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='tools.jointstatement')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("situation", "Situation"),
+                            ("convening", "Convener and co-convener"),
+                            ("roles", "Roles and responsibilities"),
+                            ("coordination", "How we coordinate"),
+                            ("appeals", "Appeals and funding"),
+                            ("partners", "What we ask of partner National Societies"),
+                            ("media", "Media and public communication"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True, max_length=10000)),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="tools.jointstatement",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='jointstatement',
-            constraint=models.UniqueConstraint(fields=('operation', 'number'), name='joint_statement_number'),
+            model_name="jointstatement",
+            constraint=models.UniqueConstraint(
+                fields=("operation", "number"), name="joint_statement_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'clearing', 'issued', 'superseded', 'waived'])), name='joint_statement_state_known'),
+            model_name="jointstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "clearing", "issued", "superseded", "waived"])
+                ),
+                name="joint_statement_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='joint_statement_issued_pair'),
+            model_name="jointstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
+                    models.Q(("issued_at__isnull", False), ("issued_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="joint_statement_issued_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='joint_statement_superseded_pair'),
+            model_name="jointstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                    models.Q(("superseded_at__isnull", False), ("superseded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="joint_statement_superseded_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at__isnull', True), ('waived_by__isnull', True)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False)), _connector='OR'), name='joint_statement_waived_pair'),
+            model_name="jointstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("waived_at__isnull", True), ("waived_by__isnull", True)),
+                    models.Q(("waived_at__isnull", False), ("waived_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="joint_statement_waived_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mcodeployment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'decided'])), name='mco_deployment_state_known'),
+            model_name="mcodeployment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "decided"])),
+                name="mco_deployment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mcodeployment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='mco_deployment_decided_pair'),
+            model_name="mcodeployment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mco_deployment_decided_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mcodeployment',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at', None), models.Q(('choice', ''), _negated=True), _connector='OR'), name='mco_deployment_decided_with_choice'),
+            model_name="mcodeployment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at", None), models.Q(("choice", ""), _negated=True), _connector="OR"
+                ),
+                name="mco_deployment_decided_with_choice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minimumparameters',
-            constraint=models.UniqueConstraint(fields=('operation', 'number'), name='minimum_parameters_number'),
+            model_name="minimumparameters",
+            constraint=models.UniqueConstraint(
+                fields=("operation", "number"), name="minimum_parameters_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minimumparameters',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'endorsing', 'issued', 'superseded', 'waived'])), name='minimum_parameters_state_known'),
+            model_name="minimumparameters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "endorsing", "issued", "superseded", "waived"])
+                ),
+                name="minimum_parameters_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minimumparameters',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='minimum_parameters_issued_pair'),
+            model_name="minimumparameters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
+                    models.Q(("issued_at__isnull", False), ("issued_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="minimum_parameters_issued_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minimumparameters',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='minimum_parameters_superseded_pair'),
+            model_name="minimumparameters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                    models.Q(("superseded_at__isnull", False), ("superseded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="minimum_parameters_superseded_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minimumparameters',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revisited_at__isnull', True), ('revisited_by__isnull', True)), models.Q(('revisited_at__isnull', False), ('revisited_by__isnull', False)), _connector='OR'), name='minimum_parameters_revisited_pair'),
+            model_name="minimumparameters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revisited_at__isnull", True), ("revisited_by__isnull", True)),
+                    models.Q(("revisited_at__isnull", False), ("revisited_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="minimum_parameters_revisited_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minimumparameters',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at__isnull', True), ('waived_by__isnull', True)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False)), _connector='OR'), name='minimum_parameters_waived_pair'),
+            model_name="minimumparameters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("waived_at__isnull", True), ("waived_by__isnull", True)),
+                    models.Q(("waived_at__isnull", False), ("waived_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="minimum_parameters_waived_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.UniqueConstraint(condition=models.Q(('lapsed_at', None)), fields=('parameters', 'principal'), name='endorsement_once'),
+            model_name="endorsement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lapsed_at", None)),
+                fields=("parameters", "principal"),
+                name="endorsement_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minisummit',
-            constraint=models.UniqueConstraint(fields=('operation', 'number'), name='mini_summit_number'),
+            model_name="minisummit",
+            constraint=models.UniqueConstraint(
+                fields=("operation", "number"), name="mini_summit_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minisummit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'scheduled', 'held', 'filed', 'waived'])), name='mini_summit_state_known'),
+            model_name="minisummit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "scheduled", "held", "filed", "waived"])),
+                name="mini_summit_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minisummit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', True), ('held_by__isnull', True)), models.Q(('held_at__isnull', False), ('held_by__isnull', False)), _connector='OR'), name='mini_summit_held_pair'),
+            model_name="minisummit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("held_at__isnull", True), ("held_by__isnull", True)),
+                    models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mini_summit_held_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minisummit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('filed_by__isnull', True)), models.Q(('filed_at__isnull', False), ('filed_by__isnull', False)), _connector='OR'), name='mini_summit_filed_pair'),
+            model_name="minisummit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("filed_at__isnull", True), ("filed_by__isnull", True)),
+                    models.Q(("filed_at__isnull", False), ("filed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mini_summit_filed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minisummit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at__isnull', True), ('waived_by__isnull', True)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False)), _connector='OR'), name='mini_summit_waived_pair'),
+            model_name="minisummit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("waived_at__isnull", True), ("waived_by__isnull", True)),
+                    models.Q(("waived_at__isnull", False), ("waived_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mini_summit_waived_pair",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['operation', 'state', 'due_at'], name='decision_open'),
+            model_name="decision",
+            index=models.Index(fields=["operation", "state", "due_at"], name="decision_open"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'deferred', 'done', 'dropped', 'superseded'])), name='decision_state_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["open", "decided", "deferred", "done", "dropped", "superseded"])
+                ),
+                name="decision_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='decision_done_pair'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_done_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', True), ('dropped_by__isnull', True)), models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False)), _connector='OR'), name='decision_dropped_pair'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dropped_at__isnull", True), ("dropped_by__isnull", True)),
+                    models.Q(("dropped_at__isnull", False), ("dropped_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_dropped_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='decision_superseded_pair'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                    models.Q(("superseded_at__isnull", False), ("superseded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_superseded_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('summit', 'component'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("summit", "component"), name="attendance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parameterssection',
-            constraint=models.UniqueConstraint(fields=('parameters', 'key'), name='parameters_section_once'),
+            model_name="parameterssection",
+            constraint=models.UniqueConstraint(
+                fields=("parameters", "key"), name="parameters_section_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parameterssection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('written_at__isnull', True), ('written_by__isnull', True)), models.Q(('written_at__isnull', False), ('written_by__isnull', False)), _connector='OR'), name='parameters_section_written_pair'),
+            model_name="parameterssection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("written_at__isnull", True), ("written_by__isnull", True)),
+                    models.Q(("written_at__isnull", False), ("written_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="parameters_section_written_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('source_kind', 'source_id', 'post'), name='receipt_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                fields=("source_kind", "source_id", "post"), name="receipt_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('statement', 'component'), name='signatory_once'),
+            model_name="signatory",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("statement", "component"),
+                name="signatory_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spoke_at__isnull', True), ('spoke_by__isnull', True)), models.Q(('spoke_at__isnull', False), ('spoke_by__isnull', False)), _connector='OR'), name='signatory_spoke_pair'),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("spoke_at__isnull", True), ("spoke_by__isnull", True)),
+                    models.Q(("spoke_at__isnull", False), ("spoke_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signatory_spoke_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementsection',
-            constraint=models.UniqueConstraint(fields=('statement', 'key'), name='statement_section_once'),
+            model_name="statementsection",
+            constraint=models.UniqueConstraint(
+                fields=("statement", "key"), name="statement_section_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementsection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('written_at__isnull', True), ('written_by__isnull', True)), models.Q(('written_at__isnull', False), ('written_by__isnull', False)), _connector='OR'), name='statement_section_written_pair'),
+            model_name="statementsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("written_at__isnull", True), ("written_by__isnull", True)),
+                    models.Q(("written_at__isnull", False), ("written_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="statement_section_written_pair",
+            ),
         ),
     ]

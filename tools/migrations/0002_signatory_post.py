@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("coordination", "0001_initial"),
         ("tools", "0001_initial"),

@@ -21,13 +21,16 @@ from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn, Stale
+from tools.cell.actions import record_edits
 from tools.decision.actions import seed_rows
-from tools.mini_summit import policy
-from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
+from tools.mini_summit import policy, quorum
+from tools.mini_summit.models import Attendance, MiniSummit
 from tools.minimum_parameters import actions as minimum_parameters
+from tools.position.roll import Roll, frozen
 
 EDITABLE = (
     "mode", "place", "chair", "scheduled_for", "situation", "gaps", "next_on", "is_similar_meeting",
+    "purpose", "terms", "length_minutes",
 )  # fmt: skip
 
 
@@ -117,7 +120,10 @@ def _check_facts(summit: MiniSummit, fields: Mapping[str, Any]) -> None:
     this, following = summit.held_at or when or summit.operation.onset_at, fields.get("next_on")
     if following is not None and following < this.astimezone(zone(summit.zone)).date():
         wrong["next_on"] = _("This is before the present meeting. Give a later day.")
-    for name in ("place", "situation", "gaps"):
+    length = fields.get("length_minutes")
+    if length is not None and not 0 < length <= policy.LONGEST_MEETING_MINUTES:
+        wrong["length_minutes"] = _("Give the minutes as a number from 1 to 1440.")
+    for name in ("place", "situation", "gaps", "purpose", "terms"):
         if sentence := _too_long(MiniSummit, name, fields.get(name)):
             wrong[name] = sentence
     if wrong:
@@ -132,12 +138,6 @@ def _too_long(model: Any, field: str, text: Any) -> str | None:
         "n": len(text),
         "limit": limit,
     }
-
-
-def _touch(summit: MiniSummit) -> None:
-    """Whoever read the meeting before this change is told so when saving."""
-    summit.version += 1
-    summit.save(update_fields=["version"])
 
 
 @transaction.atomic
@@ -172,46 +172,8 @@ def set_attendance(
         )  # fmt: skip
         changed.append({"component": component.code, "status": status})
     if changed:
-        _touch(summit)
+        process.bump(summit)
         process.record(summit, "attendance", by=by, data={"changes": changed})
-    return summit
-
-
-@transaction.atomic
-def set_agenda(
-    summit: MiniSummit,
-    *,
-    by: Person,
-    items: Iterable[tuple[str, Component | None, int | None]],
-    version: int | None = None,
-) -> MiniSummit:
-    """Replace the agenda, in order: (title, who proposed it, minutes). The follow-up item is not among them.
-
-    Refused: to those who do not lead; after filing; a title over 300 characters; minutes that no
-    meeting has; where somebody changed the meeting since it was read.
-    """
-    summit = process.lock(summit)
-    process.check_role(summit, by, policy.MAY_EDIT)
-    _check_open(summit)
-    process.check_version(summit, version)
-    wanted = [(title.strip(), who, minutes) for title, who, minutes in items if title.strip()]
-    for title, _who, minutes in wanted:
-        if sentence := _too_long(AgendaItem, "title", title):
-            raise Invalid({"title": sentence})
-        if minutes is not None and not 0 < minutes <= policy.LONGEST_ITEM_MINUTES:
-            raise Invalid({"minutes": _("Give the minutes as a number from 1 to 600.")})
-    before = list(
-        summit.agenda.filter(removed_at=None).values_list("title", "proposed_by_id", "minutes")
-    )
-    if before == [(title, who.pk if who else None, minutes) for title, who, minutes in wanted]:
-        return summit
-    summit.agenda.filter(removed_at=None).update(removed_at=timezone.now())
-    AgendaItem.objects.bulk_create(
-        AgendaItem(summit=summit, position=n, title=title, proposed_by=who, minutes=minutes)
-        for n, (title, who, minutes) in enumerate(wanted, start=1)
-    )
-    _touch(summit)
-    process.record(summit, "agenda", by=by, data={"items": [title for title, _w, _m in wanted]})
     return summit
 
 
@@ -285,6 +247,7 @@ def file_table(
     process.check_version(row, version)
     process.check_not_before(at, row.held_at, _("This is before the meeting. Check the date."))
     minimum_parameters.hold_drafts(row.operation)
+    record_edits(row.cell_edits.all())
     row = process.advance(row, "file_table", by=by, at=at)
     row.frozen_table = table_as_filed(row)
     row.table_hash = table_hash_of(row.frozen_table)
@@ -293,9 +256,13 @@ def file_table(
             current=summit,
             sentence=_("The table changed since you checked it. Check it again, then file it."),
         )
+    row.quorum = quorum.asked_of(row)
     row.receipt = f"{row.operation.ref}-MS{row.number}-{row.table_hash[:8].upper()}"
-    row.save(update_fields=["frozen_table", "table_hash", "receipt"])
-    process.record(row, "receipt", by=by, data={"receipt": row.receipt, "sha256": row.table_hash})
+    row.save(update_fields=["frozen_table", "table_hash", "receipt", "quorum"])
+    process.record(
+        row, "receipt", by=by,
+        data={"receipt": row.receipt, "sha256": row.table_hash, "quorum": row.quorum},
+    )  # fmt: skip
     for decision in row.rows.select_related("operation", "summit"):
         deadlines.sync(decision, by=by)
     assert row.filed_at is not None
@@ -306,13 +273,19 @@ def file_table(
 
 
 def table_as_filed(summit: MiniSummit) -> list[dict[str, Any]]:
-    """The rows as plain data, as frozen and hashed at filing."""
+    """The rows as plain data, as frozen and hashed at filing, with what each component said of them.
+
+    A table that was filed keeps its own: what is added here later changes no hash that was given.
+    """
     rows = summit.rows.in_order().select_related("lead", "responsible_post__component")
+    roll = Roll(summit)
     return [
         {
             "position": row.position,
             "topic": row.topic,
             "subject": row.subject,
+            "kind": row.kind_of,
+            "how_decided": row.how_decided,
             "state": row.state,
             "decision": row.text,
             "lead": row.lead.code if row.lead else "",
@@ -321,6 +294,7 @@ def table_as_filed(summit: MiniSummit) -> list[dict[str, Any]]:
             "due_at": row.due_at.isoformat() if row.due_at else "",
             "disagreement": row.disagreement,
             "reason": row.outcome,
+            "positions": frozen(roll.of(row)),
         }
         for row in rows.prefetch_related("supports")
     ]

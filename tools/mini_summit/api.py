@@ -32,17 +32,10 @@ from smcc.rest.inputs import (
 )
 from smcc.rest.shape import Shape, day, flag, json, labels_of, made, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps, knowing
+from tools.agenda.shape import AgendaShape, agenda_of
 from tools.mini_summit import actions, policy
 from tools.mini_summit.counts import counts_of
-from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
-
-
-class AgendaShape(serializers.Serializer):
-    """An item of the agenda. The follow-up of earlier decisions stands first and is not among them."""
-
-    title = serializers.CharField()
-    proposed_by = serializers.CharField(allow_null=True)
-    minutes = serializers.IntegerField(allow_null=True)
+from tools.mini_summit.models import Attendance, MiniSummit
 
 
 class AttendanceShape(serializers.Serializer):
@@ -52,13 +45,6 @@ class AttendanceShape(serializers.Serializer):
     status = serializers.ChoiceField(policy.Attended.choices)
     status_display = serializers.CharField()
     represented_by = serializers.CharField(allow_blank=True)
-
-
-def _agenda(summit: MiniSummit) -> list[dict[str, Any]]:
-    items = summit.agenda.filter(removed_at=None).values_list(
-        "title", "proposed_by__code", "minutes"
-    )
-    return [dict(zip(("title", "proposed_by", "minutes"), item, strict=True)) for item in items]
 
 
 def _attendance(summit: MiniSummit) -> list[dict[str, Any]]:
@@ -93,6 +79,7 @@ MINI_SUMMIT = Shape(
     text("filed_by", "filed_by__name", allow_null=True),
     text("receipt", allow_blank=True),
     text("table_hash", allow_blank=True, help_text="SHA-256 of the table as filed"),
+    json("quorum", help_text="the rule asked at filing, and what of it was missing"),
     moment("waived_at", allow_null=True),
     text("waived_by", "waived_by__name", allow_null=True),
     moment("created_at"),
@@ -104,7 +91,10 @@ MINI_SUMMIT_DETAIL = MINI_SUMMIT.with_more(
     "MiniSummitDetail",
     text("situation", allow_blank=True),
     text("gaps", allow_blank=True),
-    made("agenda", [""], _agenda, lambda: AgendaShape(many=True)),
+    text("purpose", allow_blank=True),
+    text("terms", allow_blank=True, help_text="terms of reference"),
+    number("length_minutes", allow_null=True),
+    made("agenda", [""], agenda_of, lambda: AgendaShape(many=True)),
     made("attendance", [""], _attendance, lambda: AttendanceShape(many=True)),
     json("table_as_filed", "frozen_table", help_text="the rows as they were filed, never changed"),
 )
@@ -131,6 +121,9 @@ class MiniSummitChange(Change):
     situation = text_for(MiniSummit, "situation")
     gaps = text_for(MiniSummit, "gaps")
     next_on = Day(allow_null=True)
+    purpose = text_for(MiniSummit, "purpose")
+    terms = text_for(MiniSummit, "terms")
+    length_minutes = Number(allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -150,21 +143,6 @@ class AttendanceInput(Input):
     """Components that are not named stay as they are."""
 
     attendance = many(AttendanceRow)
-    version = Version()
-
-
-class AgendaRow(Input):
-    """An item, who proposed it, and how long it takes."""
-
-    title = text_for(AgendaItem, "title")
-    proposed_by = ByCode(Component, "code", required=False, allow_null=True)
-    minutes = Number(required=False, allow_null=True)
-
-
-class AgendaInput(Input):
-    """The whole agenda, in order."""
-
-    agenda = many(AgendaRow)
     version = Version()
 
 
@@ -238,20 +216,6 @@ class SummitAttendance(MiniSummitDoor):
         return Response(self.record(pk))
 
 
-class SummitAgenda(MiniSummitDoor):
-    """What is spoken of, in order."""
-
-    summaries = {"PUT": _("Replace the agenda")}
-    takes = {"PUT": AgendaInput}
-
-    def put(self, request: Any, pk: int) -> Response:
-        """Replace the agenda. The follow-up of earlier decisions stands first by itself."""
-        summit, sent = self.find(pk), self.sent()
-        items = [(r["title"], r.get("proposed_by"), r.get("minutes")) for r in sent["agenda"]]
-        actions.set_agenda(summit, by=request.user, items=items, version=sent["version"])
-        return Response(self.record(pk))
-
-
 class MiniSummitSteps(MiniSummitDoor, Steps):
     """Schedule, hold, file or waive."""
 
@@ -278,6 +242,5 @@ urlpatterns = [
     path("mini-summits/", MiniSummits.as_view(), name="mini_summits"),
     path("mini-summits/<int:pk>/", OneMiniSummit.as_view(), name="mini_summit"),
     path("mini-summits/<int:pk>/attendance/", SummitAttendance.as_view()),
-    path("mini-summits/<int:pk>/agenda/", SummitAgenda.as_view()),
     path("mini-summits/<int:pk>/steps/<str:step>/", MiniSummitSteps.as_view()),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.decision.policy import State
+from tools.decision.policy import NEEDS_A_LEAD, State
 from tools.mini_summit.policy import Attended
 
 
@@ -16,7 +16,9 @@ def counts_of(summit: Any) -> dict[str, int]:
     return {
         "row_count": len(rows),
         "undecided_count": sum(row.state == State.OPEN for row in rows),
-        "without_lead_count": sum(row.lead_id is None for row in decided),
+        "without_lead_count": sum(
+            row.lead_id is None and row.kind_of in NEEDS_A_LEAD for row in decided
+        ),
         "too_early_count": sum(bool(held and r.due_at and r.due_at < held) for r in decided),
         "attended_count": len(came),
     }

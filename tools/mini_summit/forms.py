@@ -1,4 +1,4 @@
-"""The forms of a Mini-Summit: its facts, its agenda, who came, that it was held, and its filing."""
+"""The forms of a Mini-Summit: its facts, who came, that it was held, and its filing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from smcc.rules.refusals import Refusal
 from smcc.web import forms
 from smcc.web.text import clean_data
 from tools.mini_summit import policy
-from tools.mini_summit.models import AgendaItem, Attendance, MiniSummit
+from tools.mini_summit.models import Attendance, MiniSummit
 from tools.naming import ComponentField, Names, PostField, give_names
-
-BLANK_ITEMS = 2
-MOST_ITEMS = 60
 
 
 def room_for(model: Any, field: str) -> MaxLengthValidator:
@@ -61,6 +58,22 @@ class FactsForm(SummitForm):
         label=_("Chair"), required=False,
         help_text=_("The post that chairs: usually of the host National Society, which convenes."),
     )  # fmt: skip
+    length_minutes = django_forms.IntegerField(
+        label=_("How long it is, in minutes"), required=False, min_value=1,
+        max_value=policy.LONGEST_MEETING_MINUTES,
+        help_text=_("The agenda’s times are added up against it."),
+    )  # fmt: skip
+    purpose = django_forms.CharField(
+        label=_("Purpose of the meeting"), required=False,
+        widget=django_forms.Textarea(attrs={"rows": 2}),
+        validators=[room_for(MiniSummit, "purpose")],
+        help_text=_("What this meeting is to settle, in a line or two."),
+    )  # fmt: skip
+    terms = django_forms.CharField(
+        label=_("Terms of reference"), required=False, widget=django_forms.Textarea,
+        validators=[room_for(MiniSummit, "terms")],
+        help_text=_("Who takes part, how it decides, what it reports to whom."),
+    )  # fmt: skip
 
 
 class SituationForm(SummitForm):
@@ -72,69 +85,6 @@ class SituationForm(SummitForm):
         help_text=_("Needs that nobody covers yet, and why."),
     )  # fmt: skip
     next_on = forms.DayField(label=_("Next meeting"), required=False)
-
-
-# --- Agenda -------------------------------------------------------------------------------
-
-
-class ItemForm(forms.Form):
-    title = django_forms.CharField(
-        label=_("Item"), required=False, validators=[room_for(AgendaItem, "title")]
-    )
-    proposed_by = ComponentField(label=_("Proposed by"), required=False)
-    minutes = django_forms.IntegerField(
-        label=_("Minutes"), required=False, min_value=1, max_value=policy.LONGEST_ITEM_MINUTES
-    )
-
-    def is_empty(self) -> bool:
-        return not any(self.cleaned_data.get(name) for name in self.base_fields)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if not said.get("title") and not self.errors and not self.is_empty():
-            self.add_error("title", _("Say what the item is about, or empty the whole line."))
-        return said
-
-
-class AgendaForm:
-    """The agenda's own items in order, and empty lines below them."""
-
-    def __init__(self, data: Any = None, *, summit: MiniSummit) -> None:
-        self.is_bound = data is not None
-        self.data = clean_data(data) if self.is_bound else {}
-        self.names = Names(summit.operation)
-        self.version = VersionForm(self.data if self.is_bound else None, summit=summit)
-        if self.is_bound:
-            sent = [n for n in range(MOST_ITEMS) if f"item-{n}-title" in self.data]
-            self.forms = [ItemForm(self.data, prefix=f"item-{n}") for n in sent]
-        else:
-            items = summit.agenda.filter(removed_at=None).select_related("proposed_by")
-            first = [
-                {"title": i.title, "proposed_by": i.proposed_by, "minutes": i.minutes}
-                for i in items
-            ]
-            lines = (first + [{}] * BLANK_ITEMS)[:MOST_ITEMS]
-            self.forms = [
-                ItemForm(initial=said, prefix=f"item-{n}") for n, said in enumerate(lines)
-            ]
-        for form in self.forms:
-            give_names(form, self.names, form.initial)
-
-    def is_valid(self) -> bool:
-        return all([self.version.is_valid(), *(form.is_valid() for form in self.forms)])
-
-    def items(self) -> list[tuple[str, Component | None, int | None]]:
-        """The lines that say something, in order."""
-        said = [form.cleaned_data for form in self.forms if not form.is_empty()]
-        return [(each["title"], each["proposed_by"], each["minutes"]) for each in said]
-
-    def moved(self, number: int, up: bool) -> list[tuple[str, Component | None, int | None]]:
-        """The same with one line moved. At either end nothing moves."""
-        items = self.items()
-        there = number - 1 if up else number + 1
-        if 0 <= number < len(items) and 0 <= there < len(items):
-            items[number], items[there] = items[there], items[number]
-        return items
 
 
 class VersionForm(forms.Form):

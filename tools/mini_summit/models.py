@@ -1,4 +1,4 @@
-"""The Mini-Summit, its agenda and who attended. The rows of its table are `tools.decision`."""
+"""The Mini-Summit and who attended. Its agenda is `tools.agenda`, the rows of its table `tools.decision`."""
 
 from __future__ import annotations
 
@@ -52,10 +52,15 @@ class MiniSummit(Thing):
     )
     gaps = models.TextField(_("gaps named"), blank=True, max_length=10_000)
     next_on = models.DateField(_("next meeting"), null=True, blank=True)
+    purpose = models.TextField(_("purpose of the meeting"), blank=True, max_length=2000)
+    terms = models.TextField(_("terms of reference"), blank=True, max_length=10_000)
+    length_minutes = models.PositiveIntegerField(_("length in minutes"), null=True, blank=True)
     receipt = models.CharField(max_length=40, blank=True, editable=False)
     table_hash = models.CharField(max_length=64, blank=True, editable=False)
     frozen_table = models.JSONField(default=list, blank=True, editable=False)
     """The rows as they were filed; what became of them later is in the decisions themselves."""
+    quorum = models.JSONField(null=True, blank=True, editable=False)
+    """Which rule was asked when the table was filed, and what of it was missing; None: nobody asked."""
 
     held_at = models.DateTimeField(null=True, blank=True)
     held_by = moment_by()
@@ -111,7 +116,7 @@ class MiniSummit(Thing):
         return self.rows.undecided().count()
 
     def without_lead_count(self) -> int:
-        return self.rows.decided().filter(lead=None).count()
+        return self.rows.decided().to_be_led().filter(lead=None).count()
 
     def too_early_count(self) -> int:
         if self.held_at is None:
@@ -129,23 +134,6 @@ class MiniSummit(Thing):
         )
 
 
-class AgendaItem(models.Model):
-    """One item of the agenda, and who proposed it."""
-
-    summit = models.ForeignKey(MiniSummit, models.PROTECT, related_name="agenda")
-    position = models.PositiveIntegerField()
-    title = models.CharField(_("item"), max_length=300)
-    proposed_by = models.ForeignKey(Component, models.PROTECT, null=True, blank=True)
-    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class Attendance(models.Model):
     """A component at a meeting."""
 
@@ -159,6 +147,10 @@ class Attendance(models.Model):
             models.UniqueConstraint(name="attendance_once", fields=["summit", "component"]),
         ]
         ordering = ["component__name_en"]
+
+    @property
+    def came(self) -> bool:
+        return self.status == policy.Attended.ATTENDED
 
     def __str__(self) -> str:
         return f"{self.component}: {self.get_status_display()}"

@@ -34,8 +34,9 @@ class Attended(models.TextChoices):
     ABSENT = "absent", _("Absent")
 
 
+TO_BE_HELD = frozenset({State.DUE, State.SCHEDULED})
 MAY_EDIT = frozenset(LEADS)
-LONGEST_ITEM_MINUTES = 600
+LONGEST_MEETING_MINUTES = 1440
 
 
 def has_a_date(summit: Any) -> Any:

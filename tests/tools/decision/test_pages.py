@@ -67,7 +67,7 @@ def test_a_participant_records_it_as_done_with_what_came_of_it(world, signed_in,
     assert (row.state, row.outcome) == ("done", "Letter sent to all 191 National Societies")
     assert row.done_by == world.icrc_hod
     page = text(client.get(row.get_absolute_url()))
-    assert "What came of it" in page and "Letter sent" in page
+    assert "What shows that it is done" in page and "Letter sent" in page
     again = client.post(step_url(row, "complete/"), data)
     assert again.status_code == 409 and "not possible while this is “Done”" in text(again)
 
@@ -75,7 +75,7 @@ def test_a_participant_records_it_as_done_with_what_came_of_it(world, signed_in,
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"reason": ""}, "Say in a line what came of it"),
+        ({"reason": ""}, "Say in a line what shows that it is done"),
         ({"reason": "Sent", "at_date": "2099-01-01", "at_time": "10:00"}, "in the future"),
         ({"reason": "Sent", "at_date": "1999-01-01", "at_time": "10:00"}, "before the meeting"),
         ({"reason": "x" * 5001}, "5001 characters"),

@@ -127,7 +127,7 @@ class TestWhatIsMissing:
         actions.speak(statement, by=world.urcs, component=world.urcs_ns, clears=False, text="No.")
         actions.speak(statement, by=world.icrc_hod, component=world.icrc, clears=False, text="No.")
         sentence = policy.every_signatory_cleared(statement)
-        assert sentence == "URCS and ICRC object. Waiting for IFRC."
+        assert sentence == "Waiting for IFRC; URCS and ICRC object."
         with pytest.raises(NotReady, match="Waiting for IFRC"):
             actions.issue(statement, by=world.coordinator)
 

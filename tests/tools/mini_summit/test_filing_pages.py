@@ -45,7 +45,9 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it_and_who_is_to
     world.posts["ifrc_usg"].holdings.update(ends_at=timezone.now() - timedelta(hours=1))
     page = text(urcs.get(at("mini_summit_file", case)))
     for row in summit.rows.all():
-        assert row.text in page and f"{at('decision_table', case)}#row-{row.pk}" in page
+        assert (
+            row.text in page and f"{at('decision_table', case)}?row={row.pk}#row-{row.pk}" in page
+        )
     assert "ICRC Director of Operations, ICRC" in page
     assert "nobody holds this post now" in page
     assert "This is what the meeting decided: file the table</button>" in page

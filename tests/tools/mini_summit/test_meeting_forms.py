@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coordination.components.actions import load_reference
 from tests.tools.form_reader import form_of
+from tools.agenda import actions as agenda
 from tools.mini_summit import actions
 
 
@@ -121,9 +122,7 @@ def test_a_bad_item_is_a_sentence_and_stays_typed(case, urcs, cells, sentence):
 def test_a_stale_agenda_shows_theirs_and_keeps_mine(world, case, urcs):
     url = at("mini_summit_agenda", case)
     data = form_of(urcs.get(url)) | {"item-0-title": "Mine"}
-    actions.set_agenda(
-        case.mini_summits.get(), by=world.coordinator, items=[("Theirs", None, None)]
-    )
+    agenda.set_agenda(case.mini_summits.get(), by=world.coordinator, items=[("Theirs", None, None)])
     refused = urcs.post(url, data)
     assert refused.status_code == 409 and "Theirs" in text(refused)
     assert form_of(refused)["item-0-title"] == "Mine"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories import cases
 from tests.tools.form_reader import form_of
+from tools.agenda import actions as agenda
 from tools.decision import actions as decisions
 from tools.mini_summit import actions
 
@@ -89,7 +90,7 @@ def test_the_standing_first_item_follows_up_the_open_decisions_of_earlier_meetin
     page = text(urcs.get(at("mini_summit", case)))
     assert "Nothing is open from earlier meetings" in page
     second = actions.plan_mini_summit(case, by=world.urcs)
-    actions.set_agenda(second, by=world.urcs, items=[("Fuel <b>shortage</b>", world.icrc, 20)])
+    agenda.set_agenda(second, by=world.urcs, items=[("Fuel <b>shortage</b>", world.icrc, 20)])
     page = text(urcs.get(at("mini_summit", case, 2)))
     follow, own, last = (
         page.index("Follow-up of the decisions"), page.index("Fuel &lt;b&gt;shortage"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination import process
 from coordination.deadlines.faces import faces, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
@@ -19,11 +20,18 @@ from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, Refusal
 from smcc.web.listing import paginate
 from smcc.web.stepping import take_step
+from smcc.web.versioned_form import shown_again, status_of
+from tools.amendment.shown import hang_amendments
 from tools.decision import actions, policy
-from tools.decision.forms import DoneForm
+from tools.decision.done_form import DoneForm
 from tools.decision.history import entries
+from tools.decision.kind_form import KindForm
+from tools.decision.kinds import say_kind
 from tools.decision.shown import RowShown
 from tools.decision.views.loading import decision_of, summit_of
+from tools.position.shown import hang_positions
+from tools.referral.actions import ways_for
+from tools.referral.shown import path_of
 
 
 @require_GET
@@ -32,15 +40,28 @@ def decision(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResp
     summit = summit_of(request, ref, number)
     row = decision_of(request, summit, pk)
     now = timezone.now()
+    may_edit = bool(row.roles_of(request.user) & policy.MAY_EDIT)
     page = paginate(AuditEvent.objects.of(row.kind, row.pk), request.GET, order=("-id",), size=20)
+    hang_positions(summit, [row], request.user)
+    hang_amendments(summit, [row])
+    path = path_of(row)
     context = {
         **_about(row, now),
+        "path": path,
+        "first_level": policy.Level(path[0].referral.from_level if path else row.level).label,
+        "standing": [
+            (station, station.referral.offers(request.user))
+            for station in path
+            if station.referral.is_standing
+        ],
+        "ways": ways_for(row, request.user),
         "clocks": faces(with_next_rung(Deadline.objects.of(row).select_related("operation")), now),
         # What is closed once the table is filed never opens again: it is not worth a button.
         "offers": [each for each in row.offers(request.user) if each.open or not summit.filed_at],
         "page": page,
         "history": entries(page),
-        "may_write": row.is_writable and bool(row.roles_of(request.user) & policy.MAY_EDIT),
+        "may_write": row.is_writable and may_edit,
+        "may_say_kind": may_edit and summit.filed_at is None and not row.is_put_away,
     }
     return render(request, "tools/decision/decision.html", context)
 
@@ -66,6 +87,26 @@ def decision_step(request: PersonRequest, ref: str, number: int, pk: int) -> Htt
 
 
 @require_http_methods(["GET", "POST"])
+def decision_kind(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
+    """Say whether the row is an information, a decision or an action, and how it was decided."""
+    summit = summit_of(request, ref, number)
+    row = decision_of(request, summit, pk)
+    process.check_role(row, request.user, policy.MAY_EDIT)
+    form = KindForm(request.POST or None, decision=row)
+    refused: Refusal | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            say_kind(row, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            messages.success(request, _("The row was saved."))
+            return redirect("decision", ref=ref, number=number, pk=pk)
+    context = {**_about(row, timezone.now()), **shown_again(form, refused)}
+    return render(request, "tools/decision/kind.html", context, status=status_of(form, refused))
+
+
+@require_http_methods(["GET", "POST"])
 def decision_done(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
     """Say that the decision was carried out, with a line of what came of it."""
     summit = summit_of(request, ref, number)
@@ -80,7 +121,7 @@ def decision_done(request: PersonRequest, ref: str, number: int, pk: int) -> Htt
         try:
             actions.run(
                 row, "complete", by=request.user, reason=said["reason"], at=said["at"],
-                version=said["version"],
+                version=said["version"], evidence_url=said["evidence_url"],
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)

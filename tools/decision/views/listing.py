@@ -25,7 +25,7 @@ def decision_list(request: PersonRequest, ref: str) -> HttpResponse:
     rows = with_names(Decision.objects.filter(operation=operation)).select_related(
         "summit", "lead", "responsible_post__component", "responsible_post__country"
     )
-    found = DecisionFilter(request.GET, rows)
+    found = DecisionFilter(request.GET, rows, request=request)
     now = timezone.now()
     page = paginate(found.qs, request.GET, order=ORDER)
     for row in page:

@@ -14,6 +14,7 @@ from smcc.rules.refusals import Invalid, OutOfTurn, Stale
 from tools.issued_document.pages import status_of
 from tools.joint_statement import actions
 from tools.joint_statement.forms import ClearanceForm
+from tools.joint_statement.models import Objection
 from tools.joint_statement.views.pages import clearance_form, pages, signatories_form
 
 
@@ -53,10 +54,22 @@ def clearance(request: PersonRequest, ref: str, number: int, code: str) -> HttpR
         actions.speak(
             statement, by=request.user, component=component,
             clears=said["says"] == ClearanceForm.CLEARS, text=said["text"], version=said["version"],
+            section=said["section"], proposed=said["proposed"],
         )  # fmt: skip
     except (Invalid, OutOfTurn, Stale) as refusal:
         form.refuse(refusal)
         form.start_from(statement.version)
         return pages.write_page(request, shown, status=status_of(refusal), **{code: form})
     messages.success(request, _("What you said is recorded."))
+    return redirect(statement)
+
+
+@require_POST
+def withdraw(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResponse:
+    """Take an objection back."""
+    statement = pages.find(request, ref, number)
+    rows = Objection.objects.filter(signatory__statement=statement)
+    objection = get_object_or_404(rows.select_related("signatory__statement"), pk=pk)
+    actions.withdraw_objection(objection, by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The objection is withdrawn."))
     return redirect(statement)

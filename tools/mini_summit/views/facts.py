@@ -1,4 +1,4 @@
-"""Changing what is known of a meeting: its facts, the situation, its agenda."""
+"""Changing what is known of a meeting: its facts, the situation."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal, Stale
 from tools.mini_summit import actions
-from tools.mini_summit.forms import AgendaForm, FactsForm, SituationForm, SummitForm
+from tools.mini_summit.forms import FactsForm, SituationForm, SummitForm
 from tools.mini_summit.views.loading import form_page, summit_to_edit
 from tools.naming import Names
 
@@ -66,39 +65,3 @@ def mini_summit_facts(request: PersonRequest, ref: str, number: int) -> HttpResp
 def mini_summit_situation(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """The shared picture, the gaps, the next meeting."""
     return _edit(request, ref, number, SituationForm, "tools/mini_summit/situation.html")
-
-
-@require_http_methods(["GET", "POST"])
-def mini_summit_agenda(request: PersonRequest, ref: str, number: int) -> HttpResponse:
-    """The agenda's own items; the pressed button may move one of them."""
-    summit = summit_to_edit(request, ref, number)
-    form = AgendaForm(request.POST if request.method == "POST" else None, summit=summit)
-    refused: Refusal | None = None
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            name, _colon, line = request.POST.get("do", "").partition(":")
-            moves = name in ("up", "down") and line.isdecimal()
-            items = form.moved(int(line[:4]), name == "up") if moves else form.items()
-            try:
-                actions.set_agenda(
-                    summit, by=request.user, items=items,
-                    version=form.version.cleaned_data["version"],
-                )  # fmt: skip
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                form.version.refuse(refusal)
-                refused = refusal
-            else:
-                messages.success(request, _("The agenda was saved."))
-                if moves or name == "more":
-                    return redirect(reverse("mini_summit_agenda", args=[ref, number]) + "#items")
-                return redirect(summit)
-    context = {
-        "summit": summit, "operation": summit.operation, "agenda_form": form, "names": form.names,
-        "version": _next_version(form.version, refused), "status": status,
-        "standing_items": summit.agenda.filter(removed_at=None).select_related("proposed_by"),
-    }  # fmt: skip
-    return form_page(request, "tools/mini_summit/agenda.html", context, refused)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,18 +17,20 @@ from coordination.deadlines.audiences import reach
 from coordination.deadlines.faces import faces, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
+from coordination.tables import hand_out
 from smcc.rules.refusals import NotReady, NotYours, Refusal
-from smcc.web.times import moment_parts
+from smcc.web.times import GENEVA, moments_in
 from tools.decision.shown import progress, rows_of
-from tools.mini_summit import actions, policy
+from tools.mini_summit import actions, policy, printed, quorum
 from tools.mini_summit.actions import table_as_filed, table_hash_of
 from tools.mini_summit.forms import FilingForm
 from tools.mini_summit.models import MiniSummit
 from tools.mini_summit.views.loading import status_of, summit_of, summit_to_edit
 from tools.minimum_parameters.policy import ISSUED_CLOCK
+from tools.minutes.shown import minutes_shown
 from tools.naming import post_name
-
-GENEVA = "Europe/Zurich"
+from tools.position.roll import contested_in
+from tools.position.shown import hang_positions
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,10 +74,13 @@ def _check_page(
     now = timezone.now()
     step = summit.workflow.step("file_table")
     is_ready = all(need(summit) is None for need in step.needs)
+    rows = rows_of(summit, now)
+    hang_positions(summit, [each.row for each in rows], request.user)
     context = {
         "summit": summit,
         "operation": summit.operation,
-        "rows": rows_of(summit, now),
+        "rows": rows,
+        "quorum": quorum.sentence(quorum.asked_of(summit)),
         "progress": progress(summit),
         "attended": summit.attendance.filter(status=policy.Attended.ATTENDED).select_related(
             "component"
@@ -83,6 +89,7 @@ def _check_page(
         "missing": [sentence for need in step.needs if (sentence := need(summit))],
         "refused": refused.sentence if refused and status != 200 else "",
         "is_ready": is_ready,
+        "waiting": summit.cell_edits.waiting().count(),
         "step": step,
         "told": told(summit, now),
         "checked": table_hash_of(table_as_filed(summit)),
@@ -112,11 +119,22 @@ def mini_summit_receipt(request: PersonRequest, ref: str, number: int) -> HttpRe
         "times": moments_in(summit.filed_at, [summit.zone, GENEVA, str(request.zone)]),
         "told": told(summit, now),
         "row_count": len(summit.frozen_table),
+        "quorum": quorum.sentence(summit.quorum),
+        "contested": contested_in(summit.frozen_table),
+        "minutes": minutes_shown(summit),
+        "amendments": summit.amendments.order_by("number"),
+        "may_amend": bool(summit.roles_of(request.user) & policy.MAY_EDIT),
         "clocks": faces(with_next_rung(principals.select_related("operation")), now),
     }
     return render(request, "tools/mini_summit/receipt.html", context)
 
 
-def moments_in(at: datetime, zones: list[str]) -> list[str]:
-    """The moment as the clocks of each zone showed it, each place once."""
-    return list(dict.fromkeys(moment_parts(at, zone)[0] for zone in zones))
+@require_GET
+def mini_summit_table_file(
+    request: PersonRequest, ref: str, number: int, form: str
+) -> HttpResponseBase:
+    """The table to print, as PDF or Word file: as it was filed, or as it stands while it is open."""
+    summit = summit_of(request, ref, number)
+    if form not in printed.FORMS:
+        raise Http404
+    return hand_out(printed.table_of(summit), form, printed.file_name(summit))

@@ -1,0 +1,1 @@
+"""The open table with its script, in real Chromium."""

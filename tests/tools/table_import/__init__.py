@@ -1,0 +1,1 @@
+"""Tables brought in: pasted, or in a file."""

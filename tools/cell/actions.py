@@ -1,0 +1,351 @@
+"""The only writers of cells: one text into one cell, and what becomes of two texts of one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.people.models import Person
+from smcc.rest import prepared, written
+from smcc.rules.refusals import Invalid, Invisible, OutOfTurn, Stale
+from tools.cell import values
+from tools.cell.models import CellEdit, Seat, stands_at
+from tools.cell.policy import LONGEST_TYPED, WAITING, Cell, Standing, Way, judge
+from tools.cell.reading import Reader
+from tools.decision import policy
+from tools.decision.checks import check_cells, check_open, check_writable
+from tools.decision.models import Decision
+
+R = TypeVar("R")
+SEATS_FOR = timedelta(days=1)
+TRIES = 8
+"""A row that somebody else writes at the same moment is read again; eight at once write one after another."""
+
+
+@dataclass(frozen=True)
+class RowAt:
+    """A row by its address: one is found under its own meeting alone."""
+
+    ref: str
+    number: int
+    pk: int
+
+
+Rows = RowAt | QuerySet[Decision]
+"""Where a row is found: by its address, or as the one row that a query leaves."""
+
+
+class _Moved(Exception):
+    """The row was written while this writer waited for the table."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a text: the row as it stands, and the edit; None: the cell said it already."""
+
+    row: Decision
+    edit: CellEdit | None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text on its way into a cell. `key` is drawn where it was typed: sent twice, it is taken once."""
+
+    cell: str
+    text: str
+    base: int
+    key: UUID
+    typed_at: datetime
+    settles: tuple[UUID, ...] = ()
+    """Waiting texts of the cell that the writer has seen, and decided about by this one."""
+    way: str = Way.CELL
+
+
+def write_cell(rows: Rows, typed: Typed, *, by: Person) -> Outcome:
+    """Write a text into a cell of the row in `rows`, or keep it beside what somebody else wrote there.
+
+    Nothing that arrives is lost. Where the cell moved on since `base`, the text waits beside the
+    other (`apart`); where it is no component, post or date, it is kept as typed (`unread`); where
+    the row is no longer written, it is kept too (`late`); each with its sentence, until somebody
+    chooses. The same `key` again returns what came of it the first time.
+    Refused: to those who do not lead (`NotYours`), or who may not see it (`Invisible`); a cell that
+    no table has; a text longer than any cell.
+    Follows: a row gets decided with its first text and open again without; `record_edits` brings
+    the texts into the audit record.
+    """
+    if typed.cell not in Cell.values:
+        raise Invalid({"cell": _("The table has no such column.")})
+    if len(typed.text) > LONGEST_TYPED:
+        said = {"n": len(typed.text), "limit": LONGEST_TYPED}
+        raise Invalid({"text": _("This has %(n)d characters; there is room for %(limit)d.") % said})
+    return _again(lambda: _write(rows, typed, by), lambda: _known(rows, typed, by))
+
+
+@transaction.atomic
+def _write(rows: Rows, typed: Typed, by: Person) -> Outcome:
+    row = _held(rows, by)
+    stands = stands_at(row, typed.cell)
+    here = {
+        "summit_id": row.summit_id, "decision": row, "cell": typed.cell, "key": typed.key,
+        "typed": typed.text, "base": typed.base, "way": typed.way, "by": by,
+        "typed_at": typed.typed_at, "at": timezone.now(),
+    }  # fmt: skip
+    before = values.value_in(row, typed.cell)
+    here["before"] = values.kept(typed.cell, before)
+    value, standing, sentence = _understood(row, typed)
+    if standing is None:
+        is_same = values.is_same(typed.cell, value, before)
+        standing = judge(base=typed.base, stands=stands, is_same=is_same)
+        here["value"] = values.kept(typed.cell, value)
+    if standing is not None:
+        here |= {"standing": standing, "sentence": sentence}
+        here["version"] = stands + 1 if standing == Standing.WRITTEN else None
+        edit = CellEdit(**here)
+        written.insert(edit)
+        if standing == Standing.WRITTEN:
+            _put(row, {typed.cell: value})
+    if typed.settles:
+        _settle(row, typed.cell, typed.settles, by)
+    if standing == Standing.WRITTEN and typed.cell == Cell.TEXT:
+        row = settle_state(row, by=by)
+    return Outcome(row, edit if standing is not None else None)
+
+
+@transaction.atomic
+def _known(rows: Rows, typed: Typed, by: Person) -> Outcome | None:
+    """What came of the text with this key when it first arrived. None: it never did."""
+    found = CellEdit.objects.filter(key=typed.key).first()
+    if found is None:
+        return None
+    row = _held(rows, by)
+    if (found.decision_id, found.cell, found.by_id) != (row.pk, typed.cell, by.pk):
+        raise Invalid({"key": _("This key was used for another text. Draw a new one.")})
+    return Outcome(row, found)
+
+
+def _understood(row: Decision, typed: Typed) -> tuple[Any, Standing | None, str]:
+    """The value that was typed; or what keeps it from being written, and why."""
+    try:
+        check_open(row.summit)
+        check_writable(row)
+    except OutOfTurn as refusal:
+        return None, Standing.LATE, str(refusal.sentence)
+    try:
+        value = Reader(row.operation, typed.typed_at).read(typed.cell, typed.text, row)
+        beside = {
+            name: getattr(row, name)
+            for name in ("topic", "subject", "lead", "responsible_post")
+            if name in ("topic", "subject")
+            or typed.cell in (Cell.LEAD, Cell.RESPONSIBLE_POST)
+            and name != typed.cell
+        }
+        check_cells(row.summit, beside | {typed.cell: value})
+    except ValidationError as error:
+        return None, Standing.UNREAD, " ".join(error.messages)
+    except Invalid as refusal:
+        said = [one for some in refusal.fields.values() for one in some]
+        return None, Standing.UNREAD, " ".join(map(str, said)) or str(refusal.sentence)
+    return value, None, ""
+
+
+def take_waiting(edit: CellEdit, *, by: Person) -> Outcome:
+    """Write a waiting text into its cell, over what stands there now; what stood stays in the history."""
+    stands = stands_at(edit.decision, edit.cell)
+    typed = Typed(edit.cell, edit.typed, stands, uuid4(), edit.typed_at, (edit.key,), Way.FORM)
+    return write_cell(Decision.objects.filter(pk=edit.decision_id), typed, by=by)
+
+
+@transaction.atomic
+def settle_cell(rows: Rows, cell: str, keys: Iterable[UUID], *, by: Person) -> Decision:
+    """Take none of these waiting texts: what stands stays. They remain in the history of the cell."""
+    row: Decision = _held(rows, by)
+    _settle(row, cell, tuple(keys), by)
+    return row
+
+
+def _settle(row: Decision, cell: str, keys: tuple[UUID, ...], by: Person) -> None:
+    waiting = CellEdit.objects.filter(decision=row, cell=cell, key__in=keys, standing__in=WAITING)
+    waiting.update(
+        standing=Standing.LEFT, settled_at=timezone.now(), settled_by=by, is_recorded=False
+    )
+
+
+def take_row(
+    row: Decision, changes: Mapping[str, Any], *, by: Person, way: str = Way.API
+) -> Decision:
+    """Write several cells of a held row, whose writer had read it as it stands. Recorded at once.
+
+    Fields that stay as they were are not written. The caller has checked roles, version and cells.
+    """
+    moved, now = {}, timezone.now()
+    for cell, value in changes.items():
+        before = values.value_in(row, cell)
+        if values.is_same(cell, value, before):
+            continue
+        moved[cell] = value
+        if cell not in Cell.values:
+            continue
+        stands = stands_at(row, cell)
+        CellEdit.objects.create(
+            summit_id=row.summit_id, decision=row, cell=cell, key=uuid4(), base=stands,
+            version=stands + 1, typed=values.shown(cell, value, row.operation.onset_zone),
+            value=values.kept(cell, value), before=values.kept(cell, before),
+            standing=Standing.WRITTEN, way=way, by=by, typed_at=now, at=now, is_recorded=True,
+        )  # fmt: skip
+    if not moved:
+        return row
+    was = {cell: process.spoken(_told(values.value_in(row, cell))) for cell in moved}
+    _put(row, moved)
+    told = {
+        cell: {"from": was[cell], "to": process.spoken(_told(value))}
+        for cell, value in moved.items()
+    }
+    process.record(row, "write", by=by, before=row.state, data={"changes": told})
+    return row
+
+
+def _told(value: Any) -> Any:
+    return sorted(one.code for one in value) if isinstance(value, list) else value
+
+
+def _put(row: Decision, values_: Mapping[str, Any]) -> None:
+    """The values into the row, each cell's version raised. Raises `_Moved` where it was written meanwhile."""
+    versions = dict(row.cells)
+    fields: dict[str, Any] = {}
+    for cell, value in values_.items():
+        versions[cell] = versions.get(cell, 0) + 1
+        if cell == Cell.SUPPORTS:
+            row.supports.set(value)
+        else:
+            fields[cell] = value
+    fields |= {"cells": versions, "version": row.version + 1}
+    if not written.update_at(row, row.version, fields):
+        raise _Moved
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def settle_state(row: Decision, *, by: Person) -> Decision:
+    """A row with a text is decided, one without is not."""
+    has_text = bool(row.text.strip())
+    step = {(policy.State.OPEN, True): "decide", (policy.State.DECIDED, False): "reopen"}.get(
+        (policy.State(row.state), has_text)
+    )
+    if step is None:
+        return row
+    record_edits(row.cell_edits.all())
+    return process.advance(row, step, by=by)
+
+
+def record_edits(edits: Any) -> int:
+    """Bring texts of cells into the audit record: one event a row, writer and turn. Returns how many.
+
+    Typing is saved at every cell, and the record is one chain for the whole operation: written at
+    every cell, eight people in one table would wait for each other. So the texts, which are
+    themselves never changed, are brought into the chain by the worker each minute, and before any
+    step of their row or table.
+    """
+    waiting = edits.unrecorded().select_related("decision__operation", "decision__summit", "by")
+    turns: list[list[CellEdit]] = []
+    for edit in waiting.order_by("decision", "id"):
+        last = turns[-1][-1] if turns else None
+        if last and (last.decision_id, last.by_id) == (edit.decision_id, edit.by_id):
+            turns[-1].append(edit)
+        else:
+            turns.append([edit])
+    for turn in turns:
+        _record(turn)
+    return sum(map(len, turns))
+
+
+def tend() -> int:
+    """Record every table's texts, and forget seats of the day before. Returns how many texts."""
+    Seat.objects.filter(seen_at__lt=timezone.now() - SEATS_FOR).delete()
+    return record_edits(CellEdit.objects.all())
+
+
+@transaction.atomic
+def _record(turn: list[CellEdit]) -> None:
+    held = CellEdit.objects.select_for_update().filter(
+        pk__in=[each.pk for each in turn], is_recorded=False
+    )
+    mine = set(held.values_list("pk", flat=True))
+    edits = [each for each in turn if each.pk in mine]
+    if not edits:
+        return
+    row = edits[0].decision
+    process.record(
+        row, "write", by=edits[0].by, before=row.state,
+        data={
+            "changes": {
+                each.cell: {"from": each.before, "to": each.value}
+                for each in edits
+                if each.version is not None
+            },
+            "cells": [
+                {
+                    "cell": each.cell, "typed": each.typed, "standing": each.standing,
+                    "version": each.version, "at": each.at.isoformat(), "key": str(each.key),
+                }
+                for each in edits
+            ],
+        },
+    )  # fmt: skip
+    CellEdit.objects.filter(pk__in=mine).update(is_recorded=True)
+
+
+def _held(rows: Rows, by: Person) -> Any:
+    """The row with its table held, if the person may write in it. Two queries.
+
+    The table is held, not the row: all texts of a table come one after another, so that whoever
+    asks for what is new since the last has missed none.
+    """
+    if isinstance(rows, RowAt):
+        found = prepared.fetch("row to write", _row_at, rows.ref, rows.pk)
+        found = [row for row in found if row.summit.number == rows.number]
+    else:
+        found = list(_with_table(rows)[:1])
+    if not found:
+        raise Invisible()
+    row = found[0]
+    row.summit.operation = row.operation
+    if not row.operation.leading_roles_of(by) & policy.MAY_EDIT:
+        if not row.roles_of(by):
+            raise Invisible()
+        process.check_role(row, by, policy.MAY_EDIT)
+    return row
+
+
+def _row_at(ref: str, pk: int) -> QuerySet[Decision]:
+    return _with_table(Decision.objects.filter(pk=pk, operation__ref=ref))
+
+
+def _with_table(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    found = rows.select_related("operation", "summit").order_by()
+    return found.select_for_update(no_key=True, of=("summit",))
+
+
+def _again(act: Callable[[], R], known: Callable[[], R | None]) -> R:
+    """Do it, and once more from the beginning where somebody else was faster by a moment.
+
+    A text that was refused by the database may be one that came before: `known` tells.
+    """
+    for _try in range(TRIES):
+        try:
+            return act()
+        except _Moved:
+            continue
+        except IntegrityError:
+            if (first := known()) is not None:
+                return first
+    raise Stale(current=None, sentence=_("Many are writing in this row at once. Save it again."))

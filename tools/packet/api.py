@@ -1,0 +1,227 @@
+"""Packets in the API: make one, fetch its file, withdraw it, and bring one back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from coordination import process
+from coordination.exporting import InFiles
+from coordination.without_drills import DrillsFilter, without_drills
+from smcc.rest.endpoint import Endpoint, Record, created
+from smcc.rest.inputs import Input, Text
+from smcc.rest.shape import Shape, made, moment, number, text
+from smcc.web.downloads import download
+from tools.by_meeting import OF_MEETING, VisibleSummit
+from tools.mini_summit.models import MiniSummit
+from tools.packet import actions, opening, policy, taking
+from tools.packet.document import page_of
+from tools.packet.models import Packet
+from tools.packet.policy import Came
+
+
+class CameShape(serializers.Serializer):
+    """A text of a packet, and what became of it."""
+
+    row = serializers.IntegerField(allow_null=True, help_text="the decision; null: a new row")
+    new = serializers.CharField(allow_null=True, help_text="the new row that it belongs to")
+    cell = serializers.CharField()
+    text = serializers.CharField()
+    key = serializers.CharField()
+    typed_at = serializers.DateTimeField(help_text="as the device told, on the server’s clock")
+    came = serializers.ChoiceField(choices=Came.choices)
+    sentence = serializers.CharField(help_text="why it was not written, or not understood")
+
+
+NEWEST = 20
+"""As many of a packet's returns are told with it; its page has all."""
+SHOWN = ("row", "new", "cell", "text", "key", "typed_at", "came", "sentence")
+
+
+class ReturnShape(serializers.Serializer):
+    """A file of a packet that came back."""
+
+    taken_at = serializers.DateTimeField(allow_null=True, help_text="null: it was only looked at")
+    taken_by = serializers.CharField(allow_null=True)
+    late = serializers.ChoiceField(choices=policy.Late.choices, allow_blank=True)
+    clock_off = serializers.IntegerField(help_text="minutes the device’s clock was behind")
+    texts = CameShape(many=True)
+
+
+def _text(kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: kept[name] for name in SHOWN}
+
+
+def _returns(packet: Packet) -> list[dict[str, Any]]:
+    newest = packet.returns.defer(None).select_related("taken_by").order_by("-id")[:NEWEST]
+    return [
+        {
+            "taken_at": each.taken_at, "taken_by": each.taken_by.name, "late": each.late,
+            "clock_off": each.clock_off, "texts": [_text(kept) for kept in each.texts],
+        }
+        for each in reversed(newest)
+    ]  # fmt: skip
+
+
+PACKET = Shape(
+    "Packet",
+    number("id"),
+    text("operation", "summit__operation__ref"),
+    number("mini_summit", "summit_id"),
+    number("number"),
+    text("made_for"),
+    text("language"),
+    made("state", [""], lambda packet: packet.standing,
+         lambda: serializers.ChoiceField(choices=policy.State.choices)),
+    moment("made_at"),
+    text("made_by", "made_by__name"),
+    moment("valid_until"),
+    moment("withdrawn_at", allow_null=True),
+    text("withdrawn_by", "withdrawn_by__name", allow_null=True),
+    text("reason", allow_blank=True),
+    made("times_returned", [""], lambda packet: len(packet.returns.all()),
+         serializers.IntegerField),
+)  # fmt: skip
+PACKET_DETAIL = PACKET.with_more(
+    "PacketDetail",
+    made("returns", [""], _returns,
+         lambda: ReturnShape(many=True, help_text=f"the newest {NEWEST}, oldest first")),
+)  # fmt: skip
+
+
+class PacketFilter(django_filters.FilterSet):
+    """By operation and meeting."""
+
+    operation = django_filters.CharFilter(
+        label=_("Reference of the operation"), field_name="summit__operation__ref"
+    )
+    mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
+    drills = DrillsFilter(OF_MEETING)
+
+    class Meta:
+        model = Packet
+        fields: list[str] = []
+
+
+class PacketInput(Input):
+    """Of which meeting's table, and for whom; the maker, where nobody is named."""
+
+    mini_summit = VisibleSummit(queryset=MiniSummit.objects.none())
+    made_for = Text(required=False, allow_blank=True, max_length=policy.LONGEST_NAME)
+
+
+class PacketWithdrawalInput(Input):
+    """Why, if somebody wants to say it."""
+
+    reason = Text(required=False, allow_blank=True, max_length=policy.LONGEST_REASON)
+
+
+class ReturnInput(Input):
+    """The filled file, as multipart/form-data. Without `take` it is only looked through."""
+
+    file = serializers.FileField(allow_empty_file=True)
+    take = serializers.BooleanField(required=False, help_text=_("take it in"))
+
+
+class PacketDoor(Endpoint):
+    tag, model = "packets", Packet
+    shape, detail = PACKET, PACKET_DETAIL
+    filters = PacketFilter
+
+    def rows(self) -> QuerySet[Any]:
+        seen = Packet.objects.visible_to(self.person).with_returns()
+        return seen.select_related("summit__operation", "made_by", "withdrawn_by")
+
+    def listed(self) -> QuerySet[Any]:
+        asked = self.request.GET
+        named = asked.get("operation") or asked.get("mini_summit")
+        return self.rows() if named else without_drills(self.rows(), asked, OF_MEETING)
+
+
+class Packets(PacketDoor, InFiles):
+    """Tables that were given out as files, to be filled in without a line."""
+
+    summaries = {"GET": _("List offline packets"), "POST": _("Make an offline packet")}
+    takes = {"POST": PacketInput}
+    creates = True
+
+    def post(self, request: Any) -> Response:
+        """Make a packet of an open table. Its file is at `file/`."""
+        sent = self.sent()
+        packet = actions.make_packet(sent.pop("mini_summit"), by=self.person, **sent)
+        return created(self.record(packet.pk), reverse("api:packet", kwargs={"pk": packet.pk}))
+
+
+class OnePacket(PacketDoor, Record):
+    """One packet, and what came back in it."""
+
+    summaries = {"GET": _("Read an offline packet")}
+
+
+class PacketFile(PacketDoor):
+    """The packet itself."""
+
+    summaries = {"GET": _("Download an offline packet")}
+    gives = {"GET": "text/html"}
+
+    def get(self, request: Any, pk: int) -> HttpResponseBase:
+        """One HTML file, for those who may write in the table."""
+        packet = self.find(pk)
+        process.check_role(packet.summit, self.person, policy.MAY_CARRY)
+        actions.check_not_withdrawn(packet)
+        return download(page_of(packet), packet.file_name, "text/html")
+
+
+class Withdrawal(PacketDoor):
+    """The end of a packet."""
+
+    summaries = {"POST": _("Withdraw an offline packet")}
+    takes = {"POST": PacketWithdrawalInput}
+
+    def post(self, request: Any, pk: int) -> Response:
+        """Nothing is taken from it any more. A second time changes nothing."""
+        actions.withdraw_packet(self.find(pk), by=self.person, **self.sent())
+        return Response(self.record(pk))
+
+
+class Back(PacketDoor):
+    """A packet that comes back."""
+
+    parser_classes = [MultiPartParser]
+    summaries = {"POST": _("Bring an offline packet back")}
+    takes = {"POST": ReturnInput}
+    gives = {"POST": ReturnShape}
+
+    def post(self, request: Any, pk: int) -> Response:
+        """Say what would become of each text and, with `take`, let it become that."""
+        packet, sent = self.find(pk), self.sent()
+        tokens = opening.tokens_in(sent["file"].read(policy.LARGEST_BYTES + 1))
+        opened = opening.open_packet(tokens, by=self.person, packet=packet)
+        act = taking.take_in if sent.get("take") else taking.look_through
+        come = act(opened, by=self.person)
+        taken = come.made if sent.get("take") else None
+        return Response(
+            {
+                "taken_at": taken and taken.taken_at,
+                "taken_by": taken and taken.taken_by.name,
+                "late": come.late, "clock_off": int(come.off.total_seconds() // 60),
+                "texts": [_text(each.kept()) for each in come.texts],
+            }
+        )  # fmt: skip
+
+
+urlpatterns = [
+    path("packets/", Packets.as_view(), name="packets"),
+    path("packets/<int:pk>/back/", Back.as_view()),
+    path("packets/<int:pk>/", OnePacket.as_view(), name="packet"),
+    path("packets/<int:pk>/file/", PacketFile.as_view()),
+    path("packets/<int:pk>/withdraw/", Withdrawal.as_view()),
+]

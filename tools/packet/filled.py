@@ -1,0 +1,116 @@
+"""What was filled in, read with suspicion: every text with its cell, its keys, and when it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from smcc.web.text import clean_text
+from tools.cell.policy import LONGEST_TYPED, Cell
+from tools.packet.policy import CLOCK_FORGIVEN, FORMAT, MOST_TEXTS
+from tools.packet.sealing import Damaged
+
+TOPIC = "topic"
+"""Beside the cells, what a new row says of itself."""
+MOST_KEYS = 1000
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text: into a cell of `row`, or of the new row whose key is `new`.
+
+    `after` are the keys of texts that its writer replaced by this one. The times are those of the
+    device, in milliseconds: when the packet was first opened there, when this was typed, and when
+    it was saved to a file.
+    """
+
+    row: int | None
+    new: UUID | None
+    cell: str
+    text: str
+    key: UUID
+    after: tuple[UUID, ...]
+    opened: int
+    typed: int
+    saved: int
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A saved packet's answers."""
+
+    save: int
+    texts: tuple[Text, ...]
+
+
+def read_filled(said: Any, rows: Mapping[int, Any]) -> Filled:
+    """The answers to the packet whose rows are `rows`. Raises `Damaged` for what no packet writes."""
+    try:
+        if said["format"] != FORMAT:
+            raise Damaged
+        texts = tuple(_text(each, rows) for each in said["texts"][: MOST_TEXTS + 1])
+        save = _number(said["save"], most=1_000_000)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Damaged from None
+    places = {(each.row, each.new, each.cell) for each in texts}
+    keys = {each.key for each in texts}
+    if len(texts) > MOST_TEXTS or len(places) < len(texts) or len(keys) < len(texts):
+        raise Damaged
+    return Filled(save, texts)
+
+
+def _text(said: Any, rows: Mapping[int, Any]) -> Text:
+    row, new = said.get("row"), said.get("new")
+    found = Text(
+        row=None if row is None else _number(row, most=2**62),
+        new=None if new is None else UUID(new),
+        cell=said["cell"],
+        text=clean_text(_string(said["text"])),
+        key=UUID(said["key"]),
+        after=tuple(UUID(each) for each in said["after"][:MOST_KEYS]),
+        **{name: _number(said[name], most=2**53) for name in ("opened", "typed", "saved")},
+    )
+    if (found.row is None) == (found.new is None) or len(found.text) > LONGEST_TYPED:
+        raise Damaged
+    if found.row is not None and found.row not in rows:
+        raise Damaged
+    if found.cell not in Cell.values and not (found.new and found.cell == TOPIC):
+        raise Damaged
+    return found
+
+
+def _number(said: Any, *, most: int) -> int:
+    if type(said) is not int or not 0 <= said <= most:
+        raise ValueError
+    return said
+
+
+def _string(said: Any) -> str:
+    if not isinstance(said, str):
+        raise ValueError
+    return said
+
+
+def typed_at(text: Text, *, made_at: datetime, now: datetime) -> tuple[datetime, timedelta]:
+    """When it was typed, by the server's clock, and by how much the device's clock was seen to be wrong.
+
+    The device's times count as spans: nothing was opened before the packet was made, nor saved after
+    it came back. A clock that says so is moved until it does not; positive: it was behind.
+    """
+    opened, saved = min(text.opened, text.typed), max(text.saved, text.typed)
+    off = timedelta(0)
+    if (behind := made_at - _at(opened)) > off:
+        off = behind
+    elif (ahead := _at(saved) - now) > off:
+        off = -ahead
+    at = min(max(_at(text.typed) + off, made_at), now)
+    return at, off if abs(off) > CLOCK_FORGIVEN else timedelta(0)
+
+
+def _at(milliseconds: int) -> datetime:
+    """A moment of the device's clock; a thousand years are enough."""
+    limit = int(datetime(3000, 1, 1, tzinfo=UTC).timestamp() * 1000)
+    return datetime.fromtimestamp(min(milliseconds, limit) / 1000, UTC)

@@ -1,0 +1,150 @@
+"""A packet that was given out, and each time that it came back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from coordination.operations.models import Operation
+from coordination.thing import moment_by, paired
+from tools.mini_summit.models import MiniSummit
+from tools.packet import policy
+
+
+class PacketQuerySet(models.QuerySet["Packet"]):
+    def visible_to(self, person: Any) -> PacketQuerySet:
+        seen = Operation.objects.visible_to(person)
+        return self.filter(Exists(seen.filter(pk=OuterRef("summit__operation_id"))))
+
+    def out(self) -> PacketQuerySet:
+        """Neither back nor withdrawn."""
+        came = PacketReturn.objects.filter(packet=OuterRef("pk"))
+        return self.filter(~Exists(came), withdrawn_at=None)
+
+    def in_a_line(self) -> str:
+        """ "2 packets are out. The last one came back at 14:02." Empty where none was ever made."""
+        out = self.out().count()
+        said = []
+        if out:
+            said.append(
+                ngettext("%(n)d packet is out.", "%(n)d packets are out.", out) % {"n": out}
+            )
+        came = PacketReturn.objects.filter(packet__in=self).order_by("-id")
+        if (at := came.values_list("taken_at", flat=True).first()) is not None:
+            said.append(gettext("The last one came back at %(time)s.") % {"time": clock_text(at)})
+        return " ".join(said)
+
+    def with_returns(self) -> PacketQuerySet:
+        """With when and by whom each came back; what it brought is left in the database."""
+        returns = PacketReturn.objects.defer("texts").select_related("taken_by")
+        return self.prefetch_related(models.Prefetch("returns", returns))
+
+
+def clock_text(at: datetime) -> str:
+    """ "14:02" today, with the day otherwise, by the reader's clock."""
+    here = timezone.localtime(at)
+    is_today = here.date() == timezone.localdate()
+    return f"{here:%H:%M}" if is_today else f"{here:%Y-%m-%d %H:%M}"
+
+
+class Packet(models.Model):
+    """One table as it stood, in a file for somebody without a line. Only its withdrawal changes it."""
+
+    summit = models.ForeignKey(MiniSummit, models.PROTECT, related_name="packets")
+    number = models.PositiveIntegerField()
+    made_for = models.CharField(_("for whom"), max_length=policy.LONGEST_NAME)
+    """A post, or the person's own name."""
+    language = models.CharField(max_length=10)
+    secret = models.TextField(editable=False)
+    """The key that its answers are sealed with; itself sealed under the installation's key."""
+    snapshot = models.JSONField(editable=False)
+    """The rows as they stood: `row`, `title`, `state`, `open`, and `cells` with version and text."""
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    valid_until = models.DateTimeField()
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = moment_by()
+    reason = models.CharField(_("reason"), max_length=policy.LONGEST_REASON, blank=True)
+
+    objects = PacketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offline packet")
+        verbose_name_plural = _("offline packets")
+        ordering = ["summit_id", "number"]
+        constraints = [
+            paired("packet", "withdrawn"),
+            models.UniqueConstraint(name="packet_number", fields=["summit", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summit} {self.title}"
+
+    @property
+    def title(self) -> str:
+        return gettext("Packet %(number)d") % {"number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("packet", args=[self.summit.operation.ref, self.summit.number, self.number])
+
+    @property
+    def file_name(self) -> str:
+        """Which operation, meeting and packet it is, in letters that every system keeps."""
+        return f"{self.summit.operation.ref}-MS{self.summit.number}-packet{self.number}.html"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def late_because(self, now: datetime) -> str:
+        return policy.late_because(
+            filed_at=self.summit.filed_at, valid_until=self.valid_until, now=now
+        )
+
+    @property
+    def standing(self) -> policy.State:
+        """Where it is. Reads its returns, which `with_returns` fetches for a list."""
+        is_fetched = "returns" in getattr(self, "_prefetched_objects_cache", {})
+        came = self.returns.all() if is_fetched else self.returns.only("packet", "late")
+        late = [each.late for each in came]
+        return policy.state_of(
+            withdrawn=self.is_withdrawn, returns=len(late), late_returns=sum(map(bool, late)),
+            overdue=bool(self.late_because(timezone.now())),
+        )  # fmt: skip
+
+
+class PacketReturn(models.Model):
+    """A file of a packet that came back and was taken in: who brought it, and what became of each text."""
+
+    packet = models.ForeignKey(Packet, models.PROTECT, related_name="returns")
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the sealed answers: the same file again is known by it."""
+    save_number = models.PositiveIntegerField()
+    """How often the packet had been saved to a file on its device."""
+    texts = models.JSONField()
+    """Each text with its key, what it replaces, where it belongs, and what became of it."""
+    late = models.CharField(max_length=7, choices=policy.Late.choices, blank=True)
+    clock_off = models.IntegerField(default=0)
+    """By how many minutes the device's clock was seen to be wrong."""
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("return of a packet")
+        verbose_name_plural = _("returns of packets")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="packet_return_once", fields=["packet", "digest"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.packet} {self.taken_at:%Y-%m-%d %H:%M}"

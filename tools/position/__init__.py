@@ -1,0 +1,1 @@
+"""Positions: what each component says of a row of the decision table."""

@@ -1,0 +1,1 @@
+"""A Joint Statement in other languages, beside the one that is authoritative."""
