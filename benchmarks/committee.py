@@ -65,7 +65,7 @@ def build(reviews: int) -> None:
     )
     _reports(made, asked)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _reports(reviews: list[Review], asked: list[Recommendation]) -> None:

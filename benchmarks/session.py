@@ -14,6 +14,7 @@ from benchmarks.data import build
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from coordination.people.tokens import issue_token
+from tests.factories.world import World
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Setting:
     """Whom the requests come from, and the operation that is opened."""
 
     person: Person
+    world: World
     operation: Operation
     table: str
     """The address of its decision table, open to be written in."""
@@ -46,6 +48,7 @@ def prepare(count: int) -> Setting:
     _token, secret = issue_token(person=person, name="benchmark", scope="read")
     return Setting(
         person=person,
+        world=world,
         operation=operation,
         table=reverse("decision_table", args=[operation.ref, 1]),
         cookie={"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"},

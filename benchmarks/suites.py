@@ -100,8 +100,8 @@ def weight(setting: Setting, ours: Server) -> list[Figure]:
     sent, answered = autosave(setting.client(), setting.table)
     return [
         *figures,
-        judged("autosave of a row, answer, KB", answered / 1024, "<= 2"),
-        judged("autosave of a row, sent and answered, KB", (sent + answered) / 1024, "<= 2"),
+        judged("autosave of a cell, answer, KB", answered / 1024, "<= 2"),
+        judged("autosave of a cell, sent and answered, KB", (sent + answered) / 1024, "<= 2"),
     ]
 
 

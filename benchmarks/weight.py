@@ -6,15 +6,14 @@ import gzip
 import re
 import urllib.request
 from collections.abc import Mapping
-from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urljoin
+from uuid import uuid4
 
 ASSET = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"[^>]*>', re.IGNORECASE)
 SKIPPED = re.compile(r'rel="(?:alternate|canonical|help|search)"')
-ROW = re.compile(r'data-hx-post="([^"]+)".*?data-hx-params="([^"]+)"', re.DOTALL)
-INPUT = r'<(?:input|textarea)\b[^>]*\bname="{}"[^>]*>'
-VALUE = re.compile(r'\bvalue="([^"]*)"')
+ROW = re.compile(r'data-row="(\d+)" data-open')
+PERSON = re.compile(r'data-person="(\d+)"')
 
 
 def first_visit(url: str, headers: Mapping[str, str]) -> tuple[int, int]:
@@ -37,20 +36,18 @@ def _fetch(url: str, headers: Mapping[str, str]) -> tuple[int, str]:
 
 
 def autosave(client: Any, table: str) -> tuple[int, int]:
-    """Save one row of a decision table as its page does: bytes of the form sent, and of the answer.
+    """Save one cell of a decision table as its page does: bytes of the form sent, and of the answer.
 
     The answer is counted with its headers, as it comes back compressed.
     """
     html = client.get(table).content.decode()
-    url, names = ROW.search(html).groups()  # type: ignore[union-attr]
-    said = {}
-    for name in names.split(","):
-        found = re.search(INPUT.format(re.escape(name)), html)
-        value = VALUE.search(found[0]) if found else None
-        said[name] = unescape(value[1]) if value else ""
-    text = next(name for name in said if name.endswith("-text"))
-    said[text] = "The IFRC co-convenes; its delegation in the capital speaks for both."
-    answer = client.post(url, said, headers={"hx-request": "true", "accept-encoding": "gzip"})
+    row, person = ROW.search(html)[1], PERSON.search(html)[1]  # type: ignore[index]
+    said = {
+        "typed": "The IFRC co-convenes; its delegation in the capital speaks for both.",
+        "base": 0, "key": str(uuid4()), "age": 1500, "as": person,
+    }  # fmt: skip
+    url = f"{table}rows/{row}/text/"
+    answer = client.post(url, said, headers={"accept-encoding": "gzip"})
     assert answer.status_code == 200, answer.status_code
     headers = sum(len(f"{name}: {value}\r\n") for name, value in answer.items())
     return len(urlencode(said)), headers + len(answer.content)

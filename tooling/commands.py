@@ -47,7 +47,10 @@ def _check() -> int:
 
 def _bench() -> int:
     python = ensure_venv(ROOT, "dev")
-    with services(python) as names, tempfile.TemporaryDirectory(prefix="smcc-bench-") as folder:
+    with (
+        services(python, is_durable=True) as names,
+        tempfile.TemporaryDirectory(prefix="smcc-bench-") as folder,
+    ):
         environment = {**os.environ, "DATA_DIR": folder, "LOG_LEVEL": "WARNING", **names}
         return test.run_tethered([python, "-m", "benchmarks", *arguments()], environment)
 

@@ -19,10 +19,11 @@ _OWNED = "smcc-owned-"
 
 @contextmanager
 def services(
-    python: Path, *, postgres: bool = True, valkey: bool = True
+    python: Path, *, postgres: bool = True, valkey: bool = True, is_durable: bool = False
 ) -> Iterator[dict[str, str]]:
     """Starts what is asked for and not yet named, and yields the variables that name it.
 
+    `is_durable`: what is written to PostgreSQL is on the disk when it answers, as in service.
     Everything is stopped and removed at the end; what an earlier, killed run left is removed first.
     """
     remove_leftovers()
@@ -34,7 +35,7 @@ def services(
     try:
         if postgres and not os.environ.get("DATABASE_URL"):
             (folder / "pg").mkdir(mode=0o700)
-            server = Postgres(python, folder / "pg", ledger)
+            server = Postgres(python, folder / "pg", ledger, is_durable=is_durable)
             started.append(server)
             server.start()
             names["DATABASE_URL"] = server.url
