@@ -32,15 +32,27 @@ from recommendations.recommendation import api as recommendations
 from recommendations.report import api as status_reports
 from recommendations.reporting_date import api as reporting_dates
 from recommendations.review import api as reviews
+from recommendations.review import proof_api as review_proof
 from recommendations.round import api as rounds
 from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
+from tools.agenda import api as agenda
+from tools.amendment import api as amendments
 from tools.decision import api as decisions
 from tools.joint_statement import api as joint_statements
+from tools.joint_statement import drafts_api as statement_drafts
 from tools.mco_deployment import api as mco_deployments
 from tools.mini_summit import api as mini_summits
 from tools.minimum_parameters import api as minimum_parameters
+from tools.minutes import api as minutes
+from tools.packet import api as packets
+from tools.position import api as positions
+from tools.referral import api as referrals
+from tools.section_comment import api as section_comments
+from tools.silence import api as silences
+from tools.table_import import api as table_imports
+from tools.translation import api as translations
 
 NOUNS: tuple[Any, ...] = (
     operations,
@@ -48,11 +60,23 @@ NOUNS: tuple[Any, ...] = (
     proof,
     logbook,
     mini_summits,
+    agenda,
     decisions,
+    packets,
+    table_imports,
+    positions,
+    referrals,
+    amendments,
+    minutes,
     joint_statements,
+    statement_drafts,
+    section_comments,
+    silences,
+    translations,
     minimum_parameters,
     mco_deployments,
     reviews,
+    review_proof,
     learnings,
     recommendations,
     indicator_bindings,

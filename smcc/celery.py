@@ -8,7 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smcc.settings")
 
 app = Celery("smcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["coordination.deadlines", "coordination.health", "coordination.orders"])
+app.autodiscover_tasks(
+    ["coordination.deadlines", "coordination.health", "coordination.orders", "tools.cell"]
+)
 # Every beat entry of the product stands here. Seconds.
 app.conf.beat_schedule = {
     "sweep": {
@@ -18,6 +20,11 @@ app.conf.beat_schedule = {
     },
     "files": {
         "task": "coordination.orders.tasks.tend_files",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "cells": {
+        "task": "tools.cell.tasks.tend_cells",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

@@ -14,6 +14,7 @@ from smcc.demo.accounts import People
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import LogLine, fresh, refs_told, tell_now, write_log
 from smcc.demo.tables import Row, fill
+from tools.agenda import actions as agenda
 from tools.decision.policy import Topic
 from tools.joint_statement import actions as statements
 from tools.joint_statement.policy import Section
@@ -95,7 +96,7 @@ def _call_summit(operation: Operation, people: People, when: datetime) -> None:
             "mode": "remote", "place": "Video conference", "chair": chair, "scheduled_for": when,
         },
     )  # fmt: skip
-    summits.set_agenda(
+    agenda.set_agenda(
         summit, by=coordinator,
         items=[
             ("Situation and forecast", component("DUA001"), 15),

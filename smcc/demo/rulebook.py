@@ -25,6 +25,9 @@ from recommendations.models import (
 )
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
+from tools.agenda.models import AgendaItem
+from tools.referral.models import Referral
+from tools.table_import.models import TableImport
 
 NOTICE = "<!-- Written by `manage.py write_docs` from the rulebook. Change the policy, not this page. -->"
 
@@ -35,7 +38,16 @@ def nouns() -> list[type[Thing]]:
         Review, Recommendation, IndicatorBinding, Action, Round, StatusReport, Workstream,
         ReportingDate, Intake,
     ]  # fmt: skip
-    return [Operation, Convening, *models_by_kind().values(), Drill, *committee]
+    return [
+        Operation,
+        Convening,
+        *models_by_kind().values(),
+        Referral,
+        AgendaItem,
+        TableImport,
+        Drill,
+        *committee,
+    ]
 
 
 def pages() -> dict[str, str]:
@@ -127,6 +139,8 @@ def _needs(step: Step) -> str:
     said = [_guard(guard) for guard in step.needs]
     if step.needs_reason:
         said.append("a reason")
+    if step.follows:
+        said.append("taken only along with a step of another record")
     return "; ".join(said) or "–"
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from django.utils import timezone
+from datetime import UTC, date, datetime
 
 from coordination.people.models import Post
 from recommendations.models import Review, Round
@@ -15,6 +13,11 @@ from smcc.demo.accounts import People
 
 REVIEW = "LLR-2024"
 DATED = date(2025, 5, 22)
+OPENED_AT = datetime(2025, 4, 24, 9, tzinfo=UTC)
+REPORTED_AT = datetime(2025, 5, 13, 15, tzinfo=UTC)
+REPORT_BY = datetime(2025, 5, 15, 12, tzinfo=UTC)
+CHECKED_AT = datetime(2025, 5, 20, 10, tzinfo=UTC)
+CLOSED_AT = datetime(2025, 5, 22, 16, tzinfo=UTC)
 SYNTHETIC = "This round is invented for the demonstration: nobody reported any of it."
 
 OWNERS = {
@@ -66,8 +69,8 @@ def story(people: People) -> Round:
                 row, by=secretariat, changes={"owner_post": post}, reason=SYNTHETIC
             )
     round_ = rounds.open_round(
-        review, by=secretariat, dated=DATED, report_by=timezone.now() + timedelta(hours=1),
-        synthetic=SYNTHETIC,
+        review, by=secretariat, dated=DATED, report_by=REPORT_BY, synthetic=SYNTHETIC,
+        at=OPENED_AT,
     )  # fmt: skip
     for report in round_.reports.select_related("recommendation"):
         number = report.recommendation.number
@@ -76,6 +79,6 @@ def story(people: People) -> Round:
         if said := SAID.get(number):
             stated = {"status_basis": "stated", "basis_reason": "", "basis_by": ""}
             report = reports.write_report(report, by=secretariat, changes=said | stated)
-        report = reports.run(report, "report", by=secretariat)
-        reports.run(report, "check", by=secretariat)
-    return rounds.run(round_, "close", by=secretariat)
+        report = reports.run(report, "report", by=secretariat, at=REPORTED_AT)
+        reports.run(report, "check", by=secretariat, at=CHECKED_AT)
+    return rounds.run(round_, "close", by=secretariat, at=CLOSED_AT)

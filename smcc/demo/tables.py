@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from coordination.people.models import Person
+from django.utils import timezone
+
+from coordination.people.models import Person, Post
 from smcc.demo.accounts import People
 from smcc.demo.reference import component, components
 from tools.decision import actions as decisions
@@ -15,6 +17,7 @@ from tools.decision.models import Decision
 from tools.decision.policy import Topic
 from tools.mini_summit import actions as summits
 from tools.mini_summit.models import MiniSummit
+from tools.referral.actions import refer, run
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,31 @@ def follow_up(summit: MiniSummit, rows: Iterable[Row | Dropped], *, by: Person) 
         if isinstance(row, Row) and row.outcome:
             decision = Decision.objects.get(summit=summit, text=row.text)
             decisions.run(decision, "complete", by=by, reason=row.outcome, at=row.done_at)
+
+
+def send_along(
+    first: MiniSummit, second: MiniSummit, rows_told: Iterable[Row | Dropped], people: People
+) -> None:
+    """What stays open of a first table goes its way: one row up and back again, one to the next meeting.
+
+    Invented, like all that the demo adds to its sources; when it was told is when it was loaded.
+    """
+    ended = [row.text for row in rows_told if isinstance(row, Row) and row.outcome]
+    stay = first.rows.decided().to_be_led().exclude(text__in=ended)
+    rows = list(stay.order_by("-position")[:2])
+    if len(rows) < 2:
+        return
+    director = Post.objects.get(duty=Post.Duty.ICRC_DIRECTOR_OF_OPERATIONS)
+    asked = refer(
+        rows[0], "escalate", by=people["coordinator"], to_post=director,
+        reason="Synthetic: the two institutions read the article differently.",
+    )  # fmt: skip
+    (holder, *_others) = director.holders(timezone.now())
+    run(asked, "answer", by=holder, reason="Synthetic: as the table says, until the next review.")
+    refer(
+        rows[1], "carry", by=people["coordinator"], to_summit=second,
+        reason="Synthetic: there was no time for it.",
+    )  # fmt: skip
 
 
 def hold(

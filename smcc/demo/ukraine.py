@@ -12,8 +12,9 @@ from smcc.demo import ukraine_texts as texts
 from smcc.demo.accounts import People
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import fresh, write_log
-from smcc.demo.tables import fill, follow_up, hold
+from smcc.demo.tables import fill, follow_up, hold, send_along
 from smcc.demo.ukraine_texts import at
+from tools.agenda import actions as agenda
 from tools.joint_statement import actions as statements
 from tools.mco_deployment import actions as advisors
 from tools.mini_summit import actions as summits
@@ -72,7 +73,7 @@ def _first_summit(operation: Operation, people: People) -> None:
             "gaps": "Nobody can yet reach the south-east. Fuel and cash are short in Kyiv.",
         },
     )  # fmt: skip
-    summits.set_agenda(
+    agenda.set_agenda(
         summit, by=people["coordinator"],
         items=[
             ("Situation by region", component("DUA001"), 15),
@@ -175,6 +176,7 @@ def _second_summit(operation: Operation, people: People) -> None:
     first = operation.mini_summits.get()
     follow_up(first, [r for r in texts.FIRST_TABLE if _done_before_second(r)], by=urcs)
     second = summits.plan_mini_summit(fresh(operation), by=coordinator)
+    send_along(first, second, texts.FIRST_TABLE, people)
     second = summits.write_summit(
         second, by=coordinator,
         changes={"mode": "hybrid", "place": "Warsaw", "scheduled_for": at(2022, 3, 10, 10)},

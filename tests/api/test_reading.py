@@ -166,7 +166,12 @@ def test_components_countries_and_posts_by_code(call, world):
 
 def test_the_root_names_every_list_and_every_list_answers(call, world):
     caller = call("secretariat")
-    cases.issued_parameters(world, cases.large_operation(world))
+    case = cases.large_operation(world)
+    cases.packet_out(world, cases.with_agenda(world, case))
+    cases.with_table_brought(world, case)
+    cases.issued_parameters(world, case)
+    cases.spoken_about(world, case.mini_summits.get())
+    cases.discussed_statement(world, case.joint_statements.get())
     reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
     workstreams.planned(world, workstreams.team(world))
     workstreams.chain(world)

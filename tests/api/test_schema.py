@@ -74,7 +74,11 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
         case, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
     logbook.write_entry(case, by=world.urcs, text="Once")
+    cases.packet_out(world, cases.with_agenda(world, case))
+    cases.with_table_brought(world, case)
     cases.issued_parameters(world, case)
+    cases.spoken_about(world, case.mini_summits.get())
+    cases.discussed_statement(world, case.joint_statements.get())
     make_feed(world.urcs, by=world.urcs)
     hand_overs.begin(world.posts["urcs_sg"], successor=world.urcs_staff, by=world.urcs)
     channels.add_contact(

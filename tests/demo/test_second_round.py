@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from recommendations.models import Round
+from coordination.deadlines.models import Deadline
+from recommendations.models import Round, StatusReport
 from recommendations.round.comparing import compare
 from smcc.demo import second_round
 from smcc.demo.accounts import make_accounts
@@ -36,3 +37,18 @@ def test_it_shows_moves_words_silence_and_what_is_the_same(client, django_user_m
     client.force_login(django_user_model.objects.get(email="observer@demo.example"))
     text = client.get("/recommendations/").text
     assert text.count("synthetic") >= 10 and "had no answer in the last round" in text
+
+
+def test_its_dates_are_those_of_a_round_that_was_held_then():
+    round_ = Round.objects.order_by("dated").last()
+    said = round_.reports.exclude(state="silent")
+    assert round_.created_at < round_.report_by < round_.closed_at
+    assert round_.report_by.date() < round_.dated == round_.closed_at.date()
+    assert said.count() == 9 and not said.filter(reported_at__gt=round_.report_by).exists()
+    clocks = Deadline.objects.filter(subject_kind=StatusReport.kind)
+    assert not clocks.open().exists(), "nobody waits for it any more"
+    assert clocks.filter(due_at=round_.report_by).count() == 10
+    met = clocks.filter(subject_id__in=[each.key for each in said])
+    assert {each.stopped_at for each in met} == {second_round.REPORTED_AT}
+    silent = clocks.get(subject_id=round_.reports.get(state="silent").key)
+    assert silent.outcome == "withdrawn" and not silent.rungs.exists(), "nobody is reminded today"

@@ -10,6 +10,8 @@ from django.utils import timezone
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.factories.world import World
+from tools.agenda import actions as agenda
+from tools.amendment import actions as amendments
 from tools.decision import actions as decisions
 from tools.joint_statement import actions as statements
 from tools.joint_statement.models import JointStatement
@@ -17,6 +19,16 @@ from tools.mini_summit import actions as summits
 from tools.mini_summit.models import MiniSummit
 from tools.minimum_parameters import actions as parameters
 from tools.minimum_parameters.models import MinimumParameters
+from tools.minutes import actions as minutes
+from tools.packet import actions as packets
+from tools.packet.models import Packet
+from tools.position import actions as positions
+from tools.referral import actions as referrals
+from tools.section_comment import actions as comments
+from tools.silence import actions as silences
+from tools.table_import import actions as table_imports
+from tools.table_import.models import TableImport
+from tools.translation import actions as translations
 
 
 def operation(world: World, *, hours_ago: float = 5, **more: Any) -> Operation:
@@ -42,6 +54,31 @@ def large_operation(world: World, **more: Any) -> Operation:
         case, by=world.coordinator, scale="large", declared_by_post="Head of Delegation, IFRC",
         reason="Nationwide; beyond the capacity of the host",
     )  # fmt: skip
+
+
+def with_agenda(world: World, case: Operation) -> MiniSummit:
+    """The meeting to come with one item on its agenda and one proposed."""
+    summit = case.mini_summits.order_by("-number").first() or summits.plan_mini_summit(
+        case, by=world.coordinator
+    )
+    agenda.propose(
+        summit, by=world.icrc_hod, component=world.icrc, title="Access", purpose="decision",
+        scope="response",
+    )  # fmt: skip
+    return agenda.set_agenda(summit, by=world.urcs, items=[("Security", world.icrc, 15)])
+
+
+def packet_out(world: World, summit: MiniSummit) -> Packet:
+    """A packet of the meeting's open table, somewhere without a line."""
+    return packets.make_packet(summit, by=world.coordinator, made_for="Head of Delegation, ICRC")
+
+
+def with_table_brought(world: World, case: Operation) -> TableImport:
+    """A table that was pasted for the meeting to come, and waits to be looked through."""
+    summit = case.mini_summits.order_by("-number").first()
+    return table_imports.read_pasted_table(
+        summit, by=world.urcs, text="Pumps: two to Kherson\nSecurity lead: ICRC, by Friday"
+    )
 
 
 def held_summit(world: World, case: Operation, *, hours_ago: float = 1) -> MiniSummit:
@@ -73,6 +110,24 @@ def filed_summit(world: World, case: Operation) -> MiniSummit:
     return summits.file_table(summit, by=world.urcs)
 
 
+def spoken_about(world: World, summit: MiniSummit) -> MiniSummit:
+    """A filed meeting with all that hangs beside it: a position, words on its minutes, an amendment, a row escalated."""
+    row = summit.rows.in_order().first()
+    positions.say(
+        row, by=world.icrc_hod, component=world.icrc, stance="disagrees", text="Not so", article="6"
+    )
+    minutes.confirm(summit, by=world.urcs, side="convener")
+    minutes.object_to(summit, by=world.icrc_hod, component=world.icrc, text="We came late")
+    amendments.amend_table(
+        summit, by=world.urcs, reason="A slip of the pen", rows={row.pk: {"text": "Agreed anew"}}
+    )
+    referrals.refer(
+        summit.rows.in_order().last(), "escalate", by=world.coordinator, reason="Not ours to decide",
+        to_post=world.posts["icrc_director"],
+    )  # fmt: skip
+    return summit
+
+
 def clearing_statement(world: World, case: Operation) -> JointStatement:
     statement = case.joint_statements.order_by("-number").first() or statements.start_statement(
         case, by=world.coordinator
@@ -92,6 +147,31 @@ def issued_statement(world: World, case: Operation) -> JointStatement:
     ):
         statements.speak(statement, by=person, component=of, clears=True)
     return statements.issue(statement, by=world.coordinator)
+
+
+def discussed_statement(world: World, issued: JointStatement) -> JointStatement:
+    """A new version with a draft, a comment, a silence procedure and the objection that stopped it.
+
+    The issued one is translated into French, and the translation issued.
+    """
+    french = translations.begin(issued, by=world.coordinator, language="fr")
+    said = {each.key: f"En français : {each.source}" for each in french.compared()}
+    translations.write(french, by=world.coordinator, sections=said)
+    translations.issue(french, by=world.coordinator)
+    row = statements.new_version(issued, by=world.coordinator, reason="More is known")
+    row = statements.run(row, "ask_clearance", by=world.coordinator)
+    comments.comment(row, by=world.urcs, section="situation", text="Which hour?")
+    closes_at = timezone.now() + timedelta(hours=30)
+    silences.begin(row, by=world.coordinator, closes_at=closes_at)
+    statements.speak(
+        row,
+        by=world.icrc_hod,
+        component=world.icrc,
+        clears=False,
+        section="roles",
+        text="Too vague.",
+    )
+    return row
 
 
 def endorsing_parameters(world: World, case: Operation) -> MinimumParameters:

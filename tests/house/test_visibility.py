@@ -30,6 +30,7 @@ from coordination.operations.models import Operation
 from tests.factories import cases
 from tests.factories.world import World
 from tests.fixtures.scenarios import scenario
+from tools.referral.models import Referral
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +45,13 @@ NOT_ABOUT_AN_OPERATION = (
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
-    "calendar/", "files/",
+    "calendar/", "files/", "decisions/table.",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 
 A calendar is found by its secret alone, whoever asks: tests/coordination/feeds/ walks it.
-Nor an ordered file, which only who ordered it sees: tests/coordination/orders/.
+Nor an ordered file, which only who ordered it sees: tests/coordination/orders/. The register's
+files hold what its page shows: tests/tools/decision/test_register.py.
 """
 
 
@@ -64,7 +66,7 @@ class Case:
     def address(self, route: str) -> str:
         """A pattern with its parts filled in from this operation."""
         kinds = sorted((k for k in self.fill if k in route), key=len, reverse=True)
-        parts = {"ref": self.operation.ref, "step": "close"} | (
+        parts = {"ref": self.operation.ref, "step": "close", "cell": "text"} | (
             self.fill[kinds[0]] if kinds else {}
         )
 
@@ -84,7 +86,10 @@ def case(world: World) -> Case:
         made, by=world.coordinator, text=f"{NAME}: first entry",
         files=[SimpleUploadedFile("note.txt", b"who said what")],
     )  # fmt: skip
+    packet = cases.packet_out(world, cases.with_agenda(world, made))
+    brought = cases.with_table_brought(world, made)
     parameters = cases.issued_parameters(world, made)
+    talked = cases.spoken_about(world, made.mini_summits.get())
     lead = operations.assign_responsibility(
         made, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
@@ -92,9 +97,12 @@ def case(world: World) -> Case:
         by=world.coordinator, line_up_of=made, factor=60,
         starts_at=timezone.now() + timedelta(minutes=10), note=NAME,
     )  # fmt: skip
+    summit, statement = made.mini_summits.get(), made.joint_statements.get()
+    discussed = cases.discussed_statement(world, statement)
+    referral = Referral.objects.get(decision__summit=summit)
+    beside = {"number": discussed.number, "language": "fr", "key": "situation"}
     fire_due_rungs()
     send_pending()
-    summit, statement = made.mini_summits.get(), made.joint_statements.get()
     message = Delivery.objects.inbox().filter(operation=made).first()
     feed, _secret = make_feed(world.coordinator, operation=made, by=world.coordinator)
     passing = hand_overs.begin(
@@ -116,12 +124,42 @@ def case(world: World) -> Case:
         "inbox/": {"pk": message.pk},
         "messages/": {"pk": message.pk},
         "mini-summits/": {"number": summit.number, "pk": summit.pk},
-        "mini-summits/<int:number>/decisions/": {"number": summit.number, "pk": summit.rows.first().pk},
+        "mini-summits/<int:number>/decisions/": {
+            "number": summit.number, "pk": referral.decision_id, "referral": referral.pk,
+            "move": "delegate",
+        },
         "mini-summits/<int:number>/table/": {"number": summit.number, "pk": summit.rows.first().pk},
+        "mini-summits/<int:number>/packets/": {"number": summit.number, "nth": packet.number},
+        "api/v1/packets/": {"pk": packet.pk},
+        "mini-summits/<int:number>/table/imports/": {"number": summit.number, "pk": brought.pk},
+        "api/v1/table-imports/": {"pk": brought.pk, "step": "leave"},
+        "mini-summits/<int:number>/agenda/": {
+            "number": summit.number, "pk": summit.agenda.first().pk,
+        },
+        "mini-summits/<int:number>/minutes/": {
+            "number": summit.number, "pk": talked.minutes_words.last().pk,
+        },
+        "mini-summits/<int:number>/amendments/": {"number": summit.number, "nth": 1},
+        "mini-summits/<int:number>/table.<slug:form>": {"number": summit.number, "form": "docx"},
+        "api/v1/agenda-items/": {"pk": summit.agenda.first().pk},
+        "api/v1/positions/": {"pk": summit.rows.in_order().first().positions.get().pk},
+        "api/v1/minutes-words/": {"pk": talked.minutes_words.last().pk},
+        "api/v1/amendments/": {"pk": talked.amendments.get().pk},
         "api/v1/decisions/": {"pk": summit.rows.first().pk},
+        "api/v1/referrals/": {"pk": referral.pk},
         "joint-statements/": {
             "number": statement.number, "pk": statement.pk, "key": "situation", "code": "ICRC",
         },
+        "joint-statements/<int:number>/comments/": beside | {"pk": discussed.comments.get().pk},
+        "joint-statements/<int:number>/objections/": beside | {
+            "pk": discussed.standing_objections().get().pk,
+        },
+        "joint-statements/<int:number>/languages/": beside | {"number": statement.number},
+        "joint-statements/<int:number>/silence/": beside,
+        "api/v1/statement-drafts/": {"pk": discussed.latest_draft().pk},
+        "api/v1/section-comments/": {"pk": discussed.comments.get().pk},
+        "api/v1/silence-procedures/": {"pk": discussed.latest_silence().pk},
+        "api/v1/translations/": {"pk": statement.translations.get().pk},
         "minimum-parameters/": {"number": parameters.number, "pk": parameters.pk, "key": "roles"},
         "drills/": {"ref": drill.ref, "step": "end"},
         "api/v1/mco-deployments/": {"pk": made.mco_deployment.pk},

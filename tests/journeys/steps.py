@@ -74,4 +74,4 @@ def put_aside(page: Any, row_id: str, button: str, reason: str) -> None:
     row.get_by_text("Defer or drop this row").click()
     row.get_by_label("Why?").fill(reason)
     row.get_by_role("button", name=button).click()
-    page.wait_for_load_state()
+    row.get_by_role("button", name="Reopen").wait_for()

@@ -9,18 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.logbook.actions import write_entry
 from tests.factories import cases
+from tests.fixtures.accessibility import violations
 from tools.mini_summit import actions as summits
 
 pytestmark = pytest.mark.browser
 PHONE, WIDE = {"width": 360, "height": 740}, {"width": 1600, "height": 900}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LONG = "Coordination-of-the-logistics-of-the-whole-eastern-corridor-and-its-warehouses"
 
 
@@ -86,7 +85,7 @@ def test_no_page_has_a_fault_that_a_program_can_find(
         page.set_viewport_size(first)
         answer = page.goto(address)
         assert answer.status == (404 if name == "404" else 200), name
-        found = [*_shape(page, language), *_axe(page)]
+        found = [*_shape(page, language), *violations(page)]
         page.set_viewport_size(then)
         found += _shape(page, language)
         found += [text for text in said if not (name == "404" and "status of 404" in text)]
@@ -115,9 +114,3 @@ def _shape(page: Any, language: str) -> list[str]:
     if at["way"] != ("rtl" if language == "ar" else "ltr"):
         faults.append(f"it runs {at['way']}")
     return faults
-
-
-def _axe(page: Any) -> list[str]:
-    rules = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile
 
@@ -37,16 +38,11 @@ def write_volumes(
         progress(_rows(first))
         return ".pdf", "application/pdf"
     with ZipFile(to, "w", ZIP_STORED) as volumes:  # a PDF is compressed already
-        n, volume = 1, first
-        following: tuple[Section | Row, ...] | None = second
-        while True:
+        for n, volume in enumerate(chain((first, second), lines), start=1):
             made = replace(table, lines=volume, title=titled(table, n))
             volumes.writestr(f"{name}-{n}.pdf", pdf_table(made))
             done += _rows(volume)
             progress(done)
-            if following is None:
-                break
-            n, volume, following = n + 1, following, next(lines, None)
     return ".zip", "application/zip"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
 from itertools import count
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from openpyxl import Workbook
 
@@ -15,13 +15,13 @@ from smcc.exports.table.texts import digest, digest_of, flat, one_line, typed
 from smcc.exports.table.words import Words, is_from_right, words_of
 from smcc.exports.table.xlsx_page import (
     DIGESTS,
-    HEADER_ROW,
     column_widths,
     for_print,
     head,
     lay_out,
     sheet_name,
 )
+from smcc.exports.table.xlsx_rows import Line, Look, take_lines
 from smcc.exports.table.xlsx_styles import Styles
 
 CELL_LIMIT = 32_767
@@ -64,42 +64,31 @@ def _write_rows(book: Workbook, table: Table, words: Words) -> None:
         heads.insert(table.mark_at, (table.mark.key, words.mark))
         del rooms[table.mark_at]
     sheet = book.create_sheet(sheet_name(table.title))
-    sheet._values_to_row = _placed
     lay_out(sheet, table, words, widths)
     cell = Styles(sheet, table.legend, is_from_right(table))
+    take_lines(sheet)
     for text in head(table, words):
-        sheet.append([None, text and cell(*text)])
-    sheet.append(cell("key", key) for key in ("key", *(key for key, _label in heads), DIGESTS))
-    sheet.append(cell("header", label) for label in ("", *(label for _key, label in heads)))
+        sheet.append(Line([None, text and cell(*text)]))
+    keys = ("key", *(key for key, _label in heads), DIGESTS)
+    sheet.append(Line(cell("key", key) for key in keys))
+    labels = ("", *(label for _key, label in heads))
+    sheet.append(Line(cell("header", label) for label in labels))
     marks = {key: one_line(mark.word) for key, mark in table.marks.items()} | {"": ""}
     numbers = count(1)
-    for at, line in enumerate(table.checked_lines(), start=HEADER_ROW + 1):
+    for line in table.checked_lines():
         if isinstance(line, Row):
             texts = [fitting(flat(each, numbers), words.cut) for each in line.cells]
-            sheet.row_dimensions[at] = {"ht": _height(texts, rooms)}
-            sheet.append(_cells(cell, line, texts, table.mark_at, marks[line.mark]))
-            del sheet.row_dimensions[at]
+            cells = _cells(cell, line, texts, table.mark_at, marks[line.mark])
+            sheet.append(Line(cells, _height(texts, rooms)))
         else:
             titles = [one_line(line.title)] + [""] * (len(heads) - 1)
-            sheet.append(cell("section", title) for title in ("", *titles))
+            sheet.append(Line(cell("section", title) for title in ("", *titles)))
 
 
 def _height(texts: list[str], rooms: list[int]) -> str:
     """A row's height, estimated: Excel and others set the true one when the row is edited."""
     lines = max(lines_of(text, room) for text, room in zip(texts, rooms, strict=True))
     return str(min(LINE_POINTS * lines + 3, ROW_LIMIT_POINTS))
-
-
-def _placed(cells: Iterable[Any], row: int) -> Iterator[Any]:
-    """The cells of a row where they stand.
-
-    In place of openpyxl's own, which first tries each cell as a value and raises: twice the time. A
-    version without this hook writes the same, slower.
-    """
-    for column, cell in enumerate(cells, start=1):
-        if cell is not None:
-            cell.row, cell.column = row, column
-            yield cell
 
 
 def _discard(book: Workbook) -> None:
@@ -109,7 +98,7 @@ def _discard(book: Workbook) -> None:
         sheet._writer.cleanup()
 
 
-def _cells(cell: Styles, row: Row, texts: list[str], mark_at: int, word: str) -> Iterator[Any]:
+def _cells(cell: Styles, row: Row, texts: list[str], mark_at: int, word: str) -> Iterator[Look]:
     yield cell("key", one_line(row.key))
     for at, (each, text) in enumerate(zip(row.cells, texts, strict=True)):
         if at == mark_at:
@@ -130,15 +119,16 @@ def _write_legend(book: Workbook, table: Table, words: Words) -> None:
     sheet.column_dimensions["A"].width = 60
     for_print(sheet, table, words)
     cell = Styles(sheet, table.legend, is_from_right(table))
+    take_lines(sheet)
     if table.legend:
-        sheet.append([cell("header", words.mark)])
+        sheet.append(Line([cell("header", words.mark)]))
     for mark in table.legend:
-        sheet.append([cell(f"mark {mark.key}", one_line(mark.word))])
+        sheet.append(Line([cell(f"mark {mark.key}", one_line(mark.word))]))
     if table.notes:
-        sheet.append([])
-        sheet.append([cell("header", words.notes)])
+        sheet.append(Line([]))
+        sheet.append(Line([cell("header", words.notes)]))
     for note in table.notes:
-        sheet.append([cell("body", typed(note))])
+        sheet.append(Line([cell("body", typed(note))]))
 
 
 def fitting(text: str, cut: str) -> str:

@@ -14,6 +14,7 @@ from smcc.exports.table.colours import lightened
 from smcc.exports.table.directions import runs_from_right
 from smcc.exports.table.table import Mark
 from smcc.exports.table.texts import FORMULA
+from smcc.exports.table.xlsx_rows import Look
 
 FROM_LEFT, FROM_RIGHT = 1, 2
 INK, QUIET, LINE = "16222A", "4B5862", "AEB6BC"
@@ -22,7 +23,7 @@ ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Styles:
-    """One cell for each way a cell looks, handed out again and again: a row is written cell by cell."""
+    """The styles of a workbook's cells: one for each way a cell looks."""
 
     def __init__(self, sheet: Any, legend: Iterable[Mark], from_right: bool) -> None:
         self._from_right = from_right
@@ -45,24 +46,21 @@ class Styles:
             "emphasis": {**body, "font": _font(italic=True, color=INK)},
             "mark ": body,
         } | {f"mark {mark.key}": {**body, **_marked(mark)} for mark in legend}
-        self._cells = {
-            (name, guarded, turned): _cell(sheet, look, guarded, turned)
+        self._styles = {
+            (name, guarded, turned): _style(sheet, look, guarded, turned)
             for name, look in looks.items()
             for guarded in (False, True)
             for turned in (False, True)
         }
 
-    def __call__(self, look: str, text: str) -> Any:
-        """The cell of that look with that text, good until the next is asked for.
+    def __call__(self, look: str, text: str) -> Look:
+        """The cell of that look with that text.
 
-        It is always a text: set beside openpyxl's guess, which takes some texts for formulas and
-        errors. One that looks like a formula also stays a text when somebody edits it. It is read
-        from the side its letters are.
+        One that looks like a formula stays a text also when somebody edits it. It is read from the
+        side its letters are.
         """
         turned = runs_from_right(text, self._from_right)
-        cell = self._cells[look, text[:1] in FORMULA, turned]
-        cell._value, cell.data_type = (_escaped(text), "s") if text else (None, "n")
-        return cell
+        return Look(self._styles[look, text[:1] in FORMULA, turned], _escaped(text))
 
 
 def _escaped(text: str) -> str:
@@ -70,23 +68,16 @@ def _escaped(text: str) -> str:
     return ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
 
 
-class _Cell(Cell):
-    """A cell that looks its style up once: openpyxl does so each time it is written."""
-
-    __slots__ = ("style_id", "has_style")
-
-
-def _cell(sheet: Any, look: dict[str, Any], guarded: bool, turned: bool) -> _Cell:
-    model = Cell(sheet)
+def _style(sheet: Any, look: dict[str, Any], guarded: bool, turned: bool) -> str:
+    """The number that the workbook knows a style by."""
+    cell = Cell(sheet)
     for name, value in look.items():
-        setattr(model, name, value)
-    alignment = copy(model.alignment)
+        setattr(cell, name, value)
+    alignment = copy(cell.alignment)
     alignment.readingOrder = FROM_RIGHT if turned else FROM_LEFT
-    model.alignment = alignment
-    model.quotePrefix = guarded
-    cell = _Cell(sheet, row=1, column=1, style_array=model._style)
-    cell.style_id, cell.has_style = model.style_id, True
-    return cell
+    cell.alignment = alignment
+    cell.quotePrefix = guarded
+    return str(cell.style_id)
 
 
 def _font(**look: Any) -> Font:
