@@ -12,8 +12,8 @@ class CoordinationConfig(AppConfig):
         # Models exist only once the apps are loaded.
         from coordination.deadlines.registry import register  # noqa: PLC0415
         from coordination.drills.models import Drill  # noqa: PLC0415
-        from coordination.handovers.waiting import waiting_for  # noqa: PLC0415
+        from coordination.handovers.waiting import rows_for, waiting_for  # noqa: PLC0415
         from coordination.watch import waiting  # noqa: PLC0415
 
         register(Drill.clocks)
-        waiting.register(waiting_for, "hand_over")
+        waiting.register(waiting_for, "hand_over", rows=rows_for)

@@ -27,8 +27,8 @@ from tools.minimum_parameters.indicator import PARAMETERS_IN_TIME
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.settings import SETTINGS
 from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
-from tools.minutes.waiting import waiting_for as waiting_for_confirmation
-from tools.referral.waiting import waiting_for as waiting_for_answer
+from tools.minutes import waiting as waiting_minutes
+from tools.referral import waiting as waiting_referrals
 from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
 
@@ -64,5 +64,5 @@ def register_all() -> None:
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)
     waiting.register(waiting_for_endorsement)
-    waiting.register(waiting_for_answer)
-    waiting.register(waiting_for_confirmation)
+    for kind, asked in (("referral", waiting_referrals), ("minutes", waiting_minutes)):
+        waiting.register(asked.waiting_for, kind, rows=asked.rows_for)

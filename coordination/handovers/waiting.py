@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,17 +13,22 @@ from coordination.people.models import Person
 from coordination.watch.waiting import AT_MOST, Waiting
 
 
+def rows_for(person: Any) -> QuerySet[HandOver] | None:
+    """Those that this person has to confirm, begun or not."""
+    if not isinstance(person, Person):
+        return None  # a post is handed over from one person to another
+    return HandOver.objects.under_way().filter(successor__person=person)
+
+
 def waiting_for(person: Any) -> list[Waiting]:
     """Hand-overs that this person has to confirm, from the day their time in the post begins."""
-    if not isinstance(person, Person):
-        return []  # a post is handed over from one person to another
-    rows = (
-        HandOver.objects.under_way()
-        .with_people()
-        .filter(successor__person=person, successor__starts_at__lte=timezone.now())
-        .order_by("successor__starts_at", "pk")[:AT_MOST]
+    rows = rows_for(person)
+    if rows is None:
+        return []
+    begun = HandOver.objects.with_people().filter(
+        pk__in=rows.values("pk"), successor__starts_at__lte=timezone.now()
     )
-    return [_waiting(row) for row in rows]
+    return [_waiting(row) for row in begun.order_by("successor__starts_at", "pk")[:AT_MOST]]
 
 
 def _waiting(row: HandOver) -> Waiting:

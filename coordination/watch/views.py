@@ -36,7 +36,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     now = timezone.now()
     told = signals(person, now)
-    waiting = waiting_for(person, without=() if told.has_hand_over else ("hand_over",))
+    waiting = waiting_for(person, without=told.nothing_of)
     listed = [each.deadline.pk for each in waiting if each.deadline]
     seen = Deadline.objects.visible_to(person).outside_drills()
     clocks = seen.open().exclude(pk__in=listed)

@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.faces import SHOWN_AS, subject
@@ -61,15 +69,24 @@ class Waiting:
         return SHOWN_AS[Deadline.Status(self.deadline.status(now))]
 
 
-_hooks: dict[Callable[[Any], list[Waiting]], str] = {}
+Hook = Callable[[Any], list[Waiting]]
+Rows = Callable[[Any], QuerySet[Any] | None]
+
+_hooks: dict[Hook, tuple[str, Rows | None]] = {}
 
 
-def register(hook: Callable[[Any], list[Waiting]], kind: str = "") -> None:
+def register(hook: Hook, kind: str = "", rows: Rows | None = None) -> None:
     """Ask this function too. Called once by each tool when the apps are ready.
 
-    `kind` names what it finds, where a page may know without asking that there is none.
+    `kind` names what it finds and `rows(person)` the records without which it finds nothing, for
+    what is rare: the Watch asks for all rare kinds at once whether there is any, see `rare`.
     """
-    _hooks.setdefault(hook, kind)
+    _hooks.setdefault(hook, (kind, rows))
+
+
+def rare(person: Any) -> dict[str, QuerySet[Any] | None]:
+    """By kind, the records of which most people have none; None: this person has none."""
+    return {kind: rows(person) for kind, rows in _hooks.values() if rows}
 
 
 def waiting_for(person: Any, *, without: Iterable[str] = ()) -> list[Waiting]:
@@ -88,7 +105,7 @@ def waiting_for(person: Any, *, without: Iterable[str] = ()) -> list[Waiting]:
 
 
 def tools_waiting_for(person: Any, *, without: Iterable[str] = ()) -> Iterable[Waiting]:
-    for hook, kind in _hooks.items():
+    for hook, (kind, _rows) in _hooks.items():
         if not kind or kind not in without:
             yield from hook(person)
 

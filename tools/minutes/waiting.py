@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,29 +23,40 @@ LOOKED_AT = 60
 """Of the filed meetings whose minutes are not final, so many are looked at: the newest."""
 
 
-def waiting_for(person: Any) -> list[Waiting]:
-    """Minutes that no post of a side has confirmed, for the Secretary General or Head of Delegation of that side.
-
-    Staff of the component may confirm them too, and are not asked one by one.
-    """
-    posts = [post for post in person.held_posts() if post.duty in LEAD_DUTIES]
+def rows_for(person: Any) -> QuerySet[MiniSummit] | None:
+    """Filed meetings with a side that has not confirmed, where a post of this person's leads."""
+    posts = _leading(person)
     if not posts:
-        return []
+        return None
     mine = set[int]().union(*(post.speaks_for() for post in posts))
     confirmed = MinutesWord.objects.confirmations().filter(summit=OuterRef("pk"))
     sides = {f"said_by_{side.value}": Exists(confirmed.filter(side=side)) for side in Side}
     here = Q(host__in=mine) | Q(presences__component__in=mine) | Q(convenings__component__in=mine)
     operations = Operation.objects.visible_to(person).outside_drills()
     operations = operations.filter(here, state=OperationState.ACTIVE)
-    rows = list(
+    return (
         MiniSummit.objects.filter(filed_at__isnull=False, operation__in=operations.values("pk"))
         .annotate(**sides)
         .filter(Q(said_by_convener=False) | Q(said_by_co_convener=False))
-        .select_related("operation")
-        .order_by("-filed_at", "-pk")[:LOOKED_AT]
     )
+
+
+def _leading(person: Any) -> list[Post]:
+    return [post for post in person.held_posts() if post.duty in LEAD_DUTIES]
+
+
+def waiting_for(person: Any) -> list[Waiting]:
+    """Minutes that no post of a side has confirmed, for the Secretary General or Head of Delegation of that side.
+
+    Staff of the component may confirm them too, and are not asked one by one.
+    """
+    found = rows_for(person)
+    if found is None:
+        return []
+    rows = list(found.select_related("operation").order_by("-filed_at", "-pk")[:LOOKED_AT])
     if rows:
         allocate_many([row.operation for row in rows])
+    posts = _leading(person)
     return [_waiting(row, side) for row in rows if (side := _side_of(row, posts))][:AT_MOST]
 
 

@@ -189,7 +189,7 @@ def test_only_who_may_log_is_offered_it(client, world):
     "role", ["coordinator", "urcs", "icrc_director", "secretariat", "observer"]
 )
 def test_the_watch_costs_at_most_twelve_queries_whatever_there_is(client, world, role):
-    """One more each while a drill is open to the reader, or a hand-over waits."""
+    """One more for each rare thing there is: an open drill, a hand-over, an escalation, minutes."""
     costs = []
     for _round in range(2):
         for hours in (5, 60):
