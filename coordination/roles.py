@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     )
     SECRETARIAT = "secretariat", _("Secretariat")
     STEERING = "steering", _("Steering Committee")
+    COUNTRY_TEAM = "country_team", _("Country team")
     OWNER = "owner", _("Owner of the recommendation")
     RESPONSIBLE = "responsible", _("Holder of the post responsible")
     REFERRER = "referrer", _("Whoever referred it")
@@ -25,6 +26,8 @@ class Role(models.TextChoices):
 PRINCIPALS = frozenset({Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL})
 LEADS = frozenset({Role.COORDINATOR, Role.CONVENER, Role.CO_CONVENER, Role.SECRETARIAT})
 """Who may change an operation and the records of its meetings."""
+MAY_MOVE_CLOCKS = LEADS | {Role.COUNTRY_TEAM}
+"""Who may extend or waive the clocks of an operation or of a country."""
 SEES_ALL = frozenset({Role.SECRETARIAT}) | PRINCIPALS
 
 

@@ -66,6 +66,11 @@ class Thing(models.Model):
         return self.case
 
     @property
+    def place(self) -> Any:
+        """The country that this belongs to instead of an operation; None: to none."""
+        return None
+
+    @property
     def pace(self) -> float:
         """How many times faster than in earnest its clocks run: those of a drill."""
         return 1.0 if self.case is None else self.case.pace

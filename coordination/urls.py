@@ -2,6 +2,7 @@
 
 from coordination.channels.urls import urlpatterns as channels
 from coordination.components.urls import urlpatterns as components
+from coordination.countries.urls import urlpatterns as countries
 from coordination.deadlines.urls import urlpatterns as deadlines
 from coordination.drills.urls import urlpatterns as drills
 from coordination.feeds.urls import urlpatterns as feeds
@@ -20,6 +21,7 @@ urlpatterns = [
     *people,
     *channels,
     *components,
+    *countries,
     *deadlines,
     *drills,
     *watch,

@@ -62,6 +62,9 @@ class Country(Named):
         verbose_name_plural = _("countries")
         ordering = ["name_en"]
 
+    def get_absolute_url(self) -> str:
+        return reverse("country", args=[self.iso3])
+
 
 class ComponentQuerySet(models.QuerySet["Component"]):
     def active(self, on: date) -> ComponentQuerySet:

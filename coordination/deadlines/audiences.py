@@ -56,7 +56,27 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
             return list(thing.posts_asked().select_related("component").order_by("id"))
         case Audience.CLEARED:
             return list(thing.posts_cleared().select_related("component").order_by("id"))
-    return [] if operation is None else _posts_in(operation, audience, thing, posts)
+    if operation is not None:
+        return _posts_in(operation, audience, thing, posts)
+    return [] if thing.place is None else _posts_for_country(thing.place, audience, thing, posts)
+
+
+def _posts_for_country(country: Any, audience: str, thing: Any, posts: PostQuerySet) -> list[Post]:
+    """The posts that an audience means because of who works for a country; none that leads an operation."""
+    match audience:
+        case Audience.COUNTRY_LEADS:
+            known = Component.objects
+            ids = {*known.institutions().values_list("pk", flat=True)}
+            ids |= {
+                *known.national_societies().filter(country=country).values_list("pk", flat=True)
+            }
+            return _leading(posts, ids, [country.pk])
+        case Audience.REGIONS:
+            return list(posts.of_duty(Post.Duty.REGIONAL_DIRECTOR).filter(region=country.region))
+        case Audience.RESPONSIBLE:
+            lead = getattr(thing, "lead_id", None)
+            return _leading(posts, {lead} if lead else set(), [country.pk])
+    return []
 
 
 def _posts_in(operation: Any, audience: str, thing: Any, posts: PostQuerySet) -> list[Post]:
@@ -86,7 +106,11 @@ def _posts_in(operation: Any, audience: str, thing: Any, posts: PostQuerySet) ->
 
 def _leads(posts: Any, operation: Any, components: set[int]) -> list[Post]:
     """Secretaries General, and Heads of Delegation in the operation's countries, of these components."""
-    countries = list(operation.countries.values_list("pk", flat=True))
+    return _leading(posts, components, list(operation.countries.values_list("pk", flat=True)))
+
+
+def _leading(posts: Any, components: set[int], countries: list[str]) -> list[Post]:
+    """Secretaries General, and Heads of Delegation in these countries, of these components."""
     found = posts.of_duty(*LEAD_DUTIES).filter(component__in=components)
     return [
         post

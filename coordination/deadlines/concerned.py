@@ -8,7 +8,7 @@ from typing import Any
 from coordination.deadlines.audiences import posts_for
 from coordination.deadlines.models import Deadline, Delivery, PassedOn
 from coordination.deadlines.preparing import Subject
-from coordination.roles import LEADS, PRINCIPALS
+from coordination.roles import MAY_MOVE_CLOCKS, PRINCIPALS
 
 
 def is_reminded(deadline: Deadline, person: Any, posts: Collection[int] | None = None) -> bool:
@@ -35,8 +35,8 @@ def _posts_to_come(deadline: Deadline) -> set[int]:
 
 
 def leads(deadline: Deadline, person: Any) -> bool:
-    """Whether this person leads the operation, or is one of the two principals."""
-    return bool(deadline.whole.roles_of(person) & (LEADS | PRINCIPALS))
+    """Whether this person leads the operation or works for the country, or is one of the two principals."""
+    return bool(deadline.whole.roles_of(person) & (MAY_MOVE_CLOCKS | PRINCIPALS))
 
 
 def answers_for(deadline: Deadline, person: Any) -> bool:

@@ -30,7 +30,7 @@ class Subject:
     """What audiences ask of a deadline's subject, without loading the subject from another app."""
 
     def __init__(self, deadline: Deadline) -> None:
-        self.case = deadline.operation
+        self.case, self.place = deadline.operation, deadline.country
         self.whole = deadline.whole
         self.responsible_post = deadline.responsible_post
         self.lead_id = deadline.responsible_component_id
@@ -60,7 +60,7 @@ def _prepare_batch(now: datetime, failed: set[int], trouble: list[str] | None) -
         Rung.objects.unprepared(now + AHEAD)
         .exclude(pk__in=failed)
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("deadline__operation", "deadline__responsible_post")
+        .select_related("deadline__operation", "deadline__country", "deadline__responsible_post")
         .order_by("fire_at")[:BATCH]
     )
     asked: dict[Any, list[int]] = {}
@@ -88,7 +88,7 @@ def _posts_of(rung: Rung, asked: dict[Any, list[int]]) -> list[int]:
     deadline, posts = rung.deadline, dict[int, None]()
     for audience in rung.to:
         key = (
-            audience, deadline.operation_id, deadline.responsible_post_id,
+            audience, deadline.operation_id, deadline.country_id, deadline.responsible_post_id,
             deadline.responsible_component_id,
             (deadline.subject_kind, deadline.subject_id) if audience == Audience.ASKED else None,
         )  # fmt: skip

@@ -17,7 +17,7 @@ NAV = (
     ("operation_list", _("Operations")),
     ("register", _("Decisions")),
     ("recommendation_list", _("Recommendations")),
-    ("component_list", _("Components")),
+    ("country_list", _("Countries")),
     ("inbox", _("Inbox")),
 )
 """URL name and label. A page that an installation does not have is left out."""
@@ -25,6 +25,7 @@ MORE = (
     ("profile", _("Profile: language, time zone, tokens")),
     ("deadline_list", _("All clocks")),
     ("drill_list", _("Drills")),
+    ("component_list", _("Components")),
     ("post_list", _("Posts and who holds them")),
     ("policy_settings", _("Durations of the clocks")),
     ("api_docs", _("API")),

@@ -13,7 +13,7 @@ from coordination.deadlines.actions.locking import locked
 from coordination.deadlines.actions.syncing import move
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clock as clock_named
-from coordination.roles import LEADS
+from coordination.roles import MAY_MOVE_CLOCKS
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 
 HARD = _("This time is a promise to those who are asked. Stop it on “%(thing)s” itself.")
@@ -56,7 +56,7 @@ def extend(
 
 def may_extend(deadline: Deadline, person: Any) -> bool:
     """Whether this person may move this deadline's limit, where it moves at all."""
-    return not is_hard(deadline) and bool(deadline.whole.roles_of(person) & LEADS)
+    return not is_hard(deadline) and bool(deadline.whole.roles_of(person) & MAY_MOVE_CLOCKS)
 
 
 def is_hard(deadline: Deadline) -> bool:
@@ -66,5 +66,5 @@ def is_hard(deadline: Deadline) -> bool:
 
 
 def _check_may_change(deadline: Deadline, person: Any) -> None:
-    if not deadline.whole.roles_of(person) & LEADS:
+    if not deadline.whole.roles_of(person) & MAY_MOVE_CLOCKS:
         raise NotYours(_("Only those who lead the operation may move its limits."))

@@ -112,14 +112,14 @@ def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:
     return deadline
 
 
-def _matter_of(thing: Any) -> dict[str, str]:
+def _matter_of(thing: Any) -> dict[str, Any]:
     """Of a thing without an operation: what its clock belongs to instead."""
     if thing.case is not None:
         return {}
     whole = thing.whole
     return {
         "matter_chain": thing.chain, "matter_ref": str(whole.ref)[:60],
-        "matter_name": str(whole.name)[:300],
+        "matter_name": str(whole.name)[:300], "country": thing.place,
     }  # fmt: skip
 
 

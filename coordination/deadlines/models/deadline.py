@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.committee import steers
-from coordination.deadlines.models.whole import CommitteeMatter
+from coordination.countries.team import clocks_of_countries
+from coordination.deadlines.models.whole import CommitteeMatter, CountryMatter
 
 SOON = timedelta(hours=12)
 """A clock within this of its limit is "soon", as is one past its target."""
@@ -28,7 +29,8 @@ def visible_operations(person: Any) -> models.QuerySet[Any]:
 def of_committee(person: Any) -> Q | None:
     """Clocks without an operation that a person may see: all of them to the Committee, else one's own.
 
-    None where there can be none, so that nothing is asked. Its twin: `CommitteeMatter.roles_of`.
+    None where there can be none, so that nothing is asked. The Committee sees those of countries too.
+    Its twin: `CommitteeMatter.roles_of`.
     """
     if not person.is_authenticated or not person.is_active:
         return None
@@ -54,11 +56,15 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(operation__drill_factor=None)
 
     def visible_to(self, person: Any) -> DeadlineQuerySet:
-        """Deadlines of operations that the person may see; of the Committee's matters see `of_committee`."""
+        """Deadlines of operations that the person may see, and of the person's own other matters.
+
+        See `of_committee` and `clocks_of_countries`.
+        """
         seen = visible_operations(person)
         found = Q(Exists(seen.filter(pk=OuterRef("operation_id"))))
-        own = of_committee(person)
-        return self.filter(found if own is None else found | own)
+        for own in (of_committee(person), clocks_of_countries(person)):
+            found = found if own is None else found | own
+        return self.filter(found)
 
 
 class Deadline(models.Model):
@@ -90,8 +96,12 @@ class Deadline(models.Model):
     operation = models.ForeignKey(
         "coordination.Operation", models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
+    country = models.ForeignKey(
+        "coordination.Country", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Without an operation: the country that the clock belongs to, where it belongs to one."""
     matter_chain = models.CharField(max_length=100, blank=True, default="")
-    """Without an operation: the audit chain of the Committee's matter that the clock belongs to."""
+    """Without an operation: the audit chain of the country, or of the Committee's matter."""
     matter_ref = models.CharField(max_length=60, blank=True, default="")
     matter_name = models.CharField(max_length=300, blank=True, default="")
     subject_label = models.CharField(max_length=300)
@@ -149,6 +159,10 @@ class Deadline(models.Model):
                 | (Q(operation=None) & ~Q(matter_chain="")),
             ),
             models.CheckConstraint(
+                name="deadline_country_without_operation",
+                condition=Q(country=None) | Q(operation=None),
+            ),
+            models.CheckConstraint(
                 name="deadline_due_after_start", condition=Q(due_at__gte=F("started_at"))
             ),
         ]
@@ -169,9 +183,14 @@ class Deadline(models.Model):
 
     @property
     def whole(self) -> Any:
-        """What the clock is a part of: its operation, else a matter of the Committee, which answers alike."""
+        """What the clock is a part of: its operation, else a country or a matter of the Committee.
+
+        All three answer alike.
+        """
         if self.operation is not None:
             return self.operation
+        if self.country_id is not None:
+            return CountryMatter(self)
         return CommitteeMatter(
             self.matter_chain, self.matter_ref, self.matter_name, self.subject_url,
             self.responsible_post_id,

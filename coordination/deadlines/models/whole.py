@@ -1,4 +1,4 @@
-"""What a clock belongs to that runs in no operation: a matter of the Steering Committee."""
+"""What a clock belongs to that runs in no operation: a country, or a matter of the Steering Committee."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from coordination.committee import STEERS, roles_in_committee
-from coordination.roles import Role
+from coordination.countries.team import roles_in
+from coordination.roles import SEES_ALL, Role
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,46 @@ class CommitteeMatter:
         if roles and self.responsible_post_id in {post.pk for post in person.held_posts()}:
             roles.add(Role.OWNER)
         return roles if roles & (STEERS | {Role.OWNER}) else set()
+
+
+class CountryMatter:
+    """Answers what messages and pages ask of an operation, for a clock of a country."""
+
+    kind = "country"
+    onset_at: datetime | None = None
+    pace: float = 1.0
+    is_drill: bool = False
+    is_active: bool = True
+    coordinator_post: Any = None
+
+    def __init__(self, deadline: Any) -> None:
+        self._deadline = deadline
+        self.chain, self.ref = deadline.matter_chain, deadline.matter_ref
+        self.name = deadline.matter_name
+
+    @property
+    def onset_zone(self) -> str:
+        """A country may have several zones: its times are those of the house."""
+        return settings.HOUSE_TIME_ZONE
+
+    @property
+    def key(self) -> str:
+        return self.chain
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("country", args=[self.ref])
+
+    def roles_of(self, person: Any) -> set[Role]:
+        """Those of who works for the country, the Committee, its secretariat and the principals; else none.
+
+        Its twin in SQL is `DeadlineQuerySet.visible_to`.
+        """
+        roles = roles_in(self._deadline.country, person)
+        post = self._deadline.responsible_post_id
+        if roles and post is not None and post in {each.pk for each in person.held_posts()}:
+            roles.add(Role.OWNER)
+        concerned = SEES_ALL | STEERS | {Role.COUNTRY_TEAM, Role.OWNER}
+        return roles if roles & concerned else set()

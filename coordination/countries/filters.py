@@ -1,0 +1,37 @@
+"""Filters of countries: the same for the page and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Country
+from coordination.components.names import searched
+from coordination.components.regions import InRegion
+
+
+class CountryFilter(InRegion):
+    """Countries by the beginning of a word of their name in any language, or by code, and by region."""
+
+    q = django_filters.CharFilter(label=_("Name or code"), method="by_words", max_length=100)
+
+    class Meta:
+        model = Country
+        fields: list[str] = []
+
+    def by_words(self, rows: Any, name: str, words: str) -> Any:
+        """In Python: there are some 200, and their names are compared without accents."""
+        wanted = searched(words)
+        if not wanted:
+            return rows.none() if words.strip() else rows
+        found = [country.iso3 for country in rows if all(_begins(country, word) for word in wanted)]
+        return rows.filter(pk__in=found)
+
+
+def _begins(country: Country, word: str) -> bool:
+    names = (country.name_en, country.name_fr, country.name_es, country.name_ar)
+    known = [country.iso3.lower(), country.iso2.lower()]
+    known += [part for name in names for part in searched(name)]
+    return any(part.startswith(word) for part in known)

@@ -1,0 +1,84 @@
+"""The list of countries and the page of one: what is asked for, what is missing, and what it costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from coordination.countries import aspects
+from coordination.countries.aspects import Aspect, Line, Standing, Way
+from tests.factories import cases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """One aspect of which Ukraine has a record and nobody else has."""
+
+    def standings(countries, person, now):
+        missing = Standing("none", "None", "waiting", "Nothing is recorded.", "a made-up record")
+        there = Standing("there", "There", "done", "It is there.")
+        return {each.iso3: there if each.iso3 == "UKR" else missing for each in countries}
+
+    def lines(country, person, now):
+        return [Line("The made-up record", "/help/")] if country.iso3 == "UKR" else []
+
+    made = Aspect(
+        "made_up", "made-up record", standings, lines, lambda c, p: [Way("country", "Begin it")]
+    )
+    monkeypatch.setattr(aspects, "_aspects", {"made_up": made})
+    return made
+
+
+def test_the_page_of_a_country_says_what_is_missing_in_one_sentence(client, world, asked):
+    client.force_login(world.observer)
+    assert "Missing: a made-up record." in client.get("/countries/POL/").text
+    page = client.get("/countries/ukr/").text
+    assert "Nothing that is asked of every country is missing here." in page
+    assert "The made-up record" in page and "Begin it" in page
+
+
+def test_an_operation_that_may_not_be_seen_is_not_on_the_page_of_its_country(client, world):
+    cases.large_operation(world, name="Quiet talks", visibility="participants", present=[])
+    client.force_login(world.observer)
+    assert "Quiet talks" not in client.get("/countries/UKR/").text
+    client.force_login(world.urcs)
+    assert "Quiet talks" in client.get("/countries/UKR/").text
+
+
+@pytest.mark.parametrize("words", ["ukr", "Ukraine", "UKRAI", "ua"])
+def test_a_country_is_found_by_name_or_code(client, world, words):
+    client.force_login(world.observer)
+    rows = client.get("/countries/", {"q": words}).context["rows"]
+    assert [row.country.iso3 for row in rows] == ["UKR"]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [({"region": "asia_pacific"}, {"PAK"}), ({"q": "?"}, set()), ({"q": "no such"}, set())],
+)
+def test_a_filter_leaves_what_it_names(client, world, asked_for, found):
+    client.force_login(world.observer)
+    rows = client.get("/countries/", asked_for).context["rows"]
+    assert {row.country.iso3 for row in rows} == found
+
+
+def test_what_cannot_be_a_filter_is_said(client, world):
+    client.force_login(world.observer)
+    for bad in ({"region": "mars"}, {"q": "x" * 300}):
+        assert "error" in client.get("/countries/", bad).text
+
+
+def test_a_country_that_nobody_knows_is_not_found(client, world):
+    client.force_login(world.observer)
+    assert client.get("/countries/XXX/").status_code == 404
+
+
+def test_the_list_costs_the_same_for_few_and_for_many_countries(client, world, asked):
+    client.force_login(world.observer)
+    costs = []
+    for wanted in ({"q": "ukr"}, {}):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/countries/", wanted)
+        costs.append(len(queries))
+    assert max(costs) <= 12 and abs(costs[0] - costs[1]) <= 1
