@@ -16,6 +16,7 @@ from coordination.deadlines.sweep import fire_due_rungs
 from coordination.logbook.actions import write_entry
 from tests.factories import cases
 from tests.fixtures.accessibility import violations
+from tests.journeys import table_pages
 from tools.mini_summit import actions as summits
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def addresses(movement: Any) -> dict[str, str]:
         "settings": reverse("policy_settings"),
         "search": reverse("search") + "?q=Ukraine",
         "404": "/nowhere/",
-    }
+    } | table_pages.of_both(w, done, under_way)
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,11 @@ class TableForm:
         """Rows of the whole table that say neither what was decided nor why not."""
         return self.summit.rows.undecided().in_order()
 
+    @property
+    def without_lead(self) -> Any:
+        """Rows of the whole table that are decided and name nobody who leads."""
+        return self.summit.rows.without_lead().in_order()
+
     # --- Saving ---------------------------------------------------------------------------
 
     def save(self, choice: Choice | None = None) -> None:
