@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -101,6 +102,12 @@ class Operation(Thing):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.name}"
+
+    @cached_property
+    def regions(self) -> frozenset[int]:
+        """The IFRC's regions of its countries. Read once."""
+        found = self.countries.exclude(region=None).values_list("region", flat=True)
+        return frozenset(found)
 
     @property
     def title(self) -> str:

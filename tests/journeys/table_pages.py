@@ -17,6 +17,8 @@ from tools.mini_summit.models import MiniSummit
 from tools.referral.models import Referral
 
 LONG = "Warehouse-and-fleet-of-the-eastern-corridor-with-all-its-crossings-and-permits"
+OF_A_PRINCIPAL = frozenset({"answer"})
+"""Pages that only the post to which a decision was escalated can open."""
 ARABIC = "مستودع الإغاثة وطرق الإمداد"
 
 
@@ -80,7 +82,7 @@ def of_a_filed_table(world: World, summit: MiniSummit) -> dict[str, str]:
         "register, nothing": reverse("register") + "?q=nothing-has-this-word",
     } | {
         f"refer: {move}": reverse("refer", args=[*here, first.pk, move])
-        for move in ("carry_over", "delegate", "escalate")
+        for move in ("carry", "delegate", "escalate")
     }  # fmt: skip
 
 
@@ -102,11 +104,11 @@ def of_a_statement(world: World, summit: MiniSummit) -> dict[str, str]:
     }
 
 
-def of_both(world: World, done: Operation, under_way: Operation) -> dict[str, Any]:
-    """All of them: of an operation with a filed table, and of one whose table is open."""
+def of_both(world: World, done: Operation) -> dict[str, Any]:
+    """All of them: of an operation with a filed table, and of a new one whose table is open."""
     filed = done.mini_summits.order_by("number").first()
     return (
-        of_an_open_table(world, under_way)
+        of_an_open_table(world, cases.large_operation(world, name=LONG))
         | of_a_filed_table(world, filed)
         | of_a_statement(world, filed)
     )

@@ -98,7 +98,7 @@ class Decision(Thing):
     summit = models.ForeignKey("tools.MiniSummit", models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField()
     topic = models.CharField(_("topic"), max_length=20, choices=policy.Topic.choices)
-    subject = models.CharField(_("more precisely"), max_length=200, blank=True)
+    subject = models.CharField(_("subject, in a few words"), max_length=200, blank=True)
     kind_of = models.CharField(
         _("kind"), max_length=11, choices=policy.Kind.choices, default=policy.Kind.DECISION
     )

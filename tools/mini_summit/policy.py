@@ -67,41 +67,32 @@ def every_row_is_decided(summit: Any) -> Any:
     if not summit.row_count():
         return _("The decision table has no rows. Add at least one decision.")
     if missing := summit.undecided_rows():
-        return (
-            ngettext(
-                "%(n)d row says neither what was decided nor why it was dropped or deferred: %(rows)s.",
-                "%(n)d rows say neither what was decided nor why they were dropped or deferred: %(rows)s.",
-                len(missing),
-            )
-            % _named(missing)
-        )
+        return ngettext(
+            "%(n)d row says neither what was decided nor why it was dropped or deferred: %(rows)s.",
+            "%(n)d rows say neither what was decided nor why they were dropped or deferred: %(rows)s.",
+            len(missing),
+        ) % _named(missing)
     return None
 
 
 def every_decision_has_a_lead(summit: Any) -> Any:
     if missing := summit.rows_without_lead():
-        return (
-            ngettext(
-                "%(n)d decision has no lead component: %(rows)s.",
-                "%(n)d decisions have no lead component: %(rows)s.",
-                len(missing),
-            )
-            % _named(missing)
-        )
+        return ngettext(
+            "%(n)d decision has no lead component: %(rows)s.",
+            "%(n)d decisions have no lead component: %(rows)s.",
+            len(missing),
+        ) % _named(missing)
     return None
 
 
 def no_date_before_the_meeting(summit: Any) -> Any:
     """Dates may have been written down before the meeting's own time was known."""
     if early := summit.too_early_rows():
-        return (
-            ngettext(
-                "%(n)d decision is due before the meeting was held: %(rows)s. Give it a later date.",
-                "%(n)d decisions are due before the meeting was held: %(rows)s. Give them later dates.",
-                len(early),
-            )
-            % _named(early)
-        )
+        return ngettext(
+            "%(n)d decision is due before the meeting was held: %(rows)s. Give it a later date.",
+            "%(n)d decisions are due before the meeting was held: %(rows)s. Give them later dates.",
+            len(early),
+        ) % _named(early)
     return None
 
 

@@ -145,6 +145,13 @@ def is_entitled(way: Way, level: str, post: Any, operation: Any) -> bool:
     return coordinates or post.duty in ENTITLED[level]
 
 
+def serves_elsewhere(post: Any, operation: Any) -> bool:
+    """Whether a post is for countries or a region that the operation does not touch."""
+    if post.country_id is not None:
+        return post.country.iso3 not in operation.country_codes.split()
+    return post.region is not None and post.region not in operation.regions
+
+
 def is_followed_up(referral: Any) -> Any:
     return why_not(referral.decision)
 

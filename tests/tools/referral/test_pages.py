@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.people.models import Holding
 from coordination.watch.waiting import waiting_for
 from tests.factories import cases
 from tests.tools.form_reader import form_of
@@ -283,3 +284,15 @@ def test_a_path_costs_the_decisions_page_no_query_a_station(world, decision, lat
         )  # fmt: skip
         run(made, "take_back", by=world.coordinator, reason="y")
     assert cost() <= before
+
+
+def test_where_there_is_nobody_or_no_meeting_to_choose_the_page_says_what_to_do_instead(
+    world, decision, signed_in
+):
+    lead = signed_in(world.coordinator)
+    page = text(lead.get(url(decision, "refer", "carry")))
+    assert "Plan a further Mini-Summit, then come back." in page
+    assert 'name="reason"' not in page and "Back to the decision" in page
+    Holding.objects.filter(post__component=world.urcs_ns).update(ends_at=timezone.now())
+    page = text(lead.get(url(decision, "refer", "delegate")))
+    assert "There is nobody to delegate it to" in page and 'name="reason"' not in page
