@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -102,12 +101,6 @@ class Operation(Thing):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.name}"
-
-    @cached_property
-    def regions(self) -> frozenset[int]:
-        """The IFRC's regions of its countries. Read once."""
-        found = self.countries.exclude(region=None).values_list("region", flat=True)
-        return frozenset(found)
 
     @property
     def title(self) -> str:

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.people.models import Person, holders_of
 from smcc.exports.table.table import Cell, Column, Row, Table

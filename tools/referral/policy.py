@@ -149,7 +149,9 @@ def serves_elsewhere(post: Any, operation: Any) -> bool:
     """Whether a post is for countries or a region that the operation does not touch."""
     if post.country_id is not None:
         return post.country.iso3 not in operation.country_codes.split()
-    return post.region is not None and post.region not in operation.regions
+    if post.region is None:
+        return False
+    return post.region not in {each.region for each in operation.countries.all()}
 
 
 def is_followed_up(referral: Any) -> Any:

@@ -13,6 +13,7 @@ from tests.fixtures.scenarios import scenario
 from tests.tools.form_reader import text
 from tools.decision import actions
 from tools.decision.models import Decision
+from tools.decision.views.register import AT_ONCE
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +191,7 @@ def test_its_cost_does_not_grow_with_its_rows(world, signed_in, filed, three):
         page(client, show="")
     copies(filed, 45)
     with CaptureQueriesContext(connection) as many:
-        assert len(shown(client, show="")) == 48
+        assert len(shown(client, show="")) == AT_ONCE
     assert len(many) <= len(few) <= 14
 
 

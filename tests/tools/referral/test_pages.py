@@ -128,7 +128,7 @@ def test_a_way_that_there_is_not_and_a_referral_of_another_decision_are_not_ther
 
 def test_without_a_later_meeting_it_is_said_what_to_do(world, decision, signed_in):
     page = text(signed_in(world.coordinator).get(url(decision, "refer", "carry")))
-    assert "No later meeting is planned. Plan one first." in page
+    assert "There is no meeting to carry it over to" in page
 
 
 def test_taken_back_by_its_button_with_a_reason(world, decision, escalate, signed_in):
