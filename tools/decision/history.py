@@ -78,7 +78,9 @@ def _changes(event: AuditEvent) -> list[tuple[Any, str, str]]:
 def _between(said: dict[str, Any]) -> tuple[Any, str, str]:
     """A text that stood in its cell until its writer went on."""
     label = Decision._meta.get_field(said["cell"]).verbose_name  # type: ignore[union-attr]
-    text = _("%(text)s (stood in between, until its writer went on)") % {"text": _cut(said["typed"])}
+    text = _("%(text)s (stood in between, until its writer went on)") % {
+        "text": _cut(said["typed"])
+    }
     return label, "", text
 
 
