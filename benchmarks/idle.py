@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from benchmarks.sink import Sink
@@ -30,7 +31,8 @@ def worker_and_beat(sink: Sink) -> Iterator[None]:
         "LOG_LEVEL": "ERROR",
     }  # fmt: skip
     celery = [sys.executable, "-m", "celery", "-A", "smcc"]
-    schedule = ["--pidfile=", f"--schedule=/tmp/bench-beat-{os.getpid()}"]  # noqa: S108
+    kept = settings.DATA_DIR / f"bench-beat-{os.getpid()}"
+    schedule = ["--pidfile=", f"--schedule={kept}"]
     commands = (
         [*celery, "worker", "--pool=threads", "--concurrency=8", "--loglevel=ERROR"],
         [*celery, "beat", *schedule, "--loglevel=ERROR"],

@@ -126,8 +126,14 @@ class Post(models.Model):
     """Duties of which there is one post each: both endorse, and the 48 hours wait for their receipts."""
     SEES_ALL = PRINCIPALS | {Duty.SECRETARIAT}
     """Whose holders see every operation, also those that only its participants see."""
-    SERVES_THE_MOVEMENT = frozenset({Duty.SECRETARIAT, Duty.STEERING_COMMITTEE})
-    """Posts whose holders speak for the Movement's common bodies, not for a component."""
+    SERVES_THE_MOVEMENT = frozenset(
+        {Duty.SECRETARIAT, Duty.STEERING_COMMITTEE, Duty.COORDINATION_ADVISOR}
+    )
+    """Posts whose holders serve the Movement as a whole and speak for no component by them.
+
+    Of advisors it is our reading: recommendation 6 of the review of 2024 has them deployed for Movement
+    coordination in operations, whoever employs them.
+    """
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -79,10 +80,23 @@ def filter_values(filters: Any, params: Any) -> tuple[tuple[str, tuple[str, ...]
     return tuple((name, tuple(params.getlist(name))) for name in used)
 
 
+def _is_untyped(said: str) -> bool:
+    return any(category(each) in ("Cc", "Cs") and each not in "\t\n\r" for each in said)
+
+
+def check_typed(params: Any, names: frozenset[str]) -> None:
+    """Raise `Invalid` for a value with a character that nobody types: left out, it would find more than asked."""
+    wrong = [name for name in names if any(_is_untyped(said) for said in params.getlist(name))]
+    if wrong:
+        said = _("This holds a character that cannot be typed, such as NUL. Leave it out.")
+        raise Invalid(dict.fromkeys(sorted(wrong), said))
+
+
 def filtered(rows: QuerySet[Any], filters: Any, request: Any) -> QuerySet[Any]:
     """The rows that pass the filters in the query. Raises `Invalid` for a value that cannot be."""
     if not filter_names(filters) & set(request.GET):
         return rows
+    check_typed(request.GET, filter_names(filters))
     chosen = filters(request.GET, queryset=rows, request=request)
     if not chosen.is_valid():
         raise Invalid({name: list(said) for name, said in chosen.errors.items()})

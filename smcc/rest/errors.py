@@ -11,6 +11,7 @@ from django.core.signals import got_request_exception
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from smcc.rules.refusals import Invisible, NotYours, Refusal, Stale
@@ -44,7 +45,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
         fields = flat(error.detail)
         return problem(400, "invalid", first(fields), {k: v for k, v in fields.items() if k})
     if isinstance(error, exceptions.APIException):
-        return framework_error(error)
+        return framework_error(error, context.get("view"))
     log.exception("An endpoint failed", exc_info=error)
     got_request_exception.send(
         sender=None, request=getattr(context.get("request"), "_request", None)
@@ -82,11 +83,19 @@ def _stale_sentence() -> str:
     )
 
 
-def framework_error(error: exceptions.APIException) -> Response:
+def takes_files_alone(view: Any) -> bool:
+    """Whether the address reads forms with files, and no JSON."""
+    kinds = {parser.media_type for parser in getattr(view, "parser_classes", ())}
+    return kinds == {MultiPartParser.media_type}
+
+
+def framework_error(error: exceptions.APIException, view: Any = None) -> Response:
     code, detail = error.default_code, str(error.detail)
     for kind, (own_code, sentence) in SPOKEN.items():
         if isinstance(error, kind):
             code, detail = own_code, sentence()
+    if isinstance(error, exceptions.UnsupportedMediaType) and takes_files_alone(view):
+        detail = _("Send the file as multipart/form-data, in the field “file”.")
     response = problem(error.status_code, str(code), detail)
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header

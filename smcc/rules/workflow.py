@@ -40,6 +40,8 @@ class Step:
     """What those told read, where the new state's name alone would not say what is asked of them."""
     own_door: bool = False
     """True where the step asks for more than a reason, and so has a form and an action of its own."""
+    is_minor: bool = False
+    """True where its button stands back behind another that most people come for."""
     follows: bool = False
     """True where it is only ever taken along with a step of another record: nobody is offered it."""
 

@@ -156,3 +156,15 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_place(call):
     body = refused(raw(call("coordinator"), "POST", "operations/", b'{"name": "Caf\xe9"}'), 400)
     assert body["detail"] == "This is not UTF-8: byte 14 cannot be read. Send the text as UTF-8."
     assert not Operation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("decisions/", "lead"), ("decisions/", "q"), ("positions/", "component")],
+)
+def test_a_filter_with_a_nul_is_refused_and_not_left_out(call, path, name):
+    """Left out, it would find more than was asked for."""
+    said = refused(call("coordinator").get(path, {name: "a\x00"}), 400, "invalid")
+    assert said["fields"][name] == [
+        "This holds a character that cannot be typed, such as NUL. Leave it out."
+    ]

@@ -17,7 +17,7 @@ from tools.naming import ComponentField, ComponentsField, Names, PostField, give
 class RowForm(forms.Form):
     """One row's cells. What is not touched stays."""
 
-    subject = django_forms.CharField(label=_("More precisely"), required=False)
+    subject = django_forms.CharField(label=_("Subject, in a few words"), required=False)
     text = django_forms.CharField(
         label=_("Decision"), widget=django_forms.Textarea(attrs={"rows": 3}), required=False
     )

@@ -19,7 +19,7 @@ from tools.decision.models import Decision
 from tools.naming import component_name
 
 LABELS = {
-    "subject": _("More precisely"),
+    "subject": _("Subject, in a few words"),
     "text": _("Decision"),
     "lead": _("Lead component"),
     "supports": _("Supporting components"),

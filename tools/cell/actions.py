@@ -287,11 +287,7 @@ def _record(turn: list[CellEdit]) -> None:
     process.record(
         row, "write", by=edits[0].by, before=row.state,
         data={
-            "changes": {
-                each.cell: {"from": each.before, "to": each.value}
-                for each in edits
-                if each.version is not None
-            },
+            "changes": _changes(edits),
             "cells": [
                 {
                     "cell": each.cell, "typed": each.typed, "standing": each.standing,
@@ -302,6 +298,16 @@ def _record(turn: list[CellEdit]) -> None:
         },
     )  # fmt: skip
     CellEdit.objects.filter(pk__in=mine).update(is_recorded=True)
+
+
+def _changes(edits: list[CellEdit]) -> dict[str, Any]:
+    """By cell, what stood before the turn and what stands after it; what was between is in "cells"."""
+    changes: dict[str, Any] = {}
+    for each in edits:
+        if each.version is not None:
+            first = changes.get(each.cell, {"from": each.before})
+            changes[each.cell] = {"from": first["from"], "to": each.value}
+    return changes
 
 
 def _held(rows: Rows, by: Person) -> Any:

@@ -14,7 +14,7 @@ class Cell(models.TextChoices):
     SUPPORTS = "supports", _("Supporting components")
     RESPONSIBLE_POST = "responsible_post", _("Responsible post")
     DUE_AT = "due_at", _("Due")
-    SUBJECT = "subject", _("More precisely")
+    SUBJECT = "subject", _("Subject, in a few words")
     DISAGREEMENT = "disagreement", _("Disagreement")
 
 

@@ -47,7 +47,9 @@ class DecisionFilter(django_filters.FilterSet):
     show = django_filters.ChoiceFilter(
         label=_("Which ones"), choices=SHOWN, empty_label=_("All"), method="by_show"
     )
-    q = django_filters.CharFilter(label=_("Words of the decision"), method="by_words")
+    q = django_filters.CharFilter(
+        label=_("Words of the decision or the operation"), method="by_words"
+    )
     level = django_filters.ChoiceFilter(
         label=_("Level"), choices=policy.Level.choices, empty_label=_("Any")
     )
@@ -87,9 +89,14 @@ class DecisionFilter(django_filters.FilterSet):
         return qs.open()
 
     def by_words(self, qs: DecisionQuerySet, name: str, typed: str) -> DecisionQuerySet:
-        """Those that say every word, in what was decided or more precisely."""
+        """Those that say every word, in what was decided, in its subject, or in the name or reference of its operation."""
         for word in typed.split()[:WORDS_AT_MOST]:
-            qs = qs.filter(Q(text__icontains=word) | Q(subject__icontains=word))
+            qs = qs.filter(
+                Q(text__icontains=word)
+                | Q(subject__icontains=word)
+                | Q(operation__name__icontains=word)
+                | Q(operation__ref__iexact=word)
+            )
         return qs
 
     def past_its_date(self, qs: DecisionQuerySet, name: str, value: bool) -> DecisionQuerySet:

@@ -32,7 +32,7 @@ class CellsForm(forms.Form):
     text = django_forms.CharField(
         label=_("Decision"), widget=django_forms.Textarea(attrs={"rows": 3}), required=False
     )
-    subject = django_forms.CharField(label=_("More precisely"), required=False)
+    subject = django_forms.CharField(label=_("Subject, in a few words"), required=False)
     lead = ComponentField(label=_("Lead component"), required=False)
     supports = ComponentsField(label=_("Supporting components"), required=False)
     responsible_post = PostField(label=_("Responsible post"), required=False)

@@ -65,7 +65,23 @@ def _changes(event: AuditEvent) -> list[tuple[Any, str, str]]:
     for name, moved in event.data.get("changes", {}).items():
         label = Decision._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         found.append((label, _cut(moved["from"]), _cut(moved["to"])))
-    return found + [_beside(each) for each in event.data.get("cells", ()) if not each["version"]]
+    said = event.data.get("cells", ())
+    last = {each["cell"]: each["version"] for each in said if each["version"]}
+    for each in said:
+        if not each["version"]:
+            found.append(_beside(each))
+        elif each["version"] != last[each["cell"]]:
+            found.append(_between(each))
+    return found
+
+
+def _between(said: dict[str, Any]) -> tuple[Any, str, str]:
+    """A text that stood in its cell until its writer went on."""
+    label = Decision._meta.get_field(said["cell"]).verbose_name  # type: ignore[union-attr]
+    text = _("%(text)s (stood in between, until its writer went on)") % {
+        "text": _cut(said["typed"])
+    }
+    return label, "", text
 
 
 def _beside(said: dict[str, Any]) -> tuple[Any, str, str]:

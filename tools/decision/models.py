@@ -72,6 +72,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """What somebody has to carry out: not what the meeting was only told."""
         return self.filter(kind_of__in=policy.NEEDS_A_LEAD)
 
+    def without_lead(self) -> DecisionQuerySet:
+        """Decided, and nobody is named who carries it out: such a row keeps a table from being filed."""
+        return self.decided().to_be_led().filter(lead=None)
+
     def with_dissent(self) -> DecisionQuerySet:
         """Each row with `is_contested`, and the `article` that the first who disagrees names."""
         model: Any = self.model._meta.get_field("positions").related_model
@@ -94,7 +98,7 @@ class Decision(Thing):
     summit = models.ForeignKey("tools.MiniSummit", models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField()
     topic = models.CharField(_("topic"), max_length=20, choices=policy.Topic.choices)
-    subject = models.CharField(_("more precisely"), max_length=200, blank=True)
+    subject = models.CharField(_("subject, in a few words"), max_length=200, blank=True)
     kind_of = models.CharField(
         _("kind"), max_length=11, choices=policy.Kind.choices, default=policy.Kind.DECISION
     )
@@ -192,6 +196,23 @@ class Decision(Thing):
     @property
     def needs_a_lead(self) -> bool:
         return self.kind_of in policy.NEEDS_A_LEAD
+
+    @property
+    def is_undecided(self) -> bool:
+        """It says neither what was decided nor why not."""
+        return self.state == State.OPEN
+
+    @property
+    def lacks_a_lead(self) -> bool:
+        """Its twin in SQL is `DecisionQuerySet.without_lead`."""
+        return self.state == State.DECIDED and self.needs_a_lead and self.lead_id is None
+
+    @property
+    def is_before_the_meeting(self) -> bool:
+        """Decided, with a date before the meeting was held."""
+        held_at = self.summit.held_at
+        is_early = bool(held_at and self.due_at and self.due_at < held_at)
+        return is_early and self.state == State.DECIDED
 
     def get_absolute_url(self) -> str:
         return reverse("decision", args=[self.operation.ref, self.summit.number, self.pk])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tools.decision.policy import State
+from tools.decision.policy import NEEDS_A_LEAD, State
 
 PART = 40
 """Rows a page: thrice the topics that every table starts with, and what a phone still scrolls through."""
@@ -28,10 +28,18 @@ class Layout:
     """All rows of a table in their order, each by its id and state. One query made it."""
 
     rows: tuple[tuple[int, str], ...]
+    without_lead: frozenset[int] = frozenset()
+    """Those that are decided and name nobody who leads."""
 
     @classmethod
     def of(cls, summit: Any) -> Layout:
-        return cls(tuple(summit.rows.in_order().values_list("pk", "state")))
+        read = list(summit.rows.in_order().values_list("pk", "state", "lead", "kind_of"))
+        lacking = frozenset(
+            pk
+            for pk, state, lead, kind in read
+            if state == State.DECIDED and lead is None and kind in NEEDS_A_LEAD
+        )
+        return cls(tuple((pk, state) for pk, state, _lead, _kind in read), lacking)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -66,12 +74,13 @@ class Layout:
 
     @property
     def progress(self) -> dict[str, int]:
-        """How far the table is: rows in all, and those of each state."""
+        """How far the table is: rows in all, those of each state, and those decided without a lead."""
         states = Counter(state for _pk, state in self.rows)
-        return {"total": len(self.rows)} | {state.value: states[state] for state in State}
+        counts = {"total": len(self.rows), "without_lead": len(self.without_lead)}
+        return counts | {state.value: states[state] for state in State}
 
     @cached_property
     def mark(self) -> str:
-        """A short mark that differs where rows came, went, moved or changed their state."""
-        said = ",".join(f"{pk}{state}" for pk, state in self.rows)
+        """A short mark that differs where rows came, went, moved, changed their state or got a lead."""
+        said = ",".join(f"{pk}{state}{pk in self.without_lead:d}" for pk, state in self.rows)
         return hashlib.sha256(said.encode()).hexdigest()[:12]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.people.models import Person, holders_of
 from smcc.exports.table.table import Cell, Column, Row, Table
@@ -60,6 +60,11 @@ class Line(RowShown):
         return "contested" if self.row.level == policy.Level.STRATEGIC else "neutral"
 
     @property
+    def is_as_usual(self) -> bool:
+        """It lies on the level on which nearly all lie: a narrow page leaves it out."""
+        return self.row.level == policy.Level.OPERATIONAL
+
+    @property
     def owner(self) -> str:
         """The responsible post, and whether it is vacant; nothing where none is named."""
         if not self.post or self.is_held:
@@ -94,6 +99,17 @@ def lines(rows: Iterable[Decision], now: datetime) -> list[Line]:
         )
         for row in found
     ]  # fmt: skip
+
+
+SAID = {
+    "": gettext_lazy("Shown: all, also what is done, dropped or superseded. The newest stand first."),
+    "open": gettext_lazy("Shown: what is still to be followed up. The most urgent stand first."),
+    "mine": gettext_lazy("Shown: what is still to be followed up and lies with a post that you hold. The most urgent stand first."),
+    "component": gettext_lazy("Shown: what is still to be followed up and is led by your component, or lies with one of its posts. The most urgent stand first."),
+    "overdue": gettext_lazy("Shown: what is past its date and not recorded as done. The longest overdue stand first."),
+    "without_owner": gettext_lazy("Shown: what is still to be followed up and has no responsible post, or a vacant one. The most urgent stand first."),
+}  # fmt: skip
+"""What `?show=` leaves on the page, in a sentence."""
 
 
 def sentence(person: Person, now: datetime) -> str:

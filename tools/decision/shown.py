@@ -40,13 +40,22 @@ class RowShown:
     def kind(self) -> str:
         if self.is_overdue:
             return "late"
+        if self.waits_for_a_lead:
+            return "soon"
         in_table = self.row.summit.filed_at is None
         if in_table and self.row.state == State.DECIDED:
             return "ok"
         return KINDS[State(self.row.state)]
 
     @property
+    def waits_for_a_lead(self) -> bool:
+        """Decided in an open table, and the table is not filed before somebody is named who leads."""
+        return self.row.lacks_a_lead and self.row.summit.filed_at is None
+
+    @property
     def word(self) -> Any:
+        if self.waits_for_a_lead:
+            return _("Decided, no lead yet")
         return _("Overdue") if self.is_overdue else self.row.state_label
 
     @property

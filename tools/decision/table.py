@@ -164,9 +164,14 @@ class TableForm:
         return found
 
     @property
-    def still_open(self) -> Any:
-        """Rows of the whole table that say neither what was decided nor why not."""
-        return self.summit.rows.undecided().in_order()
+    def to_mend(self) -> dict[str, list[Decision]]:
+        """Rows of the whole table that keep it from being filed: undecided ones, and those without a lead."""
+        rows = self.summit.rows
+        found = list((rows.undecided() | rows.without_lead()).in_order())
+        return {
+            "still_open": [row for row in found if row.is_undecided],
+            "without_lead": [row for row in found if not row.is_undecided],
+        }
 
     # --- Saving ---------------------------------------------------------------------------
 

@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "subject",
-                    models.CharField(blank=True, max_length=200, verbose_name="more precisely"),
+                    models.CharField(blank=True, max_length=200, verbose_name="subject, in a few words"),
                 ),
                 ("text", models.TextField(blank=True, max_length=10000, verbose_name="decision")),
                 ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='CellEdit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cell', models.CharField(choices=[('text', 'Decision'), ('lead', 'Lead component'), ('supports', 'Supporting components'), ('responsible_post', 'Responsible post'), ('due_at', 'Due'), ('subject', 'More precisely'), ('disagreement', 'Disagreement')], max_length=20)),
+                ('cell', models.CharField(choices=[('text', 'Decision'), ('lead', 'Lead component'), ('supports', 'Supporting components'), ('responsible_post', 'Responsible post'), ('due_at', 'Due'), ('subject', 'Subject, in a few words'), ('disagreement', 'Disagreement')], max_length=20)),
                 ('key', models.UUIDField(unique=True)),
                 ('typed', models.TextField(blank=True, max_length=20000, verbose_name='as typed')),
                 ('value', models.JSONField(null=True)),

@@ -1,24 +1,23 @@
-"""What a Mini-Summit's guards count, from rows that were read for a whole page of meetings."""
+"""What a Mini-Summit's guards ask of its rows, from rows that were read for a whole page of meetings."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tools.decision.policy import NEEDS_A_LEAD, State
+from tools.decision.policy import State
 from tools.mini_summit.policy import Attended
 
 
-def counts_of(summit: Any) -> dict[str, int]:
-    """The answers of the model's own `…_count()` methods, by name. Reads prefetched rows only."""
-    rows, held = list(summit.rows.all()), summit.held_at
-    decided = [row for row in rows if row.state == State.DECIDED]
+def counts_of(summit: Any) -> dict[str, Any]:
+    """The answers of the model's own `…_count()` and `…rows…()` methods, by name. Reads prefetched rows only."""
+    rows = sorted(summit.rows.all(), key=lambda row: (row.position, row.pk))
+    for row in rows:
+        row.summit = summit
     came = [each for each in summit.attendance.all() if each.status == Attended.ATTENDED]
     return {
         "row_count": len(rows),
-        "undecided_count": sum(row.state == State.OPEN for row in rows),
-        "without_lead_count": sum(
-            row.lead_id is None and row.kind_of in NEEDS_A_LEAD for row in decided
-        ),
-        "too_early_count": sum(bool(held and r.due_at and r.due_at < held) for r in decided),
+        "undecided_rows": [row.title for row in rows if row.state == State.OPEN],
+        "rows_without_lead": [row.title for row in rows if row.lacks_a_lead],
+        "too_early_rows": [row.title for row in rows if row.is_before_the_meeting],
         "attended_count": len(came),
     }

@@ -112,16 +112,18 @@ class MiniSummit(Thing):
     def row_count(self) -> int:
         return self.rows.count()
 
-    def undecided_count(self) -> int:
-        return self.rows.undecided().count()
+    def undecided_rows(self) -> list[str]:
+        """The names of rows that say neither what was decided nor why not, in their order."""
+        return [row.title for row in self.rows.undecided().in_order()]
 
-    def without_lead_count(self) -> int:
-        return self.rows.decided().to_be_led().filter(lead=None).count()
+    def rows_without_lead(self) -> list[str]:
+        return [row.title for row in self.rows.without_lead().in_order()]
 
-    def too_early_count(self) -> int:
+    def too_early_rows(self) -> list[str]:
         if self.held_at is None:
-            return 0
-        return self.rows.decided().filter(due_at__lt=self.held_at).count()
+            return []
+        early = self.rows.decided().filter(due_at__lt=self.held_at)
+        return [row.title for row in early.in_order()]
 
     def attended_count(self) -> int:
         return self.attendance.filter(status=policy.Attended.ATTENDED).count()

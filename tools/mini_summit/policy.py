@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from coordination.roles import LEADS, Audience
 from smcc.rules.clocks import Basis, Clock, ladder
@@ -50,46 +50,49 @@ def somebody_attended(summit: Any) -> Any:
     return _("Record at least one component as having attended.")
 
 
+NAMED_AT_MOST = 5
+"""Rows that a sentence names; of more it says how many."""
+
+
+def _named(rows: list[str]) -> dict[str, Any]:
+    """How many rows there are, and which: "Appeals; Data sharing; and 3 more"."""
+    said = [row if len(row) <= 60 else f"{row[:59]}…" for row in rows[:NAMED_AT_MOST]]
+    if len(rows) > NAMED_AT_MOST:
+        said.append(gettext("and %(n)d more") % {"n": len(rows) - NAMED_AT_MOST})
+    return {"n": len(rows), "rows": "; ".join(said)}
+
+
 def every_row_is_decided(summit: Any) -> Any:
     """A row counts once it says what was decided, or was dropped or deferred with a reason."""
     if not summit.row_count():
         return _("The decision table has no rows. Add at least one decision.")
-    if missing := summit.undecided_count():
-        return (
-            ngettext(
-                "%d row says neither what was decided nor why it was dropped or deferred.",
-                "%d rows say neither what was decided nor why they were dropped or deferred.",
-                missing,
-            )
-            % missing
-        )
+    if missing := summit.undecided_rows():
+        return ngettext(
+            "%(n)d row says neither what was decided nor why it was dropped or deferred: %(rows)s.",
+            "%(n)d rows say neither what was decided nor why they were dropped or deferred: %(rows)s.",
+            len(missing),
+        ) % _named(missing)
     return None
 
 
 def every_decision_has_a_lead(summit: Any) -> Any:
-    if missing := summit.without_lead_count():
-        return (
-            ngettext(
-                "%d decision has no lead component.",
-                "%d decisions have no lead component.",
-                missing,
-            )
-            % missing
-        )
+    if missing := summit.rows_without_lead():
+        return ngettext(
+            "%(n)d decision has no lead component: %(rows)s.",
+            "%(n)d decisions have no lead component: %(rows)s.",
+            len(missing),
+        ) % _named(missing)
     return None
 
 
 def no_date_before_the_meeting(summit: Any) -> Any:
     """Dates may have been written down before the meeting's own time was known."""
-    if early := summit.too_early_count():
-        return (
-            ngettext(
-                "%d decision is due before the meeting was held. Give it a later date.",
-                "%d decisions are due before the meeting was held. Give them later dates.",
-                early,
-            )
-            % early
-        )
+    if early := summit.too_early_rows():
+        return ngettext(
+            "%(n)d decision is due before the meeting was held: %(rows)s. Give it a later date.",
+            "%(n)d decisions are due before the meeting was held: %(rows)s. Give them later dates.",
+            len(early),
+        ) % _named(early)
     return None
 
 

@@ -50,8 +50,9 @@ def tasks_of(
     came = sum(each.status == Attended.ATTENDED for each in attendance)
     items = len(agenda.taken_up) + len(agenda.aob)
     held, filed = summit.held_at is not None, summit.filed_at is not None
-    rows = progress["total"] - progress["dropped"]
+    rows = progress["total"]
     written = rows - progress["open"]
+    is_whole = written == rows and not progress["without_lead"]
     tasks = [
         Task(
             _("Date, place and chair"), DONE if summit.scheduled_for or held else TO_DO,
@@ -69,9 +70,8 @@ def tasks_of(
         Task(_("Hold the meeting"), DONE if held else TO_DO, url=at("mini_summit_hold", not held)),
         Task(
             _("Decide the rows"),
-            DONE if rows and written == rows else BEGUN if written else TO_DO,
-            _("%(decided)d of %(total)d decided, deferred or done")
-            % {"decided": written, "total": rows},
+            DONE if rows and is_whole else BEGUN if written else TO_DO,
+            _decided(progress, written),
             at("decision_table"),
         ),
         Task(
@@ -91,6 +91,18 @@ def done_of(tasks: list[Task]) -> str:
     """ "4 of 7 steps completed"."""
     done = sum(task.kind == DONE for task in tasks)
     return _("%(done)d of %(total)d steps completed") % {"done": done, "total": len(tasks)}
+
+
+def _decided(progress: Mapping[str, int], written: int) -> str:
+    said = _("%(decided)d of %(total)d rows decided, deferred or dropped") % {
+        "decided": written, "total": progress["total"],
+    }  # fmt: skip
+    if lacking := progress["without_lead"]:
+        said += "; " + (
+            ngettext("%(n)d has no lead component", "%(n)d have no lead component", lacking)
+            % {"n": lacking}
+        )
+    return said
 
 
 def _kind(items: int, filed: bool, *, waits: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -57,7 +58,13 @@ class ReturnShape(serializers.Serializer):
 
 
 def _text(kept: dict[str, Any]) -> dict[str, Any]:
-    return {name: kept[name] for name in SHOWN}
+    said = {name: kept[name] for name in SHOWN}
+    return said | {"typed_at": _instant(kept["typed_at"])}
+
+
+def _instant(said: str) -> datetime:
+    """As it was kept, in UTC: every time of the API is told with Z."""
+    return datetime.fromisoformat(said).astimezone(UTC)
 
 
 def _returns(packet: Packet) -> list[dict[str, Any]]:

@@ -251,6 +251,10 @@ def why_not_post(
         return _("Nobody holds this post at present. Choose one that is held.")
     if not policy.is_entitled(way, target, post, row.operation):
         return _("This post does not decide at that level. Choose one that does.")
+    if way.move == Move.ESCALATE and policy.serves_elsewhere(post, row.operation):
+        return _(
+            "This post serves another country or region. Choose one that serves the operation’s."
+        )
     if way.move == Move.DELEGATE and row.lead is not None and not post.belongs_to(row.lead):
         return _("This post is not of the component that leads. Amend the decision to change the lead.")  # fmt: skip
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from coordination.people.models import Person, Post, holders_of
@@ -17,6 +18,7 @@ from tools.referral.actions import why_not_post
 def posts(way: policy.Way, decision: Decision, person: Person) -> list[tuple[int, str]]:
     """The posts to which this way leads from here, by name."""
     known = Names(decision.operation).posts
+    prefetch_related_objects([decision.operation], "countries")  # asked of for every region's post
     held = holders_of(known, timezone.now())
     found = [
         (post.pk, post_name(post))

@@ -145,6 +145,15 @@ def is_entitled(way: Way, level: str, post: Any, operation: Any) -> bool:
     return coordinates or post.duty in ENTITLED[level]
 
 
+def serves_elsewhere(post: Any, operation: Any) -> bool:
+    """Whether a post is for countries or a region that the operation does not touch."""
+    if post.country_id is not None:
+        return post.country.iso3 not in operation.country_codes.split()
+    if post.region is None:
+        return False
+    return post.region not in {each.region for each in operation.countries.all()}
+
+
 def is_followed_up(referral: Any) -> Any:
     return why_not(referral.decision)
 

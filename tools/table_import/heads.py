@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "الموعد", "الموعد النهائي", "التاريخ", "متى", "الأجل", "تاريخ الاستحقاق",
     ),
     Field.SUBJECT: (
-        "more precisely", "detail", "details", "specification", "sub-topic", "subtopic",
+        "more precisely", "subject, in a few words", "subject", "detail", "details", "specification", "sub-topic", "subtopic",
         "précision", "plus précisément", "détail", "détails", "precisión", "más precisamente", "detalle", "detalles",
         "بدقة أكبر", "التفاصيل", "تفصيل",
     ),

@@ -46,7 +46,7 @@ class Source(models.TextChoices):
 class State(models.TextChoices):
     READ = "read", _("Read, not brought in yet")
     TAKEN = "taken", _("Brought in")
-    LEFT = "left", _("Put away")
+    LEFT = "left", _("Not brought in")
 
 
 class Verdict(models.TextChoices):
@@ -107,7 +107,8 @@ WORKFLOW = Workflow(
             confirm=_("The cells shown as new, changed or not understood go into the table. What stood there stays in the history."),
         ),
         step(
-            "leave", _("Put away"), State.READ, State.LEFT, LEADS, stamps="left",
+            "leave", _("Do not bring it in"), State.READ, State.LEFT, LEADS, stamps="left",
+            is_minor=True,
             confirm=_("Nothing more of it is brought in. What was brought in stays."),
         ),
         step("look_again", _("Look at it again"), State.LEFT, State.READ, LEADS, clears=("left",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,17 +27,24 @@ def review_of(request: PersonRequest, ref: str) -> Review:
     return get_object_or_404(Review.objects.visible_to(request.user), ref=ref)
 
 
+LEARNINGS_AT_ONCE = 20
+"""Learnings of a priority that its review's page tells; the list of learnings has all, page by page."""
+
+
 @require_GET
 def page(request: PersonRequest, ref: str) -> HttpResponse:
     """Everything that the review says, in its own order."""
     review = review_of(request, ref)
-    learnings = Learning.objects.prefetch_related("countries", "components")
+    first = Learning.objects.order_by("number", "id")[:LEARNINGS_AT_ONCE]
+    priorities = review.priorities.annotate(learned=Count("learnings"))
     recommended = review.recommendations.select_related(
         "review", "country", "current", "owner_post__component"
     )
     context = {
         "review": review,
-        "priorities": review.priorities.prefetch_related(Prefetch("learnings", learnings)),
+        "priorities": priorities.prefetch_related(
+            Prefetch("learnings", first, to_attr="first_learnings")
+        ),
         "recommendations": listing.paginate(recommended, request.GET, order=("number", "id")),
         "trend": trend(review, request.user),
         "rounds": Round.objects.visible_to(request.user).filter(review=review),

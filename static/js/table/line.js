@@ -43,22 +43,26 @@ let told = "";
 export const tell = () => {
   const ids = shelf.waiting();
   const refused = shelf.ids().length - ids.length;
-  const parts = [];
-  if (line.is === "out") parts.push(words.out);
-  else if (line.is === "other") parts.push(words.other);
-  else if (line.is === "down" && ids.length) parts.push(many("here", ids.length), words.down);
-  else if (line.is === "down") parts.push(words.downEmpty);
+  const parts = [], more = [];
+  const put = (name) => { parts.push(words[name]); if (words[`${name}More`]) more.push(words[`${name}More`]); };
+  if (line.is === "out") put("out");
+  else if (line.is === "other") put("other");
+  else if (line.is === "down" && ids.length) { parts.push(many("here", ids.length)); put("down"); }
+  else if (line.is === "down") put("downEmpty");
   else if (ids.length && line.busy.size) parts.push(many("saving", ids.length));
   else if (ids.length) parts.push(many("here", ids.length));
-  else parts.push(line.savedAt ? fill(words.saved, { time: line.savedAt }) : words.asSaved);
+  else if (line.savedAt) parts.push(fill(words.saved, { time: line.savedAt }));
+  else put("asSaved");
   if (line.is === "out" && ids.length) parts.push(many("here", ids.length));
-  if (drafts.get("new")) parts.push(words.newHere);
-  if (refused) parts.push(many("refused", refused));
+  if (drafts.get("new")) put("newHere");
+  if (refused) { parts.push(many("refused", refused)); more.push(words.refusedMore); }
   if (!device.keeps && ids.length) parts.push(words.keepsNothing);
   const text = parts.join(" ");
   if (text === told) return;
   told = text;
   bar.querySelector("[data-words]").textContent = text;
+  bar.querySelector("[data-more]").hidden = !more.length;
+  bar.querySelector("[data-more-words]").textContent = more.join(" ");
   bar.dataset.line = ids.length || refused ? (line.is === "up" && !refused ? "busy" : "here") : line.is;
   bar.querySelector("[data-sign-in]").hidden = line.is !== "out";
   for (const [id, cell] of cells) cell.place.classList.toggle("is-here", shelf.get(id).length > 0);

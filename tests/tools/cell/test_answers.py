@@ -52,7 +52,7 @@ def test_a_save_is_answered_with_the_version_and_the_time_in_less_than_2_kb(urcs
     answer = urcs.save("text", "x" * 9_000)
     said = answer.json()
     assert (said["standing"], said["version"]) == ("written", 1)
-    assert said["at"] == f"{timezone.localtime():%H:%M}" and said["word"] == "Decided"
+    assert said["at"] == f"{timezone.localtime():%H:%M}" and said["word"] == "Decided, no lead yet"
     assert len(answer.content) < 2048
     row.refresh_from_db()
     assert row.text == "x" * 9_000

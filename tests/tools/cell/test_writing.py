@@ -13,6 +13,7 @@ from tools.cell.actions import record_edits, settle_cell
 from tools.cell.models import CellEdit, Seat, stands_at
 from tools.cell.policy import Standing
 from tools.decision import actions as decisions
+from tools.decision.history import entries
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
 
@@ -178,7 +179,11 @@ def test_each_turn_comes_into_the_record_once_with_what_was_before_and_after(wor
     assert record_edits(CellEdit.objects.all()) == 3
     assert record_edits(CellEdit.objects.all()) == 0
     mine, theirs = AuditEvent.objects.of("decision", row.pk).filter(verb="decision.write")
-    assert mine.data["changes"] == {"subject": {"from": "North", "to": "North and east"}}
+    assert mine.data["changes"] == {"subject": {"from": "", "to": "North and east"}}
+    said = [(before, after) for _label, before, after in entries([mine])[0].changes]
+    assert said == [
+        ("", "North and east"), ("", "North (stood in between, until its writer went on)"),
+    ]  # fmt: skip
     assert [each["typed"] for each in mine.data["cells"]] == ["North", "North and east"]
     assert theirs.actor_name == world.urcs.name
     assert theirs.data["cells"][0]["standing"] == "apart"

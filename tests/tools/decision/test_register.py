@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from tests.factories import cases
 from tests.fixtures.scenarios import scenario
+from tests.tools.form_reader import text
 from tools.decision import actions
 from tools.decision.models import Decision
+from tools.decision.views.register import AT_ONCE
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +191,7 @@ def test_its_cost_does_not_grow_with_its_rows(world, signed_in, filed, three):
         page(client, show="")
     copies(filed, 45)
     with CaptureQueriesContext(connection) as many:
-        assert len(shown(client, show="")) == 48
+        assert len(shown(client, show="")) == AT_ONCE
     assert len(many) <= len(few) <= 14
 
 
@@ -222,3 +224,25 @@ def test_it_stands_in_the_main_navigation_and_asks_to_sign_in(world, signed_in, 
     text = signed_in(world.observer).get("/").content.decode()
     assert 'href="/decisions/"' in text
     assert client.get("/decisions/").status_code == 302
+
+
+def test_words_are_looked_for_in_the_operations_name_too(filed, urcs):
+    row = filed.rows.in_order().first()
+    assert row.pk in shown(
+        urcs, show="", q=f"{filed.operation.name.split()[0]} {row.text.split()[0]}"
+    )
+    assert shown(urcs, show="", q=f"{filed.operation.name.split()[0]} elsewhere") == []
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [
+        ("", "Shown: all"), ("open", "Shown: what is still to be followed up."),
+        ("mine", "lies with a post that you hold"), ("component", "is led by your component"),
+        ("overdue", "past its date"), ("without_owner", "no responsible post, or a vacant one"),
+    ],
+)  # fmt: skip
+def test_the_page_says_what_it_shows(urcs, show, said):
+    told = text(page(urcs, show=show))
+    assert said in told and "Further filters narrow it." not in told
+    assert "Further filters narrow it." in text(page(urcs, show=show, q="x"))

@@ -43,9 +43,11 @@ def test_a_silent_row_stands_in_the_way_and_is_counted(world, summit):
 
 def test_a_decision_without_a_lead_stands_in_the_way(world, summit):
     cases.decide_all(world, summit)
-    for row in summit.rows.all()[:2]:
+    rows = list(summit.rows.in_order()[:2])
+    for row in rows:
         decisions.write_row(row, by=world.urcs, changes={"lead": None})
-    assert refusal(summit, world) == "2 decisions have no lead component."
+    named = f"{rows[0].title}; {rows[1].title}"
+    assert refusal(summit, world) == f"2 decisions have no lead component: {named}."
 
 
 def test_a_date_before_the_meeting_stands_in_the_way(world, case):
@@ -214,3 +216,11 @@ def test_a_row_written_while_the_table_is_filed_is_in_the_receipt_or_refused(
     row.refresh_from_db()
     assert summit.state == "filed"
     assert summit.frozen_table[0]["decision"] == row.text
+
+
+def test_of_many_rows_in_the_way_five_are_named(world, summit):
+    cases.decide_all(world, summit)
+    summit.rows.update(lead=None)
+    named = [row.title for row in summit.rows.in_order()[:5]]
+    said = f"13 decisions have no lead component: {'; '.join(named)}; and 8 more."
+    assert refusal(summit, world) == said

@@ -1,6 +1,6 @@
 """Facts, situation, agenda, attendance, holding: what is saved, and that nothing typed is lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -236,3 +236,21 @@ def test_that_nobody_came_is_said_beside_the_line_and_on_top_with_a_link_to_it(w
     assert sentence in page[page.index('class="line"') :]
     summit.refresh_from_db()
     assert summit.held_at is None
+
+
+@pytest.mark.parametrize(("planned_in", "offered"), [(2, "now"), (-1, "planned")])
+def test_recording_as_held_offers_no_time_that_is_still_to_come(
+    world, case, urcs, planned_in, offered
+):
+    """A meeting planned for later that is recorded as held has begun: now, by the operation's clocks."""
+    summit = case.mini_summits.get()
+    now = timezone.now()
+    summit.scheduled_for = now + timedelta(hours=planned_in)
+    summit.save()
+    data = form_of(urcs.get(reverse("mini_summit_hold", args=[case.ref, summit.number])))
+    there = ZoneInfo(case.onset_zone)
+    said = datetime.fromisoformat(f"{data['held_at_date']}T{data['held_at_time']}").replace(
+        tzinfo=there
+    )
+    wanted = {"now": now, "planned": summit.scheduled_for}[offered]
+    assert abs(said - wanted) < timedelta(minutes=2)

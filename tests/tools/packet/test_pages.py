@@ -250,6 +250,7 @@ def test_the_api_makes_hands_out_looks_through_takes_and_withdraws(world, summit
         return caller.client.post(f"/api/v1/packets/{packet.pk}/back/", sent)
 
     seen = done(back())
+    assert seen["texts"][0]["typed_at"].endswith("Z")
     assert seen["taken_at"] is None and seen["texts"][0]["came"] == "written"
     assert not CellEdit.objects.exists()
     taken = done(back(take="true"))
@@ -257,10 +258,18 @@ def test_the_api_makes_hands_out_looks_through_takes_and_withdraws(world, summit
     assert Decision.objects.get(pk=rows[0].pk).text == "Agreed"
     assert "Nothing was written again" in refused(back(take="true"), 409)["detail"]
     record = done(caller.get(f"packets/{packet.pk}/"))
+    assert record["returns"][0]["texts"][0]["typed_at"].endswith("Z")
     assert record["state"] == "back" and record["returns"][0]["texts"][0]["text"] == "Agreed"
     gone = done(caller.post(f"packets/{packet.pk}/withdraw/", {"reason": "Lost"}))
     assert (gone["state"], gone["reason"]) == ("withdrawn", "Lost")
     refused(caller.client.get(f"/api/v1/packets/{packet.pk}/file/"), 409)
+
+
+def test_a_packet_that_is_sent_as_json_is_told_how_to_send_it(world, packet):
+    answer = Caller(world.urcs).post(f"packets/{packet.pk}/back/", {"file": "PGh0bWw+"})
+    said = refused(answer, 415, "unsupported_media_type")
+    assert said["detail"] == "Send the file as multipart/form-data, in the field “file”."
+    assert said["fields"] == {}
 
 
 def test_the_api_refuses_onlookers_and_wrong_files(world, summit, packet, file):

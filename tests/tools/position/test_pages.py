@@ -153,10 +153,10 @@ def test_what_a_row_is_is_for_those_who_lead_and_only_while_the_table_is_open(wo
 def test_what_is_only_told_needs_no_lead(world, summit, row):
     cases.decide_all(world, summit)
     decisions.write_row(row, by=world.urcs, changes={"lead": None})
-    assert summit.without_lead_count() == 1
+    assert summit.rows_without_lead() == [row.title]
     row.refresh_from_db()
     say_kind(row, by=world.urcs, kind_of="information")
-    assert summit.without_lead_count() == 0
+    assert summit.rows_without_lead() == []
     filed = summits.file_table(summit, by=world.urcs)
     assert filed.frozen_table[0]["kind"] == "information"
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.people.models import Holding
 from coordination.watch.waiting import waiting_for
 from tests.factories import cases
 from tests.tools.form_reader import form_of
@@ -127,7 +128,7 @@ def test_a_way_that_there_is_not_and_a_referral_of_another_decision_are_not_ther
 
 def test_without_a_later_meeting_it_is_said_what_to_do(world, decision, signed_in):
     page = text(signed_in(world.coordinator).get(url(decision, "refer", "carry")))
-    assert "No later meeting is planned. Plan one first." in page
+    assert "There is no meeting to carry it over to" in page
 
 
 def test_taken_back_by_its_button_with_a_reason(world, decision, escalate, signed_in):
@@ -283,3 +284,15 @@ def test_a_path_costs_the_decisions_page_no_query_a_station(world, decision, lat
         )  # fmt: skip
         run(made, "take_back", by=world.coordinator, reason="y")
     assert cost() <= before
+
+
+def test_where_there_is_nobody_or_no_meeting_to_choose_the_page_says_what_to_do_instead(
+    world, decision, signed_in
+):
+    lead = signed_in(world.coordinator)
+    page = text(lead.get(url(decision, "refer", "carry")))
+    assert "Plan a further Mini-Summit, then come back." in page
+    assert 'name="reason"' not in page and "Back to the decision" in page
+    Holding.objects.filter(post__component=world.urcs_ns).update(ends_at=timezone.now())
+    page = text(lead.get(url(decision, "refer", "delegate")))
+    assert "There is nobody to delegate it to" in page and 'name="reason"' not in page

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coordination import process
 from coordination.deadlines.models import Delivery
 from coordination.operations import actions as operations
+from coordination.people.models import Holding
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 from tests.factories import cases
@@ -17,7 +18,7 @@ from tools.decision import actions as decisions
 from tools.decision import policy as of_decisions
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
-from tools.referral import policy
+from tools.referral import offered, policy
 from tools.referral.actions import refer, ways_for
 from tools.referral.models import Referral
 
@@ -257,3 +258,16 @@ def test_who_had_read_it_before_somebody_referred_it_is_told(world, decision, es
     with pytest.raises(Stale):
         escalate(version=decision.version)
     assert again(decision).level == Level.OPERATIONAL
+
+
+def test_a_decision_is_escalated_to_posts_that_serve_the_operations_region(world, decision):
+    """Of two regional directors that may see it, the one of another region is neither offered nor taken."""
+    here = world.posts["region"]
+    there = post("ifrc-regional-director-asia", here.duty, here.component, region=2)
+    since = timezone.now() - timedelta(days=1)
+    Holding.objects.create(post=there, person=world.observer, starts_at=since)
+    way = policy.WAYS[policy.Move.ESCALATE]
+    posts = {pk for pk, _name in offered.posts(way, decision, world.coordinator)}
+    assert here.pk in posts and there.pk not in posts
+    with pytest.raises(Invalid, match="serves another country or region"):
+        refer(decision, "escalate", by=world.coordinator, reason="Not ours", to_post=there)

@@ -63,7 +63,7 @@ def test_words_clipboard_is_pasted_mapped_otherwise_and_brought_in(world, summit
     page.get_by_text("What the columns say").click()
     page.get_by_label("Column 3: Lead agency").select_option("supports")
     page.get_by_label("Row 3 goes to").select_option(str(rows[2].pk))
-    page.get_by_role("button", name="Look again").first.click()
+    page.get_by_role("button", name="Read the columns this way").click()
     expect(page.locator("#read-3")).to_contain_text("Logistics lead")
     page.get_by_role("button", name="Bring in 5 cells into 2 rows").first.click()
     expect(page.locator("#notices")).to_contain_text("4 cells were brought in, in 2 rows.")

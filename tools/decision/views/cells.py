@@ -94,7 +94,7 @@ def _told(came: Outcome, typed: Typed) -> dict[str, Any]:
             said["shown"] = shown
         if reading := changes.reading(row, typed.cell):
             said["reading"] = reading
-    if typed.cell == Cell.TEXT:
+    if typed.cell in (Cell.TEXT, Cell.LEAD):
         face = RowShown(row, row.position, timezone.now())
         said |= {"word": str(face.word), "kind": face.kind}
     return said

@@ -24,6 +24,7 @@ from tools.decision.models import FOLLOWED_UP, DecisionQuerySet
 from tools.decision.register import (
     NEWEST,
     PDF_AT_MOST,
+    SAID,
     URGENT,
     lines,
     register_table,
@@ -32,6 +33,8 @@ from tools.decision.register import (
     with_all,
 )
 
+AT_ONCE = 25
+"""Decisions a page: on a phone each is a card."""
 OF_ADDRESSES = ("open", "overdue")
 """Filters that other lists and the API have; the page says the same by `show`."""
 
@@ -41,13 +44,17 @@ def register(request: PersonRequest) -> HttpResponse:
     """What was decided and is to be followed up, the most urgent first; with `?show=` all, the newest first."""
     found, rows, order = _found(request)
     now = timezone.now()
-    page = paginate(with_all(rows), request.GET, order=order)
+    page = paginate(with_all(rows), request.GET, order=order, size=AT_ONCE)
     form = found.form
     errors = list(summary(form))
     for name in OF_ADDRESSES:
         form.fields.pop(name, None)
     form.fields["show"].initial = found.data["show"]  # the tabs say it: not a filter to point out
+    said = str(SAID.get(found.data["show"], ""))
+    if said and any(found.data.get(name) for name in form.fields if name != "show"):
+        said = f"{said} {_('Further filters narrow it.')}"
     context = {
+        "shown": said,
         "sentence": sentence(request.user, now),
         "tabs": _tabs(request.GET, found.data["show"]),
         "form": form,

@@ -25,6 +25,7 @@ from tools.decision.parts import Layout
 from tools.decision.shown import progress
 from tools.decision.table import Choice, TableForm
 from tools.decision.views.loading import summit_of
+from tools.naming import post_name
 from tools.position.shown import hang_positions
 
 
@@ -124,9 +125,10 @@ def _page(request: PersonRequest, summit: Any, table: TableForm, status: int = 2
         "table": table,
         "rows": [each.shown for each in table.rows],
         "may_edit": may_edit,
+        "coordinator": "" if may_edit else post_name(summit.operation.coordinator_post),
         "is_open": may_edit and summit.filed_at is None,
         "progress": progress(summit) if request.method == "POST" else table.layout.progress,
-        "still_open": table.still_open,
+        **(table.to_mend if may_edit and summit.filed_at is None else {}),
         "layout": table.layout,
         "part": table.part,
         "offers": offers,

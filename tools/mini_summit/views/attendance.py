@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -55,7 +56,8 @@ def mini_summit_hold(request: PersonRequest, ref: str, number: int) -> HttpRespo
     people = AttendanceForm(posted, summit=summit)
     form = HoldForm(posted, summit=summit, names=people.names)
     if summit.held_at is None and summit.scheduled_for:
-        form.initial["held_at"] = summit.scheduled_for
+        # Held is what has begun: of a meeting that was planned for later, the time is now.
+        form.initial["held_at"] = min(summit.scheduled_for, timezone.now())
     refused: Refusal | None = None
     status = 200
     if posted is not None:

@@ -86,6 +86,11 @@ def _check_page(
             "component"
         ),
         "chair": post_name(summit.chair),
+        "to_mend": [
+            each
+            for each in rows
+            if each.row.is_undecided or each.row.lacks_a_lead or each.row.is_before_the_meeting
+        ],
         "missing": [sentence for need in step.needs if (sentence := need(summit))],
         "refused": refused.sentence if refused and status != 200 else "",
         "is_ready": is_ready,

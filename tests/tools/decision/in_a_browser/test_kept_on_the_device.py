@@ -28,7 +28,7 @@ def test_a_new_row_typed_without_a_line_is_there_when_the_tab_is_opened_again(ta
     table.locator("[name=new-topic]").select_option("logistics_lead")
     table.get_by_role("button", name="Add this row").click()
     expect(said(table)).to_contain_text("The line is down")
-    expect(said(table)).to_contain_text("Your new row is kept on this device until you add it")
+    expect(said(table)).to_contain_text("New row not added yet")
     assert table.url == url, "no error page of the browser"
     table.close()
     context.set_offline(False)
