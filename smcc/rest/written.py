@@ -13,6 +13,8 @@ from django.db.models.sql import InsertQuery
 def insert(thing: Model) -> None:
     """Insert a new instance, as `save(force_insert=True)` would but without its signals. Sets its id.
 
+    What the database fills in by itself is read when it is asked for.
+
     Raises what the database refuses (`IntegrityError`).
     """
     connection = connections[DEFAULT_DB_ALIAS]
@@ -24,6 +26,9 @@ def insert(thing: Model) -> None:
         cursor.execute(sql, params)
         thing.pk = cursor.fetchone()[0]
     thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
+    for field in thing._meta.concrete_fields:
+        if field.has_db_default():
+            thing.__dict__.pop(field.attname, None)
 
 
 _insertions: dict[tuple[type[Model], str], tuple[str, list[Any]]] = {}

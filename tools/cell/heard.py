@@ -46,9 +46,9 @@ class _Now(Func):
 
 
 class _Asking(Func):
-    """The transaction that asks; NULL where it has written nothing."""
+    """The transaction that asks; 0 where it has written nothing."""
 
-    template, arity = "pg_current_xact_id_if_assigned()::text::bigint", 0
+    template, arity = "coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0)", 0
     output_field = BigIntegerField()
 
 
@@ -125,13 +125,13 @@ def since(summit: Any, mark: Mark, at_most: int) -> tuple[list[tuple[Any, ...]],
 
 
 def _unheard(edits: CellEditQuerySet, mark: Mark) -> CellEditQuerySet:
-    own = Q(written_in=_Asking())  # no moment shows a transaction what it wrote itself
+    own = Q(written_in=_Asking())  # what it wrote itself, a transaction knows by its numbers
     found = edits.filter(id__gt=mark.last)
     if mark.seen:
         # What the moment saw is below its lowest running transaction, or is asked for one by one.
         lowest = int(mark.seen.partition(":")[0])
         found = edits.filter(written_in__gte=lowest).alias(seen=_was_seen_by(mark.seen))
-        found = found.filter(seen=False).exclude(own, id__lte=mark.last)
+        found = found.filter(Q(seen=False) | own).exclude(own, id__lte=mark.last)
     if mark.until:
         found = found.alias(then=_was_seen_by(mark.until)).filter(
             Q(then=True) | own, id__gt=mark.last

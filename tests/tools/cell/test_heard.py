@@ -22,7 +22,7 @@ from tools.mini_summit import actions as summits
 on_postgres = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def typed_into(row, text, by, cell="text", base=0):
+def typed_into(row, text, by, cell="subject", base=0):
     said = Typed(cell, text, base, uuid4(), timezone.now())
     return write_cell(Decision.objects.filter(pk=row.pk), said, by=by)
 
@@ -101,16 +101,16 @@ class TestTogether:
     def test_a_text_that_waited_for_the_filing_is_late(self, met, cell, typed):
         world, summit, (first, second) = met
         for row in summit.rows.all():
-            typed_into(row, "Agreed", world.coordinator)
+            typed_into(row, "Agreed", world.coordinator, cell="text")
             typed_into(row, "ICRC", world.coordinator, cell="lead")
         came = []
         with under_way(lambda: summits.file_table(summit, by=world.coordinator)):
             base = 1
             writer = threading.Thread(
-                target=lambda: came.append(
-                    typed_into(second, typed, world.urcs, cell=cell, base=base)
+                target=lambda: (
+                    came.append(typed_into(second, typed, world.urcs, cell=cell, base=base))
+                    or connection.close()
                 )
-                or connection.close()
             )
             writer.start()
             writer.join(0.5)
