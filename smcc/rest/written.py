@@ -13,6 +13,8 @@ from django.db.models.sql import InsertQuery
 def insert(thing: Model) -> None:
     """Insert a new instance, as `save(force_insert=True)` would but without its signals. Sets its id.
 
+    What the database fills in by itself is read when it is asked for.
+
     Raises what the database refuses (`IntegrityError`).
     """
     connection = connections[DEFAULT_DB_ALIAS]
@@ -24,6 +26,9 @@ def insert(thing: Model) -> None:
         cursor.execute(sql, params)
         thing.pk = cursor.fetchone()[0]
     thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
+    for field in thing._meta.concrete_fields:
+        if field.has_db_default():
+            thing.__dict__.pop(field.attname, None)
 
 
 _insertions: dict[tuple[type[Model], str], tuple[str, list[Any]]] = {}
@@ -32,7 +37,11 @@ _insertions: dict[tuple[type[Model], str], tuple[str, list[Any]]] = {}
 def _insertion(model: type[Model], vendor: str, thing: Model) -> tuple[str, list[Any]]:
     kept = _insertions.get((model, vendor))
     if kept is None:
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if not field.primary_key and not field.has_db_default()
+        ]
         query = InsertQuery(model)
         query.insert_values(fields, [thing])
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
@@ -43,13 +52,16 @@ def _insertion(model: type[Model], vendor: str, thing: Model) -> tuple[str, list
     return kept
 
 
-def update_at(thing: Model, version: int, values: dict[str, Any]) -> bool:
+def update_at(
+    thing: Model, version: int, values: dict[str, Any], *, beside: tuple[str, str] = ("", "")
+) -> bool:
     """Write values into the row of `thing` if its `version` is still that one. False: it is not.
 
-    The instance itself stays as it is.
+    `beside` names a foreign key and a moment of the record there that must not have come: asked by
+    the same statement, so that nobody comes between. The instance itself stays as it is.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    sql, fields = _update(type(thing), connection.vendor, tuple(values))
+    sql, fields = _update(type(thing), connection.vendor, tuple(values), beside)
     params = [
         field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
         for field, value in zip(fields, values.values(), strict=True)
@@ -60,10 +72,22 @@ def update_at(thing: Model, version: int, values: dict[str, Any]) -> bool:
 
 
 @cache
-def _update(model: type[Model], vendor: str, names: tuple[str, ...]) -> tuple[str, list[Any]]:
+def _update(
+    model: type[Model], vendor: str, names: tuple[str, ...], beside: tuple[str, str]
+) -> tuple[str, list[Any]]:
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     about: Any = model._meta
     fields = [about.get_field(name) for name in names]
     told = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     which = f"{quote(about.pk.column)} = %s AND {quote('version')} = %s"
+    if all(beside):
+        which += f" AND {_not_yet(about.get_field(beside[0]), beside[1], quote)}"
     return f"UPDATE {quote(about.db_table)} SET {told} WHERE {which}", fields  # noqa: S608 (names of columns alone)
+
+
+def _not_yet(key: Any, moment: str, quote: Any) -> str:
+    other = key.related_model._meta
+    table, pk, column = (
+        quote(other.db_table), quote(other.pk.column), quote(other.get_field(moment).column),
+    )  # fmt: skip
+    return f"{quote(key.column)} IN (SELECT {pk} FROM {table} WHERE {column} IS NULL)"  # noqa: S608

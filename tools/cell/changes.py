@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination import process
 from coordination.people.models import Person
 from smcc.web.times import moment_text
+from tools.cell import heard
+from tools.cell.heard import Mark
 from tools.cell.models import CellEdit, Seat, stands_at
 from tools.cell.policy import Cell, Standing
 from tools.cell.values import shown_in
@@ -25,29 +29,31 @@ AT_ONCE = 100
 PEOPLE_AT_MOST = 20
 
 
+@transaction.atomic
 def last_edit(summit: Any) -> int:
-    """The number of the newest text in a table: where asking for news begins."""
+    """The number of the newest text in a table, of which every earlier one is there to be read.
+
+    Whoever writes holds a row: that of the texts to come no number is lower, all rows are held.
+    """
+    process.hold(summit.rows.all())
     return int(summit.cell_edits.order_by("-id").values_list("id", flat=True).first() or 0)
 
 
-def news(summit: Any, person: Person, *, since: int, rows: str, part: str = "") -> dict[str, Any]:
-    """The cells written since that edit, the texts that wait, and the rows where these changed.
+def news(summit: Any, person: Person, *, since: Mark, rows: str, part: str = "") -> dict[str, Any]:
+    """The cells written since that mark, the texts that wait, and the rows where these changed.
 
-    A constant number of queries; `last` is where to ask on from. `rows` is the mark of the rows that
+    A constant number of queries; `last` is the mark to ask on from. `rows` is the mark of the rows that
     the page has; where they are others now, `order` tells which stand in its `part`, in their order.
     """
-    edits = list(
-        summit.cell_edits.filter(id__gt=since).order_by("id")
-        .values_list("id", "decision_id", "cell", "version", "by__name", "at", "key")[:AT_ONCE]
-    )  # fmt: skip
+    edits, mark, more = heard.since(summit, since, AT_ONCE)
     latest = {
         (row, cell): (who, at, key) for _n, row, cell, version, who, at, key in edits if version
     }
     found = _rows(summit, {row for row, _cell in latest})
     layout = Layout.of(summit)
     told: dict[str, Any] = {
-        "last": edits[-1][0] if edits else since,
-        "more": len(edits) == AT_ONCE,
+        "last": str(mark),
+        "more": more,
         "cells": [
             {
                 "row": row, "cell": cell, "version": stands_at(found[row], cell),

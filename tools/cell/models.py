@@ -13,6 +13,16 @@ from coordination.thing import moment_by, paired
 from tools.cell import policy
 
 
+class InTransaction(models.Func):
+    """The number of the transaction that writes, on PostgreSQL; 0 on SQLite, which has one at a time."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    arity = 0
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return super().as_sql(compiler, connection, template="0", **more)
+
+
 class CellEditQuerySet(models.QuerySet["CellEdit"]):
     def waiting(self) -> CellEditQuerySet:
         """Texts that nobody has decided about yet."""
@@ -51,6 +61,8 @@ class CellEdit(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = moment_by()
     is_recorded = models.BooleanField(default=False)
+    written_in = models.BigIntegerField(db_default=InTransaction(), editable=False)
+    """Tells which texts a page has seen: their numbers may be committed in another order, see `heard`."""
 
     objects = CellEditQuerySet.as_manager()
 
@@ -69,7 +81,7 @@ class CellEdit(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="cell_edit_since", fields=["summit", "id"]),
+            models.Index(name="cell_edit_heard", fields=["summit", "written_in", "id"]),
             models.Index(
                 name="cell_edit_waiting",
                 fields=["summit", "id"],

@@ -247,6 +247,7 @@ def file_table(
     process.check_version(row, version)
     process.check_not_before(at, row.held_at, _("This is before the meeting. Check the date."))
     minimum_parameters.hold_drafts(row.operation)
+    process.hold(row.rows.all())  # whoever writes in a row has done so, or comes too late
     record_edits(row.cell_edits.all())
     row = process.advance(row, "file_table", by=by, at=at)
     row.frozen_table = table_as_filed(row)

@@ -9,7 +9,7 @@ const SOON = 3000, ALONE = 8000, BEHIND = 60000; // ms until the next question: 
 const tab = (() => {
   try { return (sessionStorage.smccTab ||= uuid()); } catch { return uuid(); }
 })();
-let since = Number(words.last), rows = words.rows;
+let since = words.last, rows = words.rows;
 let timer, others = 0, isFiledSaid = false;
 
 export const soon = (after) => {

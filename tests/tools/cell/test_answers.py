@@ -33,7 +33,7 @@ def client_of(signed_in, summit, row):
             data = {"typed": typed, "base": base, "key": uuid4(), "age": 0} | more
             return self.post("cell_save", data, pk, cell)
 
-        def news(self, since=0, rows="", at="", **more):
+        def news(self, since=".0.", rows="", at="", **more):
             data = {"since": since, "rows": rows, "tab": self.tab, "at": at} | more
             return self.post("table_news", data)
 

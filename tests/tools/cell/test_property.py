@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tools.cell.actions import Typed, settle_cell, write_cell
 from tools.cell.changes import news
+from tools.cell.heard import Mark, mark_of
 from tools.cell.models import CellEdit
 from tools.cell.policy import Standing
 from tools.decision.models import Decision
@@ -45,7 +46,7 @@ class Editor:
     queue: dict[str, list[Text]] = field(default_factory=lambda: {cell: [] for cell in CELLS})
     shown: dict[str, str] = field(default_factory=lambda: dict.fromkeys(CELLS, ""))
     version: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CELLS, 0))
-    since: int = 0
+    since: Mark = Mark()
     missed: dict[str, dict] = field(default_factory=dict)
     sent: list[Text] = field(default_factory=list)
     typed: list[tuple[str, str]] = field(default_factory=list)
@@ -85,7 +86,7 @@ class Editor:
     def hear(self):
         summit = Decision.objects.select_related("summit").get(pk=self.row.pk).summit
         said = news(summit, self.person, since=self.since, rows="")
-        self.since = said["last"]
+        self.since = mark_of(said["last"])
         for each in [*self.missed.values(), *said["cells"]]:
             cell = each["cell"]
             self.missed.pop(cell, None)

@@ -19,6 +19,7 @@ from smcc.rules.refusals import Invalid, Invisible, Refusal
 from smcc.web.text import clean_text
 from tools.cell import changes
 from tools.cell.actions import Outcome, RowAt, Typed, settle_cell, write_cell
+from tools.cell.heard import Mark, mark_of
 from tools.cell.models import stands_at
 from tools.cell.policy import Cell, Standing
 from tools.cell.values import shown_in
@@ -118,7 +119,7 @@ def table_news(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     if summit.roles_of(request.user) & policy.MAY_EDIT:
         changes.sit_down(summit, request.user, tab, clean_text(request.POST.get("at", "")))
     said = changes.news(
-        summit, request.user, since=_number(request.POST.get("since", "")),
+        summit, request.user, since=_mark(request.POST.get("since", "")),
         rows=request.POST.get("rows", ""), part=request.POST.get("part", ""),
     )  # fmt: skip
     said["people"] = changes.who_is_here(summit, request.user, tab)
@@ -140,6 +141,13 @@ def _number(said: str) -> int:
     if said.isascii() and said.isdigit() and len(said) < 12:
         return int(said)
     raise Invalid({"base": _("Load the page again: this number is not one of the page’s.")})
+
+
+def _mark(said: str) -> Mark:
+    found = mark_of(said)
+    if found is None:
+        raise Invalid({"since": _("Load the page again: this mark is not one of the page’s.")})
+    return found
 
 
 def _key(said: str) -> UUID:

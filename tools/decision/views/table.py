@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination import process
 from coordination.requests import PersonRequest
 from tools.cell.actions import settle_cell, take_waiting
-from tools.cell.changes import last_edit
+from tools.cell.heard import Mark, mark_now
 from tools.cell.models import CellEdit
 from tools.decision import policy
 from tools.decision.models import Decision
@@ -39,7 +39,8 @@ def decision_table(request: PersonRequest, ref: str, number: int) -> HttpRespons
     if request.method == "POST":
         process.check_role(summit, request.user, policy.MAY_EDIT)
         return _save(request, summit)
-    return _page(request, summit, _table(request, summit))
+    mark = mark_now(summit)  # before the rows are read: what is written meanwhile is news
+    return _page(request, summit, _table(request, summit), mark)
 
 
 def _table(request: PersonRequest, summit: Any, data: Any = None) -> TableForm:
@@ -58,12 +59,12 @@ def _save(request: PersonRequest, summit: Any) -> HttpResponse:
         # Before the rows are read, so that what stands now is shown; what was typed is saved besides.
         pk, told = _choose(request, summit, name, pk)
         messages.success(request, told)
-    table = _table(request, summit, request.POST)
+    mark, table = mark_now(summit), _table(request, summit, request.POST)
     table.save(choice)
     told = table.do(name, pk) if name in DOES else ""
     if table.errors:
         status = 409 if table.statuses == {409} else 422
-        return _page(request, summit, table, status=status)
+        return _page(request, summit, table, mark, status=status)
     messages.success(request, " ".join(part for part in (told, _saved_text(table)) if part))
     if name == "check":
         return redirect("mini_summit_file", ref=summit.operation.ref, number=summit.number)
@@ -115,7 +116,9 @@ def _saved_text(table: TableForm) -> str:
     )
 
 
-def _page(request: PersonRequest, summit: Any, table: TableForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: PersonRequest, summit: Any, table: TableForm, mark: Mark, status: int = 200
+) -> HttpResponse:
     may_edit = bool(summit.roles_of(request.user) & policy.MAY_EDIT)
     offers = [each for each in summit.offers(request.user) if each.name == "file_table"]
     hang_positions(summit, [each.row for each in table.rows], request.user)
@@ -133,7 +136,7 @@ def _page(request: PersonRequest, summit: Any, table: TableForm, status: int = 2
         "part": table.part,
         "offers": offers,
         "now": table.now,
-        "last": last_edit(summit),
+        "last": str(mark),
         "saved_text": _saved_text(table) if table.saved and table.errors else "",
     }
     return render(request, "tools/decision/table.html", context, status=status)
