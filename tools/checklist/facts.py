@@ -89,6 +89,19 @@ def _in_each_country(operation: Any, traces: Sequence[Trace]) -> Evidence:
     return Evidence(True, said, last, url)
 
 
+def _on_every_level(operation: Any, traces: Sequence[Trace]) -> Evidence:
+    """It holds once somebody is named for the country, for the region and for Geneva."""
+    named = {trace.word for trace in traces}
+    missing = [level.label for level in Responsibility.Level if level.value not in named]
+    url = f"{reverse('operation', args=[operation.ref])}#leads"
+    if not traces:
+        return NONE
+    if missing:
+        said = _("Not yet named: %(levels)s") % {"levels": listed(missing)}
+        return Evidence(False, said, None, url)
+    return Evidence(True, _("Named on all three levels"), traces[-1].at, url)
+
+
 def _confirmed_minutes(operation: Any, traces: Sequence[Trace]) -> Evidence:
     """Final by the minutes' own rule: both sides confirmed, no objection open. The earliest meeting counts."""
     said_of: dict[int, list[Trace]] = {}
@@ -193,8 +206,7 @@ FACTS = (
         _on_operation(gettext_lazy("Logistics lead assigned"), "leads"), "recorded_at",
     ),
     Fact(
-        "focal_points", gettext_lazy("Focal points are named"),
-        _leads(Responsibility.Kind.FOCAL_POINT),
-        _on_operation(gettext_lazy("Focal point named"), "leads"), "recorded_at",
+        "focal_points", gettext_lazy("Focal points are named for country, region and Geneva"),
+        _leads(Responsibility.Kind.FOCAL_POINT), _on_every_level, "recorded_at", word="level",
     ),
 )  # fmt: skip
