@@ -41,9 +41,10 @@ def test_started_from_the_operation_s_page_and_ticked_with_what_shows_it(world, 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_it_fits_a_telephone_in_both_directions(world, case, open_page, language):
     row = cases.with_checklist(world, case)
-    world.coordinator.language = language
-    world.coordinator.save()
-    page = open_page(world.coordinator, viewport={"width": 360, "height": 740})
+    person = world.coordinator
+    person.language = language
+    person.save()
+    page = open_page(person, viewport={"width": 360, "height": 740})
     for address in (
         row.get_absolute_url(), row.items.first().get_absolute_url(), "/checklist-templates/",
         row.template.get_absolute_url(),
