@@ -196,5 +196,5 @@ def names_of(operation: Operation) -> dict[str, str]:
         Responsible.COORDINATOR: post.title if post else "",
         Responsible.CONVENER: convener,
         Responsible.CO_CONVENER: co_convener or _("not agreed yet"),
-        Responsible.BOTH: "; ".join(filter(None, (convener, co_convener))),
+        Responsible.BOTH: "; ".join((convener, co_convener or _("co-convener not agreed yet"))),
     }
