@@ -39,6 +39,8 @@ from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
 from tools.agenda import api as agenda
 from tools.amendment import api as amendments
+from tools.checklist import api as checklists
+from tools.checklist_template import api as checklist_templates
 from tools.decision import api as decisions
 from tools.joint_statement import api as joint_statements
 from tools.joint_statement import drafts_api as statement_drafts
@@ -75,6 +77,8 @@ NOUNS: tuple[Any, ...] = (
     translations,
     minimum_parameters,
     mco_deployments,
+    checklists,
+    checklist_templates,
     reviews,
     review_proof,
     learnings,

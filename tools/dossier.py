@@ -7,8 +7,14 @@ from coordination.deadlines.looking import register_closing
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
 from coordination.operations.dossier import Link, Starter, register
+from coordination.reference import register_loader
 from coordination.watch import waiting
+from tools import facts
 from tools.agenda.policy import MAY_PROPOSE
+from tools.checklist.facts import FACTS
+from tools.checklist.models import Checklist
+from tools.checklist.shown import sum_of
+from tools.checklist_template.loading import load as load_checklists
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
@@ -54,6 +60,14 @@ def register_all() -> None:
         starter=Starter("minimum_parameters_start", _("Start minimum parameters")),
     )
     register(MCODeployment, open_mco_deployment)
+    register(
+        Checklist,
+        starter=Starter("checklist_start", _("Start the operational checklist")),
+        listed_at="checklist_list",
+        told=sum_of,
+    )
+    facts.register(*FACTS)
+    register_loader(load_checklists)
     register(Decision)
     register_settings(SETTINGS)
     register_settings(QUORUM)

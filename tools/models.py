@@ -3,6 +3,8 @@
 from tools.agenda.models import AgendaItem
 from tools.amendment.models import Amendment
 from tools.cell.models import CellEdit, Seat
+from tools.checklist.models import Checklist, ChecklistItem
+from tools.checklist_template.models import ChecklistTemplate, TemplateItem
 from tools.decision.models import Decision
 from tools.joint_statement.models import (
     JointStatement,
@@ -33,6 +35,9 @@ __all__ = [
     "Amendment",
     "Attendance",
     "CellEdit",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistTemplate",
     "Decision",
     "Endorsement",
     "JointStatement",
@@ -55,6 +60,7 @@ __all__ = [
     "StatementDraft",
     "StatementSection",
     "TableImport",
+    "TemplateItem",
     "TranslatedSection",
     "Translation",
 ]

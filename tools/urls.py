@@ -2,6 +2,8 @@
 
 from tools.agenda.urls import urlpatterns as agenda
 from tools.amendment.urls import urlpatterns as amendment
+from tools.checklist.urls import urlpatterns as checklist
+from tools.checklist_template.urls import urlpatterns as checklist_template
 from tools.decision.urls import urlpatterns as decision
 from tools.joint_statement.urls import urlpatterns as joint_statement
 from tools.mco_deployment.urls import urlpatterns as mco_deployment
@@ -32,4 +34,6 @@ urlpatterns = [
     *translation,
     *minimum_parameters,
     *mco_deployment,
+    *checklist,
+    *checklist_template,
 ]

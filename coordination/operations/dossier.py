@@ -45,6 +45,7 @@ _openers: list[Callable[..., None]] = []
 _starters: dict[str, Starter] = {}
 _lists: dict[str, str] = {}
 _links: list[Link] = []
+_tellers: dict[str, Callable[[Any], Any]] = {}
 
 
 def register(
@@ -54,12 +55,14 @@ def register(
     starter: Starter | None = None,
     listed_at: str = "",
     link: Link | None = None,
+    told: Callable[[Any], Any] | None = None,
 ) -> None:
     """Make a kind of thing part of every operation's dossier.
 
     `opener(operation, by=…)` is called, in the same transaction, whenever an operation's scale or
     state changes, and puts there what the scale asks for. It must be safe to call again.
     `starter` is offered on the operation's page; `listed_at` names the URL of the tool's own list.
+    `told(thing)` says on that page how far a record is, in a sentence; it may ask a few queries.
     """
     if model in _models:
         return
@@ -73,6 +76,8 @@ def register(
         _links.append(link)
     if listed_at:
         _lists[model.kind] = listed_at
+    if told is not None:
+        _tellers[model.kind] = told
 
 
 def starters(without: Iterable[str]) -> list[Starter]:
@@ -94,6 +99,12 @@ def links(things: Iterable[Any], roles: Iterable[Any]) -> list[Link]:
 def list_of(kind: str) -> str:
     """The name of the URL of a tool's own list in an operation; empty where it has none."""
     return _lists.get(kind, "")
+
+
+def told_of(thing: Any) -> Any:
+    """What the tool says of how far its record is; empty where it says nothing."""
+    teller = _tellers.get(thing.kind)
+    return teller(thing) if teller else ""
 
 
 def models_by_kind() -> dict[str, type[Thing]]:

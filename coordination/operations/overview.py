@@ -16,7 +16,7 @@ from coordination.deadlines.faces import face_of, subject
 from coordination.deadlines.models import Deadline, Rung
 from coordination.logbook.models import LogEntry
 from coordination.operations import facts, policy
-from coordination.operations.dossier import list_of, models_by_kind, outline
+from coordination.operations.dossier import list_of, models_by_kind, outline, told_of
 from coordination.operations.facts import Fact, facts_of
 from coordination.operations.models import Convening, Operation, Responsibility
 from coordination.thing import Thing
@@ -36,6 +36,8 @@ class ToolLine:
 
     thing: Thing
     clock: ClockFace | None
+    told: Any = ""
+    """How far it is, in the tool's own sentence."""
 
     @property
     def kind(self) -> str:
@@ -44,7 +46,11 @@ class ToolLine:
             return self.clock.kind
         if self.thing.state == self.thing.workflow.start:
             return "waiting"
-        return "draft" if self.thing.state in ("waived", "superseded", "withdrawn") else "ok"
+        return (
+            "draft"
+            if self.thing.state in ("waived", "superseded", "replaced", "withdrawn")
+            else "ok"
+        )
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ def overview_of(operation: Operation, now: datetime) -> Overview:
         has_more_clocks=len(running) > OPEN_CLOCKS,
         stopped_clocks=stopped[:STOPPED_CLOCKS],
         has_more_stopped_clocks=len(stopped) > STOPPED_CLOCKS,
-        tools=[ToolLine(thing, _first_open(faces, thing)) for thing in tools],
+        tools=[ToolLine(thing, _first_open(faces, thing), told_of(thing)) for thing in tools],
         earlier_tools=earlier,
         decisions=[DecisionLine(d, _first_open(faces, d)) for d in decisions[:OPEN_DECISIONS]],
         has_more_decisions=len(decisions) > OPEN_DECISIONS,

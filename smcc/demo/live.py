@@ -11,6 +11,7 @@ from coordination.operations.models import Operation
 from coordination.operations.policy import ConveningRole, State
 from coordination.people.models import Post
 from smcc.demo.accounts import People
+from smcc.demo.checklists import Said, use_checklist
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import LogLine, fresh, refs_told, tell_now, write_log
 from smcc.demo.tables import Row, fill
@@ -67,6 +68,7 @@ def story(people: People, now: datetime) -> Operation:
             Section.CONVENING: "The Ukrainian Red Cross Society convenes. The co-convener is proposed.",
         },
     )  # fmt: skip
+    use_checklist(fresh(operation), "full", _ticked(onset), people=people, by="coordinator")
     write_log(operation, _log_lines(onset))
     return fresh(operation)
 
@@ -110,6 +112,14 @@ def _call_summit(operation: Operation, people: People, when: datetime) -> None:
         Row(Topic.SECURITY_LEAD, "The ICRC leads; mined banks are closed to boats.", "ICRC", ("DUA001",)),
     ]  # fmt: skip
     fill(summit, rows, by=people["urcs"])
+
+
+def _ticked(onset: datetime) -> list[Said]:
+    return [
+        ("agreement-at-hand", "tick", "urcs", "The country’s agreement lies with the Secretary General.", onset + HOUR),
+        ("plan-at-hand", "set_aside", "urcs", "The contingency plan knows no flood of this river.", onset + HOUR),
+        ("contacts-known", "tick", "coordinator", "Called all three duty numbers; each answered.", onset + 2 * HOUR),
+    ]  # fmt: skip
 
 
 def _log_lines(onset: datetime) -> list[LogLine]:

@@ -26,6 +26,8 @@ from recommendations.models import (
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
 from tools.agenda.models import AgendaItem
+from tools.checklist.models import ChecklistItem
+from tools.checklist_template.models import ChecklistTemplate
 from tools.referral.models import Referral
 from tools.table_import.models import TableImport
 
@@ -44,6 +46,8 @@ def nouns() -> list[type[Thing]]:
         *models_by_kind().values(),
         Referral,
         AgendaItem,
+        ChecklistTemplate,
+        ChecklistItem,
         TableImport,
         Drill,
         *committee,

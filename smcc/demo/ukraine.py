@@ -10,6 +10,7 @@ from coordination.operations.policy import ConveningRole
 from coordination.people.models import Post
 from smcc.demo import ukraine_texts as texts
 from smcc.demo.accounts import People
+from smcc.demo.checklists import use_checklist
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import fresh, write_log
 from smcc.demo.tables import fill, follow_up, hold, send_along
@@ -33,6 +34,7 @@ def story(people: People) -> Operation:
     _roles(operation, people)
     _second_summit(operation, people)
     _new_parameters(operation, people)
+    use_checklist(fresh(operation), "full", texts.TICKED, people=people, by="coordinator")
     write_log(operation, texts.LOG)
     return operations.run(
         fresh(operation), "close", by=people["coordinator"], reason=texts.CLOSING,

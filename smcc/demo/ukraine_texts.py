@@ -209,3 +209,9 @@ LOG = [
 ]  # fmt: skip
 
 CLOSING = "The demo tells the first four months. The operation itself went on."
+
+TICKED = [
+    ("agreement-at-hand", "tick", "sg.ukraine", "Signed before the emergency; copies went to all delegations.", at(2022, 2, 24, 8)),
+    ("partners-told", "tick", "coordinator", "Joint letter to all National Societies, country by country.", at(2022, 2, 27, 16)),
+    ("media-line", "tick", "icrc.hod.ukraine", "Agreed with the Joint Statement; each institution speaks for itself.", at(2022, 2, 25, 15)),
+]  # fmt: skip

@@ -78,6 +78,7 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
     cases.with_table_brought(world, case)
     cases.issued_parameters(world, case)
     cases.spoken_about(world, case.mini_summits.get())
+    cases.with_checklist(world, case)
     cases.discussed_statement(world, case.joint_statements.get())
     make_feed(world.urcs, by=world.urcs)
     hand_overs.begin(world.posts["urcs_sg"], successor=world.urcs_staff, by=world.urcs)

@@ -7,11 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from coordination.components.loading import Report
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.factories.world import World
 from tools.agenda import actions as agenda
 from tools.amendment import actions as amendments
+from tools.checklist import actions as checklists
+from tools.checklist.models import Checklist
+from tools.checklist_template import loading as checklist_templates
+from tools.checklist_template.models import ChecklistTemplate
 from tools.decision import actions as decisions
 from tools.joint_statement import actions as statements
 from tools.joint_statement.models import JointStatement
@@ -66,6 +71,17 @@ def with_agenda(world: World, case: Operation) -> MiniSummit:
         scope="response",
     )  # fmt: skip
     return agenda.set_agenda(summit, by=world.urcs, items=[("Security", world.icrc, 15)])
+
+
+def checklist_template(length: str = "full") -> ChecklistTemplate:
+    """The delivered checklist, which is in force."""
+    checklist_templates.load(Report())
+    return ChecklistTemplate.objects.in_force().get(length=length)
+
+
+def with_checklist(world: World, case: Operation, length: str = "full", **more: Any) -> Checklist:
+    """The operation with a checklist in use."""
+    return checklists.start(case, checklist_template(length), by=world.coordinator, **more)
 
 
 def packet_out(world: World, summit: MiniSummit) -> Packet:

@@ -44,6 +44,7 @@ NOT_ABOUT_AN_OPERATION = (
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
+    "checklist-templates/", "api/v1/checklist-templates/", "api/v1/checklist-template-items/",
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
     "calendar/", "files/", "decisions/table.",
 )  # fmt: skip
@@ -89,6 +90,7 @@ def case(world: World) -> Case:
     packet = cases.packet_out(world, cases.with_agenda(world, made))
     brought = cases.with_table_brought(world, made)
     parameters = cases.issued_parameters(world, made)
+    checklist = cases.with_checklist(world, made)
     talked = cases.spoken_about(world, made.mini_summits.get())
     lead = operations.assign_responsibility(
         made, by=world.coordinator, kind_of="security_lead", component=world.icrc
@@ -162,6 +164,11 @@ def case(world: World) -> Case:
         "api/v1/translations/": {"pk": statement.translations.get().pk},
         "minimum-parameters/": {"number": parameters.number, "pk": parameters.pk, "key": "roles"},
         "drills/": {"ref": drill.ref, "step": "end"},
+        "checklists/": {
+            "number": checklist.number, "pk": checklist.items.first().pk, "form": "csv",
+        },
+        "api/v1/checklists/": {"pk": checklist.pk},
+        "api/v1/checklist-items/": {"pk": checklist.items.first().pk, "step": "tick"},
         "api/v1/mco-deployments/": {"pk": made.mco_deployment.pk},
     }  # fmt: skip
     for values in found.fill.values():
