@@ -209,7 +209,8 @@ class _Taking:
         found.came, found.sentence = Came(came.edit.standing), came.edit.sentence
         if came.edit.standing == Standing.WRITTEN:
             reads = shown_in(came.row, found.text.cell)
-            found.reads = reads if reads != found.text.text.strip() else ""
+            is_moment = found.text.cell == Cell.DUE_AT
+            found.reads = reads if is_moment or reads != found.text.text.strip() else ""
 
     def _standing_on(self, text: Text, row: Decision) -> tuple[int, tuple[UUID, ...]]:
         """The version that its writer had read, and the waiting texts that this one replaces.

@@ -94,6 +94,21 @@ def test_bring_look_take(world, summit, packet, rows, at, urcs, file):
     assert PacketReturn.objects.count() == 1
 
 
+def test_before_it_is_taken_in_nothing_is_said_to_be_written_and_dates_have_their_place(
+    packet, rows, device, at, urcs
+):
+    device.type(rows[0], "text", "Agreed")
+    device.type(rows[0], "due_at", "2099-03-25 18:00")
+    page = urcs.post(at("packet_back"), upload(device.save())).content.decode()
+    assert "Written" not in page and "Will be written into the cell: 2." in page
+    assert "2099-03-25 18:00 Kyiv" in page
+
+
+def test_a_file_that_is_no_packet_is_not_said_to_be_unsaved(packet, at, urcs):
+    page = urcs.post(at("packet_back"), upload(b"%PDF")).content.decode()
+    assert "Nothing was taken in" in page and "This was not saved yet" not in page
+
+
 def test_what_the_preview_sends_on_is_believed_no_more_than_a_file(packet, rows, at, urcs, file):
     given, filled = tokens_in(file).split(" ")
     for tokens in ("", "x", f"{given} {filled[:-1]}x", f"x{given} {filled}", "\x00 \x00"):
