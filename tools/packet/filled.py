@@ -55,9 +55,9 @@ def read_filled(said: Any, rows: Mapping[int, Any]) -> Filled:
     try:
         if said["format"] != FORMAT:
             raise Damaged
-        if len(said["texts"]) > MOST_TEXTS:
+        if isinstance(said["texts"], list) and len(said["texts"]) > MOST_TEXTS:
             raise TooMany
-        texts = tuple(_text(each, rows) for each in said["texts"])
+        texts = tuple(_text(each, rows) for each in said["texts"][:])
         save = _number(said["save"], most=1_000_000)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Damaged from None
