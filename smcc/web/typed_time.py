@@ -18,29 +18,42 @@ from django.utils.translation import gettext as _
 from smcc.rules.calendar import AmbiguousLocalTime, NoSuchLocalTime, instant
 from smcc.web.text import latin_digits
 from smcc.web.times import as_zone, day_text, place
+from smcc.web.typed_time_words import (
+    BEFORE_CLOCK,
+    CLOCKS,
+    DAYS_FROM_TODAY,
+    HALVES,
+    IN,
+    NEXT,
+    NOW,
+    NUMBERED,
+    UNCLEAR,
+    UNITS,
+    examples_text,
+)
 
 LANGUAGES = ("en", "fr", "es", "ar")
 """Read at once: the table is filled in several languages, whatever language the page is in."""
 END_OF_DAY = time(23, 59)
 YEARS = range(1990, 2101)
 
-IN = r"(?:in|within|dans|d'ici|en|dentro de|بعد|خلال|\+)"
-UNITS = {
-    "minutes": ("min", "mins", "minute", "minutes", "minuto", "minutos", "mn", "دقيقه", "دقائق"),
-    "hours": ("h", "hr", "hrs", "hour", "hours", "heure", "heures", "hora", "horas", "ساعه", "ساعات"),
-    "days": ("d", "day", "days", "j", "jour", "jours", "dia", "dias", "يوم", "ايام", "يوما"),
-    "weeks": ("w", "week", "weeks", "semaine", "semaines", "sem", "semana", "semanas", "اسبوع", "اسابيع"),
-}  # fmt: skip
-DAYS_FROM_TODAY = {
-    "today": 0, "aujourd'hui": 0, "hoy": 0, "اليوم": 0, "tonight": 0,
-    "tomorrow": 1, "demain": 1, "manana": 1, "غدا": 1,
-}  # fmt: skip
-CLOCKS = {"noon": time(12), "midi": time(12), "mediodia": time(12), "midnight": time(0), "minuit": time(0)}  # fmt: skip
-
 ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "،": ",", "ـ": None})
-SPAN = re.compile(rf"{IN}\s*(\d{{1,4}}|an?|une?|un[ao]?)\s*([^\W\d_]+)\.?")
+COUNT = r"(\d{1,4}|an?|une?|un[ao]?)\s*([^\W\d_]+)\.?"
+SPAN = re.compile(rf"{IN}\s*{COUNT}")
+AGO = (
+    re.compile(rf"{COUNT}\s+ago"),
+    re.compile(rf"(?:il y a|hace|قبل|منذ)\s+{COUNT}"),
+)
+NUMBERED_SPAN = re.compile(r"(?P<way>بعد|خلال|قبل|منذ)\s+(?P<word>[^\W\d_]+)")
+NEXT_DAY = re.compile(NEXT)
+HALF_WORDS = [
+    (re.compile(rf"(?<=[\dh])\s*{re.escape(word)}$"), f" {half}")
+    for half, words in HALVES.items()
+    for word in sorted(words, key=len, reverse=True)
+]
+PREPOSITION = re.compile(rf"(?:^|[\s,]){BEFORE_CLOCK}$")
 CLOCK = re.compile(
-    r"(?:^|[\s,t])(?:(?:at|a|à|a las|las|um)\s+)?"
+    rf"(?:^|[\s,t])(?:{BEFORE_CLOCK}\s+)*"
     r"(\d{1,2})(?:[:.h](\d{2})(?::\d{2})?|\s*h(?:rs?|eures?)?\b)?\s*(am|pm|a\.m\.|p\.m\.)?"
     r"\s*(z|utc|[+-]\d{1,2}:?\d{2})?$"
 )
@@ -49,22 +62,28 @@ NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?")
 NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?([^\W\d_]+)\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?:de\s+)?(\d{4}))?")  # fmt: skip
 
 
-def read_moment(typed: str, zone: str, now: datetime) -> datetime | None:
+def read_moment(typed: str, zone: str, now: datetime, *, past: bool = False) -> datetime | None:
     """The instant, in UTC, that was meant in a place; None where nothing was typed.
 
     `now` is when it was typed: "in 6 h" counts from there, "Fri" is the next Friday, a time alone is
     the next such time. A day without a time means its last minute. Days stand before months. Raises
     `ValidationError` with a sentence where nothing, or more than one thing, can be meant.
+    With `past`, what has happened is typed: "Fri" is the last Friday, and today's last minute is now.
     """
     said = _plain(latin_digits(typed))
     if not said:
         return None
     here = now.astimezone(as_zone(zone))
-    if span := SPAN.fullmatch(said):
-        return _after(span, now, typed)
+    if said in NOW:
+        return _whole(now)
+    if (span := _span(said, typed)) is not None:
+        return _whole(now + span)
+    for words, half in HALF_WORDS:
+        said = words.sub(half, said)
     day_said, clock, offset = _split(said)
-    day = _day(day_said, here, clock, typed)
-    return _instant(datetime.combine(day, clock or END_OF_DAY), zone, offset)
+    day = _day(day_said, here, clock, typed, past)
+    at = _instant(datetime.combine(day, clock or END_OF_DAY), zone, offset)
+    return _whole(min(at, now)) if past and clock is None and day == here.date() else at
 
 
 def _plain(text: str) -> str:
@@ -73,19 +92,35 @@ def _plain(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
-def _after(span: re.Match[str], now: datetime, typed: str) -> datetime:
+def _whole(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _span(said: str, typed: str) -> timedelta | None:
+    """How long from when it was typed: "in 6 h", "2 h ago", "بعد ساعتين"; None where no span is said."""
+    if (one := NUMBERED_SPAN.fullmatch(said)) and one["word"] in NUMBERED:
+        unit, many = NUMBERED[one["word"]]
+        return timedelta(**{unit: many}) * (-1 if one["way"] in ("قبل", "منذ") else 1)
+    if found := SPAN.fullmatch(said):
+        return _counted(found, typed)
+    for form in AGO:
+        if found := form.fullmatch(said):
+            return -_counted(found, typed)
+    return None
+
+
+def _counted(span: re.Match[str], typed: str) -> timedelta:
     unit = next((unit for unit, words in UNITS.items() if span[2] in words), "")
     if not unit:
         raise _unread(typed)
-    many = int(span[1]) if span[1].isdigit() else 1
-    return (now + timedelta(**{unit: many})).astimezone(UTC).replace(second=0, microsecond=0)
+    return timedelta(**{unit: int(span[1]) if span[1].isdigit() else 1})
 
 
 def _split(said: str) -> tuple[str, time | None, str]:
     """What names the day, the clock at the end, and the offset where one is written."""
     for word, clock in CLOCKS.items():
         if said == word or said.endswith(f" {word}"):
-            return said.removesuffix(word).strip(" ,"), clock, ""
+            return PREPOSITION.sub("", said.removesuffix(word).strip(" ,")).strip(" ,"), clock, ""
     found = CLOCK.search(said)
     if found is None or not _is_clock(found):
         return said, None, ""
@@ -105,27 +140,26 @@ def _is_clock(found: re.Match[str]) -> bool:
     return bool(found[2] or found[3] or "h" in found[0])
 
 
-def _day(said: str, here: datetime, clock: time | None, typed: str) -> date:
+def _day(said: str, here: datetime, clock: time | None, typed: str, past: bool = False) -> date:
     today = here.date()
     if not said:
-        is_past = clock is not None and clock <= here.time()
-        return today + timedelta(days=1 if is_past else 0)
+        if past:
+            return today - timedelta(days=1 if clock is not None and clock > here.time() else 0)
+        return today + timedelta(days=1 if clock is not None and clock <= here.time() else 0)
     if said in DAYS_FROM_TODAY:
         return today + timedelta(days=DAYS_FROM_TODAY[said])
     if iso := ISO.fullmatch(said):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]), typed)
     weekdays, months = _names()
+    _check_clear(said, today, weekdays, typed)
     first, _space, rest = said.partition(" ")
     bare = first.rstrip(".,")
     if bare in weekdays and not rest:
-        ahead = (weekdays[bare] - today.weekday()) % 7
-        if not ahead and clock is not None and clock <= here.time():
-            ahead = 7
-        return today + timedelta(days=ahead)
+        return today + timedelta(days=_days_to(weekdays[bare], here, clock, past))
     # "mar" is a Tuesday in French and March in English: with a number behind it, the month.
     is_month = bare in months and rest[:1].isdigit() and not _names_a_day(rest, months)
     wanted = None if is_month else weekdays.get(bare)
-    dated = _dated(rest.strip(" ,") if wanted is not None else said, months, today, typed)
+    dated = _dated(rest.strip(" ,") if wanted is not None else said, months, today, typed, past)
     if wanted is not None and dated.weekday() != wanted:
         raise ValidationError(
             _("%(day)s is no %(weekday)s. Check the date.")
@@ -134,12 +168,41 @@ def _day(said: str, here: datetime, clock: time | None, typed: str) -> date:
     return dated
 
 
+def _days_to(weekday: int, here: datetime, clock: time | None, past: bool) -> int:
+    """To the next such day, or with `past` back to the last one; today counts while its time does."""
+    ahead = (weekday - here.weekday()) % 7
+    if past:
+        is_to_come = not ahead and clock is not None and clock > here.time()
+        return ahead - 7 if ahead or is_to_come else 0
+    return 7 if not ahead and clock is not None and clock <= here.time() else ahead
+
+
+def _check_clear(said: str, today: date, weekdays: dict[str, int], typed: str) -> None:
+    """Raise a sentence with what to write instead, where a week is said, or which Friday is open."""
+    if said in UNCLEAR:
+        day = today + timedelta(days=7 - today.weekday())
+        raise ValidationError(
+            _("“%(typed)s” names no day. Write the day and the time, such as “%(example)s”.")
+            % {"typed": typed[:60], "example": f"{day:%Y-%m-%d} 18:00"},
+            code="unclear",
+        )
+    found = NEXT_DAY.fullmatch(said)
+    name = (found["after"] or found["before"]) if found else ""
+    if name in weekdays:
+        first = today + timedelta(days=(weekdays[name] - today.weekday()) % 7 or 7)
+        raise ValidationError(
+            _("“%(typed)s” may be one of two days. Write “%(first)s” or “%(second)s”.")
+            % {"typed": typed[:60], "first": first, "second": first + timedelta(days=7)},
+            code="unclear",
+        )
+
+
 def _names_a_day(said: str, months: dict[str, int]) -> bool:
     named = NAMED.fullmatch(said)
     return bool(NUMERIC.fullmatch(said) or (named and named[2] in months))
 
 
-def _dated(said: str, months: dict[str, int], today: date, typed: str) -> date:
+def _dated(said: str, months: dict[str, int], today: date, typed: str, past: bool = False) -> date:
     if number := NUMERIC.fullmatch(said):
         day, month, year = int(number[1]), int(number[2]), number[3]
     elif (named := NAMED.fullmatch(said)) and named[2] in months and (named[1] or named[3]):
@@ -150,6 +213,8 @@ def _dated(said: str, months: dict[str, int], today: date, typed: str) -> date:
         return _date(int(year) + (2000 if len(year) == 2 else 0), month, day, typed)
     # A decision is due ahead; what lies more than half a year back was meant for the next year.
     near = _date(today.year, month, day, typed)
+    if past:
+        return near if near <= today else _date(today.year - 1, month, day, typed)
     return near if near >= today - timedelta(days=183) else _date(today.year + 1, month, day, typed)
 
 
@@ -215,8 +280,8 @@ def spelled(at: datetime | None, zone: str) -> str:
 
 def _unread(typed: str) -> ValidationError:
     return ValidationError(
-        _("“%(typed)s” was not understood as a date. Write it like “Fri 18:00”, “in 6 h” or “2022-03-25 18:00”.")
-        % {"typed": typed[:60]},
+        _("“%(typed)s” was not understood as a date. Write it like %(examples)s or “2022-03-25 18:00”.")
+        % {"typed": typed[:60], "examples": examples_text()},
         code="invalid",
     )  # fmt: skip
 
@@ -245,14 +310,29 @@ def _called(tables: tuple[dict[int, Any], ...]) -> Iterator[tuple[str, int]]:
 
 
 class TypedMomentField(forms.CharField):
-    """A moment in one text. The form says in which `zone`, and when it was typed (`typed_at`; now if None)."""
+    """A moment in one text. The form says in which `zone`, and when it was typed (`typed_at`; now if None).
+
+    With `past` it is something that has happened: "Fri 18:00" is the last Friday's.
+    """
 
     zone = "UTC"
     typed_at: datetime | None = None
+
+    def __init__(self, *, past: bool = False, **more: Any) -> None:
+        self.past = past
+        super().__init__(**more)
+
+    def set_zone(self, zone: str) -> None:
+        """Read in this zone, and say so in the hint, with examples."""
+        self.zone = zone
+        hint = _("By the clock of %(place)s, as you say it: %(examples)s.") % {
+            "place": place(zone), "examples": examples_text(past=self.past),
+        }  # fmt: skip
+        self.help_text = " ".join(filter(None, (str(self.help_text), hint)))
 
     def prepare_value(self, value: Any) -> Any:
         return spelled(value, self.zone) if isinstance(value, datetime) else value
 
     def clean(self, value: Any) -> datetime | None:
         typed = super().clean(value)
-        return read_moment(typed, self.zone, self.typed_at or timezone.now())
+        return read_moment(typed, self.zone, self.typed_at or timezone.now(), past=self.past)

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smcc.web.typed_time import read_moment, spelled
+from smcc.web.typed_time_words import examples, examples_text
 
 KYIV = "Europe/Kyiv"
 NOW = datetime(2022, 3, 23, 10, 20, tzinfo=UTC)  # Wednesday, 12:20 in Kyiv
@@ -74,6 +76,28 @@ def in_kyiv(typed, now=NOW):
         ("10 January", "2022-01-10 23:59"),
         ("10 July", "2022-07-10 23:59"),
         ("1 Sept.", "2022-09-01 23:59"),
+        ("now", "2022-03-23 12:20"),
+        ("maintenant", "2022-03-23 12:20"),
+        ("ahora", "2022-03-23 12:20"),
+        ("الآن", "2022-03-23 12:20"),
+        ("after tomorrow", "2022-03-25 23:59"),
+        ("the day after tomorrow 9:00", "2022-03-25 09:00"),
+        ("après-demain 9h30", "2022-03-25 09:30"),
+        ("après demain à 9h30", "2022-03-25 09:30"),
+        ("pasado mañana", "2022-03-25 23:59"),
+        ("pasado mañana a las 9:30", "2022-03-25 09:30"),
+        ("بعد غد 9:00", "2022-03-25 09:00"),
+        ("غداً ظهراً", "2022-03-24 12:00"),
+        ("غداً الساعة 9 صباحاً", "2022-03-24 09:00"),
+        ("غداً عند الساعة 6 مساءً", "2022-03-24 18:00"),
+        ("بعد ساعتين", "2022-03-23 14:20"),
+        ("بعد يومين", "2022-03-25 12:20"),
+        ("demain à midi", "2022-03-24 12:00"),
+        ("tomorrow at noon", "2022-03-24 12:00"),
+        ("mañana al mediodía", "2022-03-24 12:00"),
+        ("mañana a las 6 de la tarde", "2022-03-24 18:00"),
+        ("2 h ago", "2022-03-23 10:20"),
+        ("hier 18:00", "2022-03-22 18:00"),
     ],
 )
 def test_what_people_type(typed, read):
@@ -101,6 +125,63 @@ def test_what_cannot_be_meant_gets_a_sentence(typed, sentence):
     with pytest.raises(ValidationError) as refused:
         read_moment(typed, KYIV, NOW)
     assert sentence in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("next week", ["2022-03-28 18:00"]),
+        ("la semaine prochaine", ["2022-03-28 18:00"]),
+        ("la próxima semana", ["2022-03-28 18:00"]),
+        ("الأسبوع القادم", ["2022-03-28 18:00"]),
+        ("next Friday", ["2022-03-25", "2022-04-01"]),
+        ("vendredi prochain", ["2022-03-25", "2022-04-01"]),
+        ("el próximo viernes", ["2022-03-25", "2022-04-01"]),
+        ("الجمعة القادمة", ["2022-03-25", "2022-04-01"]),
+    ],
+)
+def test_what_names_no_one_day_is_asked_back_with_what_to_write_instead(typed, instead):
+    with pytest.raises(ValidationError) as refused:
+        read_moment(typed, KYIV, NOW)
+    for each in instead:
+        assert f"“{each}”" in refused.value.messages[0]
+        assert read_moment(each, KYIV, NOW) is not None
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize("past", [False, True])
+def test_every_example_of_a_hint_is_understood_and_in_its_language(language, past):
+    with translation.override(language):
+        some = examples(past=past)
+        for each in some:
+            at = read_moment(each, KYIV, NOW, past=past)
+            assert (at < NOW) if past else (at > NOW), each
+        with pytest.raises(ValidationError) as refused:
+            read_moment("???", KYIV, NOW)
+        assert language == "en" or examples()[1] in examples_text()
+    if language == "ar":
+        assert not any(letter in "abcdefghijklmnopqrstuvwxyz" for letter in "".join(some).lower())
+    assert refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Fri 18:00", "2022-03-18 18:00"),
+        ("Wed 9:00", "2022-03-23 09:00"),
+        ("Wed 18:00", "2022-03-16 18:00"),
+        ("today", "2022-03-23 12:20"),
+        ("9:00", "2022-03-23 09:00"),
+        ("18:00", "2022-03-22 18:00"),
+        ("25 March", "2021-03-25 23:59"),
+        ("il y a 2 heures", "2022-03-23 10:20"),
+        ("hace 2 días", "2022-03-21 12:20"),
+        ("قبل ساعتين", "2022-03-23 10:20"),
+        ("avant-hier", "2022-03-21 23:59"),
+    ],
+)
+def test_what_has_happened_is_looked_for_behind(typed, read):
+    assert spelled(read_moment(typed, KYIV, NOW, past=True), KYIV) == read
 
 
 def test_a_time_that_the_clocks_showed_twice_is_asked_back_and_both_answers_are_read():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from smcc.rules.refusals import Refusal
 from smcc.web import forms
 from smcc.web.text import clean_data
+from smcc.web.typed_time import TypedMomentField
 from tools.amendment import policy
 from tools.naming import ComponentField, ComponentsField, Names, PostField, give_names
 
@@ -24,7 +25,7 @@ class RowForm(forms.Form):
     lead = ComponentField(label=_("Lead component"), required=False)
     supports = ComponentsField(label=_("Supporting components"), required=False)
     responsible_post = PostField(label=_("Responsible post"), required=False)
-    due_at = forms.ZonedDateTimeField(label=_("Due"), required=False)
+    due_at = TypedMomentField(label=_("Due"), required=False)
     version = forms.VersionField()
 
     def __init__(self, data: Any = None, *, row: Any, names: Names) -> None:

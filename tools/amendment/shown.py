@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component
+from smcc.rules.words import listed
 from smcc.web.diff import diff_html
 from smcc.web.times import moments_in
 from tools.amendment.actions import moved_cells, spoken, standing
@@ -99,6 +101,26 @@ def reader_for(amendments: Iterable[Amendment]) -> Reader:
         return moments_in(datetime.fromisoformat(text), [zone])[0] if cell == "due_at" else text
 
     return read
+
+
+def made_since_filing(summit: Any) -> list[Amendment]:
+    """The amendments of a filed table in order. One query, none while the table is open."""
+    if summit.filed_at is None:
+        return []
+    found = list(summit.amendments.defer("changes").order_by("number"))
+    for each in found:
+        each.summit = summit
+    return found
+
+
+def since_filing(amendments: Iterable[Amendment]) -> str:
+    """ "Amended since filing: Amendment 1 (Thu 14 Mar 18:00 Kyiv)." Empty where nothing was."""
+    said = [
+        f"{each.title} ({moments_in(each.made_at, [each.summit.zone])[0]})" for each in amendments
+    ]
+    if not said:
+        return ""
+    return gettext("Amended since filing: %(amendments)s.") % {"amendments": listed(said)}
 
 
 def hang_amendments(summit: Any, rows: Iterable[Any]) -> None:

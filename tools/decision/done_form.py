@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from smcc.web import forms
+from smcc.web.typed_time import TypedMomentField
 from tools.decision.models import Decision
 
 
@@ -25,8 +26,9 @@ class DoneForm(forms.Form):
         widget=django_forms.TextInput(attrs={"inputmode": "url", "dir": "ltr"}),
         help_text=_("A page or a file on the web, if there is one: https://…"),
     )  # fmt: skip
-    at = forms.ZonedDateTimeField(
+    at = TypedMomentField(
         label=_("When it was done"),
+        past=True,
         required=False,
         help_text=_("Leave it empty if it was just now."),
     )

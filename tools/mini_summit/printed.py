@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.components.models import Component
 from smcc.exports.table.table import Cell, Column, Mark, Row, Section, Table
 from smcc.web.times import GENEVA, moments_in
-from tools.amendment.shown import Reader, reader_for, rows_of
+from tools.amendment.shown import Reader, made_since_filing, reader_for, rows_of, since_filing
 from tools.decision import policy as decision
 from tools.mini_summit import quorum
 from tools.mini_summit.actions import table_as_filed
@@ -203,3 +203,5 @@ def _notes(summit: MiniSummit) -> Iterator[str]:
     if gap := quorum.sentence(summit.quorum):
         yield gap
     yield _("Minutes: %(standing)s") % {"standing": minutes_shown(summit).sentence}
+    if amended := since_filing(made_since_filing(summit)):
+        yield amended

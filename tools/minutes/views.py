@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal
 from tools.agenda.shown import agenda_shown
+from tools.amendment.shown import made_since_filing
 from tools.finding import meeting_of, status_of
 from tools.mini_summit import quorum
 from tools.minutes import actions, policy
@@ -45,6 +46,7 @@ def _page(
         "summit": summit,
         "operation": summit.operation,
         "minutes": shown,
+        "amendments": made_since_filing(summit),
         "why_not": policy.why_not_yet(summit),
         "sides": sides_of(summit, request.user, shown),
         "attendance": summit.attendance.select_related("component"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.channels.sealing import seal
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tools.mini_summit.models import MiniSummit
 from tools.packet import policy, sealing
 from tools.packet.document import snapshot_of
@@ -29,7 +29,7 @@ def make_packet(
     form sent twice makes one packet.
     """
     summit = process.lock(summit)
-    process.check_role(summit, by, policy.MAY_CARRY)
+    check_may_carry(summit, by)
     if key is not None and (first := summit.packets.filter(submission_key=key).first()):
         return first
     if sentence := policy.why_not_make(summit):
@@ -61,7 +61,7 @@ def withdraw_packet(packet: Packet, *, by: Person, reason: str = "") -> Packet:
     Refused: to those who do not lead; a reason that is too long. What came back before stays.
     """
     summit = process.lock(packet.summit)
-    process.check_role(summit, by, policy.MAY_CARRY)
+    check_may_carry(summit, by)
     row = Packet.objects.select_for_update(of=("self",)).get(pk=packet.pk)
     row.summit = summit
     line = " ".join(reason.split())
@@ -76,6 +76,19 @@ def withdraw_packet(packet: Packet, *, by: Person, reason: str = "") -> Packet:
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
     process.record(summit, "withdraw_packet", by=by, reason=line, data={"number": row.number})
     return row
+
+
+def check_may_carry(summit: MiniSummit, person: Person) -> None:
+    """Raise `NotYours`, with who may, where this person makes no packet and brings none back."""
+    if not summit.roles_of(person) & policy.MAY_CARRY:
+        raise NotYours(
+            _(
+                "Packets are made, and brought back, by those who may write in this table: the "
+                "coordinator of the operation, and the Secretary General or Head of Delegation of "
+                "the convener, the co-convener, or the host until a convener is agreed. If you "
+                "hold a filled packet, send the file to one of them."
+            )
+        )
 
 
 def check_not_withdrawn(packet: Packet) -> None:

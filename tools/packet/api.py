@@ -14,7 +14,6 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from coordination import process
 from coordination.exporting import InFiles
 from coordination.without_drills import DrillsFilter, without_drills
 from smcc.rest.endpoint import Endpoint, Record, created
@@ -94,7 +93,7 @@ PACKET = Shape(
     moment("withdrawn_at", allow_null=True),
     text("withdrawn_by", "withdrawn_by__name", allow_null=True),
     text("reason", allow_blank=True),
-    made("times_returned", [""], lambda packet: len(packet.returns.all()),
+    made("times_returned", [""], lambda packet: packet.times_returned,
          serializers.IntegerField),
 )  # fmt: skip
 PACKET_DETAIL = PACKET.with_more(
@@ -182,7 +181,7 @@ class PacketFile(PacketDoor):
     def get(self, request: Any, pk: int) -> HttpResponseBase:
         """One HTML file, for those who may write in the table."""
         packet = self.find(pk)
-        process.check_role(packet.summit, self.person, policy.MAY_CARRY)
+        actions.check_may_carry(packet.summit, self.person)
         actions.check_not_withdrawn(packet)
         return download(page_of(packet), packet.file_name, "text/html")
 

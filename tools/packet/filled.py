@@ -18,6 +18,10 @@ TOPIC = "topic"
 MOST_KEYS = 1000
 
 
+class TooMany(Exception):
+    """It is sealed and whole, but carries more texts than are taken in at once."""
+
+
 @dataclass(frozen=True)
 class Text:
     """One text: into a cell of `row`, or of the new row whose key is `new`.
@@ -47,17 +51,19 @@ class Filled:
 
 
 def read_filled(said: Any, rows: Mapping[int, Any]) -> Filled:
-    """The answers to the packet whose rows are `rows`. Raises `Damaged` for what no packet writes."""
+    """The answers to the packet whose rows are `rows`. Raises `Damaged` for what no packet writes, and `TooMany`."""
     try:
         if said["format"] != FORMAT:
             raise Damaged
-        texts = tuple(_text(each, rows) for each in said["texts"][: MOST_TEXTS + 1])
+        if isinstance(said["texts"], list) and len(said["texts"]) > MOST_TEXTS:
+            raise TooMany
+        texts = tuple(_text(each, rows) for each in said["texts"][:])
         save = _number(said["save"], most=1_000_000)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Damaged from None
     places = {(each.row, each.new, each.cell) for each in texts}
     keys = {each.key for each in texts}
-    if len(texts) > MOST_TEXTS or len(places) < len(texts) or len(keys) < len(texts):
+    if len(places) < len(texts) or len(keys) < len(texts):
         raise Damaged
     return Filled(save, texts)
 

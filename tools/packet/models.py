@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -43,9 +44,20 @@ class PacketQuerySet(models.QuerySet["Packet"]):
         return " ".join(said)
 
     def with_returns(self) -> PacketQuerySet:
-        """With when and by whom each came back; what it brought is left in the database."""
-        returns = PacketReturn.objects.defer("texts").select_related("taken_by")
-        return self.prefetch_related(models.Prefetch("returns", returns))
+        """With how often each came back, how often late, and when and by whom last: no return is loaded."""
+        came = PacketReturn.objects.filter(packet=OuterRef("pk")).order_by()
+        last = PacketReturn.objects.filter(packet=OuterRef("pk")).order_by("-id")
+        return self.annotate(
+            times_returned=_counted(came),
+            times_late=_counted(came.exclude(late="")),
+            last_at=Subquery(last.values("taken_at")[:1]),
+            last_by=Subquery(last.values("taken_by__name")[:1]),
+        )
+
+
+def _counted(returns: models.QuerySet[Any]) -> Coalesce:
+    number = returns.values("packet").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number), 0)
 
 
 def clock_text(at: datetime) -> str:
@@ -76,6 +88,9 @@ class Packet(models.Model):
     reason = models.CharField(_("reason"), max_length=policy.LONGEST_REASON, blank=True)
 
     objects = PacketQuerySet.as_manager()
+
+    times_returned: int
+    times_late: int
 
     class Meta:
         verbose_name = _("offline packet")
@@ -112,12 +127,13 @@ class Packet(models.Model):
 
     @property
     def standing(self) -> policy.State:
-        """Where it is. Reads its returns, which `with_returns` fetches for a list."""
-        is_fetched = "returns" in getattr(self, "_prefetched_objects_cache", {})
-        came = self.returns.all() if is_fetched else self.returns.only("packet", "late")
-        late = [each.late for each in came]
+        """Where it is. Counts its returns, which `with_returns` counts for a list."""
+        if hasattr(self, "times_returned"):
+            times, late = self.times_returned, self.times_late
+        else:
+            times, late = self.returns.count(), self.returns.exclude(late="").count()
         return policy.state_of(
-            withdrawn=self.is_withdrawn, returns=len(late), late_returns=sum(map(bool, late)),
+            withdrawn=self.is_withdrawn, returns=times, late_returns=late,
             overdue=bool(self.late_because(timezone.now())),
         )  # fmt: skip
 

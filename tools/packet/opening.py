@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from coordination.channels.sealing import Unreadable, unseal
 from smcc.rules.refusals import Invalid, Refusal
 from tools.packet import sealing
-from tools.packet.filled import Filled, read_filled
+from tools.packet.filled import Filled, TooMany, read_filled
 from tools.packet.models import Packet
-from tools.packet.policy import LARGEST_BYTES
+from tools.packet.policy import LARGEST_BYTES, MOST_TEXTS
 
 MARK = re.compile(r"smcc-packet")
 BLOCK = re.compile(r"<script\b([^<>]*)>([^<]*)</script", re.IGNORECASE)
@@ -136,6 +136,14 @@ def _filled(packet: Packet, given: dict[str, Any], token: str) -> Filled:
         return read_filled(said, {row["row"]: row for row in given["rows"] if row["open"]})
     except sealing.Damaged:
         raise _damaged() from None
+    except TooMany:
+        raise _no(
+            _(
+                "This packet carries more than %(limit)d texts, and so many are not taken in at "
+                "once. Fill some of its rows in a new packet, or type them into the table."
+            )
+            % {"limit": MOST_TEXTS}
+        ) from None
     except sealing.Changed:
         raise _no(
             _(

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from smcc.web.times import span_text
+from smcc.web.times import place, span_text
 from tools.cell.policy import Cell
 from tools.decision.policy import Topic
 from tools.packet import policy
@@ -24,6 +24,18 @@ KINDS = {
     Came.LATE: "late", Came.KEPT: "late", Came.SAME: "neutral", Came.KNOWN: "neutral",
     Came.REPLACED: "neutral", Came.LEFT: "contested",
 }  # fmt: skip
+WILL_BE = {
+    Came.WRITTEN: gettext_lazy("Will be written into the cell"),
+    Came.APART: gettext_lazy("Will stand beside another text of the same cell"),
+    Came.UNREAD: gettext_lazy("Not understood: will be kept as typed"),
+    Came.LATE: gettext_lazy("Late: will be kept beside the row"),
+    Came.ADDED: gettext_lazy("Will make a new row"),
+    Came.KEPT: gettext_lazy("A new row that came late: will be kept with the packet"),
+    Came.KNOWN: gettext_lazy("Came with an earlier file: stays as it is"),
+    Came.REPLACED: gettext_lazy("An older text, a newer one came already: will be left out"),
+    Came.LEFT: gettext_lazy("Will not be taken"),
+}
+"""What is only looked through is spoken of as what will be: nothing of it is written."""
 STATE_KINDS = {
     State.OUT: "waiting",
     State.BACK: "ok",
@@ -57,6 +69,8 @@ class TextShown:
     stood: str = ""
     reads: str = ""
     typed_at: Any = None
+    is_done: bool = True
+    """It was taken in; otherwise this is what would become of it."""
 
     @property
     def kind(self) -> str:
@@ -64,14 +78,25 @@ class TextShown:
 
     @property
     def word(self) -> Any:
-        return self.came.label
+        return word_of(self.came, is_done=self.is_done)
+
+
+def word_of(came: Came, *, is_done: bool = True) -> Any:
+    return came.label if is_done else WILL_BE.get(came, came.label)
 
 
 def preview_of(come: Come) -> list[TextShown]:
+    zone = come.opened.packet.summit.operation.onset_zone
+
+    def there(cell: str, text: str) -> str:
+        """A moment is said with the place whose clock it is read by."""
+        return f"{text} {place(zone)}" if cell == Cell.DUE_AT and text else text
+
     return [
         TextShown(
             each.title, each.label, said_in(each.text.cell, each.text.text), each.came,
-            each.sentence, each.stood, each.reads, each.typed_at,
+            each.sentence, there(each.text.cell, each.stood), there(each.text.cell, each.reads),
+            each.typed_at, is_done=False,
         )
         for each in come.texts
     ]  # fmt: skip
@@ -109,16 +134,17 @@ def told(made: PacketReturn) -> str:
     return count_line(counts)
 
 
-def count_line(counts: dict[Came, int]) -> str:
+def count_line(counts: dict[Came, int], *, is_done: bool = True) -> str:
     """ "Written into the cell: 5. Beside another text of the same cell: 1." """
-    return " ".join(f"{came.label}: {n}." for came, n in counts.items() if n)
+    return " ".join(f"{word_of(came, is_done=is_done)}: {n}." for came, n in counts.items() if n)
 
 
 def sum_of(texts: Iterable[TextShown]) -> str:
+    """What will become of the texts that were looked through."""
     counts = dict.fromkeys(Came, 0)
     for each in texts:
         counts[each.came] += 1
-    return count_line(counts)
+    return count_line(counts, is_done=False)
 
 
 def late_sentence(late: str) -> Any:

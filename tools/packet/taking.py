@@ -15,7 +15,7 @@ from coordination import process
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn
-from tools.cell.actions import Outcome, Typed, write_cell
+from tools.cell.actions import Outcome, Typed, write_cell, write_held
 from tools.cell.models import CellEdit
 from tools.cell.policy import WAITING, Cell, Standing, Way
 from tools.cell.values import shown_in
@@ -25,8 +25,9 @@ from tools.decision.models import Decision
 from tools.decision.policy import Topic
 from tools.decision.shown import knowing, with_names
 from tools.mini_summit.models import MiniSummit
+from tools.naming import Names
 from tools.packet import policy
-from tools.packet.actions import check_not_withdrawn
+from tools.packet.actions import check_may_carry, check_not_withdrawn
 from tools.packet.filled import TOPIC, Text, typed_at
 from tools.packet.models import Packet, PacketReturn, clock_text
 from tools.packet.opening import Opened
@@ -103,7 +104,7 @@ def take_in(opened: Opened, *, by: Person) -> Come:
     brings nothing new. Follows: a return with who brought it; who leads is told of a late one.
     """
     summit = process.lock(opened.packet.summit)
-    process.check_role(summit, by, policy.MAY_CARRY)
+    check_may_carry(summit, by)
     packet = Packet.objects.select_for_update(of=("self",)).get(pk=opened.packet.pk)
     packet.summit = summit
     check_not_withdrawn(packet)
@@ -166,6 +167,10 @@ class _Taking:
         self.off = timedelta(0)
         rows = with_names(summit.rows.all())
         self.rows: dict[int, Decision] = {row.pk: row for row in knowing(rows, summit)}
+        self.names = Names(summit.operation)
+        keys = [each.key for each in opened.filled.texts]
+        self.written = set(CellEdit.objects.filter(key__in=keys).values_list("key", flat=True))
+        self.mine = self._mine()
 
     def take_all(self) -> list[Taken]:
         texts = self.opened.filled.texts
@@ -184,7 +189,7 @@ class _Taking:
         return at
 
     def take(self, text: Text, row: Decision | None = None) -> Taken:
-        row = row or self.rows[text.row or 0]
+        row = self.rows[row.pk if row is not None else text.row or 0]
         found = Taken(text, Came.SAME, self.at(text), row.title, shown_in(row, text.cell))
         if before := self._before(text):
             found.came = before
@@ -193,9 +198,27 @@ class _Taking:
         typed = Typed(
             text.cell, text.text, base, text.key, found.typed_at, settles, Way.PACKET
         )  # fmt: skip
-        came = write_cell(Decision.objects.filter(pk=row.pk, summit=self.summit), typed, by=self.by)
-        self._tell(found, came)
+        self._tell(found, self._write(row, typed))
         return found
+
+    def _write(self, row: Decision, typed: Typed) -> Outcome:
+        """Table and rows are held: a text of a new key is written without asking for them again."""
+        if typed.key in self.written:
+            rows = Decision.objects.filter(pk=row.pk, summit=self.summit)
+            came = write_cell(rows, typed, by=self.by)
+        else:
+            came = write_held(row, typed, by=self.by, names=self.names)
+        came.row.summit, came.row.operation = self.summit, self.summit.operation
+        self.rows[row.pk] = came.row
+        return came
+
+    def _mine(self) -> dict[UUID, CellEdit]:
+        """Texts of earlier files of this packet that texts of this one replace. One query, or none."""
+        after = {key for each in self.opened.filled.texts for key in each.after}
+        if not after:
+            return {}
+        found = CellEdit.objects.filter(summit=self.summit, key__in=after, way=Way.PACKET)
+        return {each.key: each for each in found}
 
     def _before(self, text: Text) -> Came | None:
         """Whether it, or what its writer replaced it by, came with an earlier file."""
@@ -209,7 +232,8 @@ class _Taking:
         found.came, found.sentence = Came(came.edit.standing), came.edit.sentence
         if came.edit.standing == Standing.WRITTEN:
             reads = shown_in(came.row, found.text.cell)
-            found.reads = reads if reads != found.text.text.strip() else ""
+            is_moment = found.text.cell == Cell.DUE_AT
+            found.reads = reads if is_moment or reads != found.text.text.strip() else ""
 
     def _standing_on(self, text: Text, row: Decision) -> tuple[int, tuple[UUID, ...]]:
         """The version that its writer had read, and the waiting texts that this one replaces.
@@ -219,11 +243,10 @@ class _Taking:
         base = self.opened.version(text.row, text.cell)
         if not text.after:
             return base, ()
-        mine = CellEdit.objects.filter(
-            decision=row, cell=text.cell, key__in=text.after, way=Way.PACKET
-        )
         settles = []
-        for each in mine:
+        for each in (self.mine[key] for key in text.after if key in self.mine):
+            if (each.decision_id, each.cell) != (row.pk, text.cell):
+                continue
             base = max(base, each.version or 0)
             if each.standing in WAITING:
                 settles.append(each.key)

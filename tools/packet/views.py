@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coordination import process
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal
 from smcc.web import listing
@@ -59,7 +58,7 @@ def packet_list(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 def packet_new(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Say what a packet is, and make one."""
     summit = meeting_of(request, ref, number)
-    process.check_role(summit, request.user, policy.MAY_CARRY)
+    actions.check_may_carry(summit, request.user)
     form = MakeForm(request.POST if request.method == "POST" else None)
     refused: Refusal | None = None
     if form.is_bound and form.is_valid():
@@ -102,7 +101,7 @@ def _page(request: PersonRequest, found: Packet, form: WithdrawForm, status: int
 def packet_file(request: PersonRequest, ref: str, number: int, nth: int) -> HttpResponseBase:
     """The packet as a file, the same each time."""
     found = _packet(request, ref, number, nth)
-    process.check_role(found.summit, request.user, policy.MAY_CARRY)
+    actions.check_may_carry(found.summit, request.user)
     actions.check_not_withdrawn(found)
     return download(page_of(found), found.file_name, "text/html")
 
@@ -129,7 +128,7 @@ def packet_withdraw(request: PersonRequest, ref: str, number: int, nth: int) -> 
 def packet_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Bring a packet back: its file is opened, and all that would be taken in is shown first."""
     summit = meeting_of(request, ref, number)
-    process.check_role(summit, request.user, policy.MAY_CARRY)
+    actions.check_may_carry(summit, request.user)
     if request.method == "GET":
         return _upload(request, summit, FileForm())
     form = FileForm(request.POST, request.FILES)
@@ -164,7 +163,7 @@ def _upload(
 def packet_take(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Take in what was looked through. It is opened again: nothing is believed that the page sends."""
     summit = meeting_of(request, ref, number)
-    process.check_role(summit, request.user, policy.MAY_CARRY)
+    actions.check_may_carry(summit, request.user)
     form = TakeForm(request.POST)
     form.full_clean()
     try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.people.models import Person
 from smcc.web import forms
+from smcc.web.typed_time import TypedMomentField
 from smcc.web.versioned_form import VersionedForm
 from tools.decision.models import Decision
 from tools.referral import offered
@@ -43,7 +44,7 @@ class ReferForm(VersionedForm):
         error_messages={"required": _("Say why, in a line.")},
         help_text=_("Kept with the decision, and read by everybody who may see it."),
     )  # fmt: skip
-    due_at = forms.ZonedDateTimeField(
+    due_at = TypedMomentField(
         label=_("New date"), required=False, help_text=_("Leave it empty if the date stays.")
     )
     key = forms.SubmissionKeyField()
@@ -91,7 +92,7 @@ class AnswerForm(VersionedForm):
         label=_("What was decided"), widget=django_forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say what was decided.")},
     )  # fmt: skip
-    due_at = forms.ZonedDateTimeField(
+    due_at = TypedMomentField(
         label=_("New date"), required=False,
         help_text=_("Leave it empty to give back the date that it had."),
     )  # fmt: skip

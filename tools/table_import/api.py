@@ -26,6 +26,7 @@ from tools.table_import import actions, policy
 from tools.table_import.filters import TableImportFilter
 from tools.table_import.models import TableImport
 from tools.table_import.preview import Preview, PreviewRow
+from tools.table_import.unused import unused_columns
 
 BRIEF = (
     number("id"),
@@ -60,6 +61,14 @@ class PreviewCellShape(serializers.Serializer):
     why = serializers.CharField(allow_blank=True)
 
 
+class UnusedColumnShape(serializers.Serializer):
+    """A column with something in it that nothing is taken from: PATCH `columns` to use it."""
+
+    column = serializers.IntegerField(help_text="its place, from 1")
+    title = serializers.CharField(allow_blank=True)
+    sentence = serializers.CharField()
+
+
 class PreviewRowShape(serializers.Serializer):
     """A row that was brought, and where it goes: the id of a decision, "new" or "out"."""
 
@@ -90,13 +99,27 @@ def _preview(table: TableImport) -> list[dict[str, Any]]:
     return [_row(preview, each) for each in preview.rows]
 
 
+def _unused(table: TableImport) -> list[dict[str, Any]]:
+    return [
+        {"column": each.n, "title": each.title, "sentence": each.sentence}
+        for each in unused_columns(table)
+    ]
+
+
+def _unused_doc() -> serializers.Field:
+    return UnusedColumnShape(many=True)
+
+
 def _preview_doc() -> serializers.Field:
     return PreviewRowShape(many=True)
 
 
 IMPORT = Shape("TableImport", *BRIEF)
 WITH_PREVIEW = Shape(
-    "TableImportWithPreview", *BRIEF, made("preview", [""], _preview, _preview_doc)
+    "TableImportWithPreview",
+    *BRIEF,
+    made("unused_columns", [""], _unused, _unused_doc),
+    made("preview", [""], _preview, _preview_doc),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms as django_forms
@@ -14,6 +15,7 @@ from smcc.web.versioned_form import VersionedForm
 from tools.table_import.models import TableImport
 from tools.table_import.policy import LEFT_OUT, NEW_ROW, Field
 from tools.table_import.preview import Preview, PreviewRow
+from tools.table_import.unused import Unused, samples_of, titles_of, unused_columns
 
 ACCEPTED = ".docx,.xlsx,.csv,.tsv,.txt"
 HEADS = 12
@@ -91,9 +93,7 @@ class MappingForm(VersionedForm):
             (str(row.n), _("Row %(n)d: %(said)s") % {"n": row.n, "said": _beginning(row.cells)})
             for row in grid.rows[:HEADS]
         ]
-        titles = next((row.cells for row in grid.rows if row.n == table.head), grid.titles)
-        for at in range(grid.width):
-            title = titles[at] if at < len(titles) else ""
+        for at, title in enumerate(titles_of(table)):
             self.fields[f"column-{at}"] = django_forms.ChoiceField(
                 label=_("Column %(n)d") % {"n": at + 1} + (f": {title[:60]}" if title else ""),
                 choices=Field.choices, required=False,
@@ -109,13 +109,30 @@ class MappingForm(VersionedForm):
             )  # fmt: skip
 
     def column_fields(self) -> list[Any]:
-        """Each column's field with the first texts that stand in it."""
-        grid, head = self.table.what_was_read, self.table.head
-        body = [row for row in grid.rows if head is None or row.n > head]
+        """Each column's field with the first texts that stand in it, but for those of `unused_fields`."""
+        unused = {each.at for each in self._unknown}
         return [
-            (self[f"column-{at}"], [row.cells[at][:80] for row in body if row.cells[at]][:2])
-            for at in range(grid.width)
+            (self[f"column-{at}"], samples_of(self.table, at))
+            for at in range(len(self.table.columns))
+            if at not in unused
         ]
+
+    @cached_property
+    def unused(self) -> list[Unused]:
+        return unused_columns(self.table)
+
+    @property
+    def _unknown(self) -> list[Unused]:
+        return [each for each in self.unused if not each.is_spare]
+
+    def unused_fields(self) -> list[Any]:
+        """Each column that nobody knew, with its field: to be mapped at the top of the page."""
+        return [(each, self[f"column-{each.at}"]) for each in self._unknown]
+
+    @property
+    def spare(self) -> list[Unused]:
+        """Columns whose names say that they are none of the table's: a number, a state, remarks."""
+        return [each for each in self.unused if each.is_spare]
 
     def row_field(self, row: PreviewRow) -> Any:
         return self[f"row-{row.n}"]

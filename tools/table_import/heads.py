@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 
 from coordination.components.names import folded
-from smcc.reading.grid import LOOK_FOR_HEAD, Grid
+from smcc.reading.grid import LOOK_FOR_HEAD, Grid, GridRow
 from tools.decision.policy import Topic
 from tools.table_import.policy import JOINED, Field
 
@@ -151,14 +151,14 @@ def columns_of(grid: Grid, head: int | None) -> list[str]:
             and (field not in JOINED or merged)
         ):
             found[at] = Field.IGNORE.value
-    if head is None:
-        _by_content(grid, found, titles)
+    if head is None or not any(found):
+        # No header, or one in words that nobody here knows: what stands below says more.
+        _by_content([row for row in grid.rows if head is None or row.n > head][:SAMPLE], found)
     return [each or Field.IGNORE.value for each in found]
 
 
-def _by_content(grid: Grid, found: list[str], titles: Sequence[str]) -> None:
-    """Where no words stand over the columns: numbers, dates, known topics, short names, long texts."""
-    rows = grid.rows[:SAMPLE]
+def _by_content(rows: Sequence[GridRow], found: list[str]) -> None:
+    """Where no known words stand over the columns: numbers, dates, known topics, short names, long texts."""
     texts = {
         at: [row.cells[at] for row in rows if row.cells[at].strip()]
         for at in range(len(found))

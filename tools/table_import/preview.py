@@ -50,6 +50,13 @@ class PreviewCell:
     key: UUID | None = None
     base: int = 0
     is_brought: bool = False
+    where: str = ""
+    """The place whose clock a moment is said in."""
+
+    @property
+    def stands_there(self) -> str:
+        """What stands, a moment with its place."""
+        return f"{self.stands} {self.where}" if self.stands and self.where else self.stands
 
     @property
     def label(self) -> Any:
@@ -126,6 +133,10 @@ class Preview:
         self._reader = ManyReader(table.operation, table.created_at)
         self._added = {row.submission_key: row for row in self.standing if row.submission_key}
         self.rows = self._rows()
+        for row in self.rows:
+            for cell in row.cells:
+                if cell.cell == Cell.DUE_AT:
+                    cell.where = place(table.operation.onset_zone)
 
     @staticmethod
     def _changed_since(edits: Any, seen: int) -> dict[tuple[int, str], tuple[int, Any]]:

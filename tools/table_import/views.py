@@ -27,6 +27,7 @@ from tools.table_import.forms import BringForm, MappingForm
 from tools.table_import.models import TableImport
 from tools.table_import.preview import Preview
 from tools.table_import.shown import button, kind_of, what_came, what_was_read
+from tools.table_import.unused import first_row_as_decision
 from tools.table_import.word_file import file_name, table_to_fill
 
 ROWS = 25
@@ -183,6 +184,7 @@ def _page(
         "begin": begin, "end": begin + len(rows), "total": len(preview.rows),
         "declaration": policy.WORKFLOW.step("take").confirm,
         "goes_on": goes_on,
+        "first_row": first_row_as_decision(table),
         "waiting": preview.undecided()[: listing.PAGE_SIZE],
         "before": max(0, begin - ROWS) if begin else None,
         "after": begin + ROWS if begin + ROWS < len(preview.rows) else None,

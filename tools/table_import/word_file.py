@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from smcc.exports.table.table import Cell, Column, Row, Table
+from smcc.web.typed_time_words import examples_text
 from tools.cell.policy import Cell as Named
 from tools.cell.values import shown_in
 from tools.decision.policy import Topic
@@ -45,7 +46,9 @@ def table_to_fill(summit: Any) -> Table:
         notes=(
             _("Fill in the cells in Word, save the file, and bring it in on the page of the decision table. Nothing is written before you have seen there what would change."),
             _("A cell that is left empty changes nothing. The empty rows at the end are for other decisions; add more if you need them."),
-            _("Write components by code, short name or name, several with commas between. Write dates as you say them: “Fri 18:00”, “25 March”; without a time, the end of that day is meant."),
+            _("Write components by code, short name or name, several with commas between."),
+            _("Write dates as you say them: %(examples)s; without a time, the end of that day is meant.")
+            % {"examples": examples_text(spans=False)},
         ),
         synthetic=summit.operation.synthetic,
         made_at=timezone.now(),

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from smcc.web import icons, times
 from smcc.web.form_errors import summary
+from smcc.web.typed_time_words import examples_text
 
 register = template.Library()
 
@@ -119,13 +120,23 @@ def field(bound: BoundField, label: Any = "", autofocus: bool = False) -> dict[s
     }
 
 
+@register.simple_tag
+def date_examples() -> str:
+    """`{% date_examples as said %}`: how a date may be typed, in the reader's language."""
+    return examples_text()
+
+
 @register.inclusion_tag("_components/_error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
+def error_summary(*forms: Any, heading: Any = "") -> dict[str, Any]:
     """`{% error_summary form other_form … %}`: what is wrong, with a link to each field.
 
-    Nothing where nothing is wrong. Put it first in the content.
+    Nothing where nothing is wrong. Put it first in the content. `heading` where nothing was to be
+    saved, such as a file that could not be read.
     """
-    return {"errors": [found for each in forms if each for found in summary(each)]}
+    return {
+        "errors": [found for each in forms if each for found in summary(each)],
+        "heading": heading,
+    }
 
 
 @register.inclusion_tag("_components/_page_links.html", takes_context=True)

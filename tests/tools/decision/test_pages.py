@@ -76,8 +76,8 @@ def test_a_participant_records_it_as_done_with_what_came_of_it(world, signed_in,
     ("cells", "sentence"),
     [
         ({"reason": ""}, "Say in a line what shows that it is done"),
-        ({"reason": "Sent", "at_date": "2099-01-01", "at_time": "10:00"}, "in the future"),
-        ({"reason": "Sent", "at_date": "1999-01-01", "at_time": "10:00"}, "before the meeting"),
+        ({"reason": "Sent", "at": "2099-01-01 10:00"}, "in the future"),
+        ({"reason": "Sent", "at": "1999-01-01 10:00"}, "before the meeting"),
         ({"reason": "x" * 5001}, "5001 characters"),
     ],
 )

@@ -67,6 +67,8 @@ def test_an_amendment_stands_below_the_table_as_filed(world, summit):
     lines = list(table.lines)
     section = next(line for line in lines if hasattr(line, "title"))
     assert made.receipt in section.title
+    notes = " ".join(table.notes)
+    assert "Amended since filing: Amendment 1 (" in notes and "Kyiv" in notes
     assert (
         "Was: Agreed on" in lines[-1].cells[2].text and "Is: Said anew" in lines[-1].cells[2].text
     )

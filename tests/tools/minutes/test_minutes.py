@@ -11,6 +11,7 @@ from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tests.factories import cases
 from tests.fixtures.scenarios import scenario
 from tests.tools.form_reader import form_of
+from tools.amendment.actions import amend_table
 from tools.mini_summit import actions as summits
 from tools.mini_summit import quorum
 from tools.minutes import actions
@@ -195,6 +196,19 @@ def test_no_quorum_is_said_before_and_after_filing_and_stops_nobody(world, case,
 def test_with_a_quorum_nothing_is_said(world, filed):
     assert filed.quorum["missing"] == [] and quorum.sentence(filed.quorum) == ""
     assert quorum.sentence(None) == ""
+
+
+def test_the_minutes_name_the_amendments_made_since_filing(world, filed, signed_in):
+    url = reverse("minutes", args=[filed.operation.ref, filed.number])
+    assert "Amended since filing" not in signed_in(world.urcs).get(url).content.decode()
+    row = filed.rows.in_order().first()
+    for n in (1, 2):
+        amend_table(filed, by=world.urcs, reason=f"Slip {n}", rows={row.pk: {"text": f"Anew {n}"}})
+    page = signed_in(world.urcs).get(url).content.decode()
+    said = page.split("Amended since filing")[1].split("</ul>")[0]
+    for n in (1, 2):
+        assert f"Amendment {n}" in said and f"Slip {n}" in said
+    assert said.count("Kyiv") == 2
 
 
 def test_our_reading_of_the_quorum_is_marked_as_such():

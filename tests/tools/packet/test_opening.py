@@ -144,7 +144,7 @@ def test_the_same_cell_or_key_twice_and_too_many_texts_are_refused(refused, devi
     many = [
         twice[0] | {"row": None, "new": str(uuid4()), "key": str(uuid4())} for _n in range(3001)
     ]
-    assert "damaged" in refused(device.save(texts=many))
+    assert "more than 3000 texts" in refused(device.save(texts=many))
 
 
 def test_a_packet_of_another_meeting_leads_there_if_that_may_be_seen(

@@ -94,6 +94,21 @@ def test_bring_look_take(world, summit, packet, rows, at, urcs, file):
     assert PacketReturn.objects.count() == 1
 
 
+def test_before_it_is_taken_in_nothing_is_said_to_be_written_and_dates_have_their_place(
+    packet, rows, device, at, urcs
+):
+    device.type(rows[0], "text", "Agreed")
+    device.type(rows[0], "due_at", "2099-03-25 18:00")
+    page = urcs.post(at("packet_back"), upload(device.save())).content.decode()
+    assert "Written" not in page and "Will be written into the cell: 2." in page
+    assert "2099-03-25 18:00 Kyiv" in page
+
+
+def test_a_file_that_is_no_packet_is_not_said_to_be_unsaved(packet, at, urcs):
+    page = urcs.post(at("packet_back"), upload(b"%PDF")).content.decode()
+    assert "Nothing was taken in" in page and "This was not saved yet" not in page
+
+
 def test_what_the_preview_sends_on_is_believed_no_more_than_a_file(packet, rows, at, urcs, file):
     given, filled = tokens_in(file).split(" ")
     for tokens in ("", "x", f"{given} {filled[:-1]}x", f"x{given} {filled}", "\x00 \x00"):
@@ -137,6 +152,7 @@ def test_onlookers_neither_make_nor_fetch_nor_bring(world, packet, at, signed_in
         onlooker.post(at("packet_withdraw", packet.number), {}),
     ]  # fmt: skip
     assert {each.status_code for each in answers} == {403}
+    assert all("send the file to one of them" in each.content.decode() for each in answers)
     assert Packet.objects.get().withdrawn_at is None and not CellEdit.objects.exists()
 
 
@@ -176,6 +192,13 @@ def test_the_list_takes_no_more_queries_for_more_packets(
     for _n in range(20):
         make_packet(summit, by=world.urcs)
     assert "after=" in urcs.get(at("packet_list")).content.decode()
+
+
+def test_a_packet_that_came_back_often_takes_one_line_of_the_list(world, packet, rows, at, urcs):
+    come_back(world, packet, rows, 4)
+    page = urcs.get(at("packet_list")).content.decode()
+    row = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert row.count(world.urcs.name) == 1 and "came back 4 times" in row
 
 
 def reads_texts(act):
@@ -277,7 +300,8 @@ def test_the_api_refuses_onlookers_and_wrong_files(world, summit, packet, file):
     refused(onlooker.post("packets/", {"mini_summit": summit.pk}), 403)
     refused(onlooker.client.get(f"/api/v1/packets/{packet.pk}/file/"), 403)
     sent = {"file": io.BytesIO(file), "take": "true"}
-    refused(onlooker.client.post(f"/api/v1/packets/{packet.pk}/back/", sent), 403)
+    said = refused(onlooker.client.post(f"/api/v1/packets/{packet.pk}/back/", sent), 403)
+    assert "send the file to one of them" in said["detail"]
     back = f"/api/v1/packets/{packet.pk}/back/"
     wrong = Caller(world.urcs).client.post(back, {"file": io.BytesIO(b"x")})
     assert "no packet" in refused(wrong, 400, "invalid")["fields"]["file"][0]

@@ -78,10 +78,12 @@ def test_what_was_typed_is_kept_with_the_sentence(world, decision, signed_in):
     data = form_of(lead.get(url(decision, "refer", "escalate")))
     refused = lead.post(
         url(decision, "refer", "escalate"),
-        data | {"to_post": "", "reason": "Long thought", "due_at_0": "2001-01-01", "due_at_1": "10:00"},
+        data | {"to_post": "", "reason": "Long thought", "due_at": "in six moons"},
     )  # fmt: skip
     assert refused.status_code == 422 and "Say which post takes it over." in text(refused)
     assert form_of(refused)["reason"] == "Long thought"
+    assert form_of(refused)["due_at"] == "in six moons"
+    assert "was not understood as a date" in text(refused)
     stranger = str(world.posts["polish_sg"].pk)
     refused = lead.post(
         url(decision, "refer", "delegate"), data | {"to_post": stranger, "reason": "x"}
