@@ -8,6 +8,9 @@ from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
 from coordination.operations.dossier import Link, Starter, register
 from coordination.watch import waiting
+from tools.advisor import waiting as waiting_pool
+from tools.advisor_request import waiting as waiting_advisors
+from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.policy import MAY_PROPOSE
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
@@ -54,6 +57,10 @@ def register_all() -> None:
         starter=Starter("minimum_parameters_start", _("Start minimum parameters")),
     )
     register(MCODeployment, open_mco_deployment)
+    register(
+        AdvisorRequest,
+        starter=Starter("advisor_request_new", _("Request an advisor"), repeats=True),
+    )
     register(Decision)
     register_settings(SETTINGS)
     register_settings(QUORUM)
@@ -64,5 +71,10 @@ def register_all() -> None:
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)
     waiting.register(waiting_for_endorsement)
-    for kind, asked in (("referral", waiting_referrals), ("minutes", waiting_minutes)):
+    for kind, asked in (
+        ("advisor", waiting_pool),
+        ("advisor_request", waiting_advisors),
+        ("minutes", waiting_minutes),
+        ("referral", waiting_referrals),
+    ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)

@@ -1,5 +1,7 @@
 """The tools' pages."""
 
+from tools.advisor.urls import urlpatterns as advisor
+from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
 from tools.amendment.urls import urlpatterns as amendment
 from tools.decision.urls import urlpatterns as decision
@@ -32,4 +34,6 @@ urlpatterns = [
     *translation,
     *minimum_parameters,
     *mco_deployment,
+    *advisor_request,
+    *advisor,
 ]

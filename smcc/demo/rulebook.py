@@ -25,6 +25,7 @@ from recommendations.models import (
 )
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
+from tools.advisor.models import Advisor
 from tools.agenda.models import AgendaItem
 from tools.referral.models import Referral
 from tools.table_import.models import TableImport
@@ -44,6 +45,7 @@ def nouns() -> list[type[Thing]]:
         *models_by_kind().values(),
         Referral,
         AgendaItem,
+        Advisor,
         TableImport,
         Drill,
         *committee,
