@@ -13,7 +13,7 @@ from coordination import process
 from coordination.doors import StartInput, ThingDoor, names_of
 from coordination.exporting import InFiles
 from smcc.rest.endpoint import Record, created
-from smcc.rest.inputs import ByCode, Change, Day, OneOf, Text
+from smcc.rest.inputs import Change, Day, Number, OneOf, Text
 from smcc.rest.shape import Reading, Shape, day, gathered, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, StepInput, Steps
 from tools.advisor.models import Advisor
@@ -93,11 +93,11 @@ class AdvisorRequestChange(Change):
 
 
 class AdvisorRequestStepInput(StepInput):
-    """`match` takes the advisor's id, `hand_over` to whom and open points, `debrief` and `mark_unmet` theirs."""
+    """`match` takes the id of the advisor, `hand_over` to whom and open points, `debrief` and `mark_unmet` theirs."""
 
-    advisor = ByCode(Advisor, "pk", visible=True, required=False)
+    advisor = Number(required=False)
     handed_to = OneOf(policy.HandedTo, required=False)
-    successor = ByCode(AdvisorRequest, "pk", visible=True, required=False)
+    successor = Number(required=False)
     open_points = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
     worked = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
     lessons = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
@@ -188,6 +188,10 @@ class AdvisorRequestSteps(AdvisorRequestDoor, Steps):
     takes = {"POST": AdvisorRequestStepInput}
 
     def take(self, thing: AdvisorRequest, step: str, sent: dict[str, Any]) -> AdvisorRequest:
+        for name, model in (("advisor", Advisor), ("successor", AdvisorRequest)):
+            if name in sent:
+                seen: Any = model.objects.visible_to(self.person)
+                sent[name] = seen.filter(pk=sent[name]).first()
         return actions.run(thing, step, by=self.person, **sent)
 
 

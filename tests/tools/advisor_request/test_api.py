@@ -73,19 +73,18 @@ def test_changed_with_the_version_that_was_read(call, asked):  # noqa: F811
 )  # fmt: skip
 def test_what_cannot_be_names_its_field(call, sent, given):  # noqa: F811
     body = refused(call("coordinator").post("advisor-requests/", sent | given), 400, "invalid")
-    assert set(body["fields"]) == set(given)
+    assert {name.partition(".")[0] for name in body["fields"]} == set(given)
 
 
 def test_the_suggestions_and_the_pool_are_for_those_who_match(call, asked, advisor):  # noqa: F811
     one = f"advisor-requests/{asked.pk}/"
     refused(call("coordinator").get(f"{one}suggestions/"), 403, "not_yours")
     said = {"advisor": advisor.pk}
-    body = refused(call("coordinator").post(f"{one}steps/match/", said), 400)
-    assert body == refused(call("coordinator").post(f"{one}steps/match/", {"advisor": 999}), 400) | {
-        "fields": body["fields"], "detail": body["detail"],
-    }  # fmt: skip
-    refused(call("secretariat").post(f"{one}steps/match/", {"advisor": "x\x00"}), 400)
-    refused(call("secretariat").post(f"{one}steps/match/", {"advisor": 10**30}), 400)
+    for one_of_the_pool in (said, {"advisor": 999}):
+        refused(call("coordinator").post(f"{one}steps/match/", one_of_the_pool), 403, "not_yours")
+    for nobody in ({"advisor": 999}, {"advisor": "x\x00"}, {"advisor": 10**30}, {}):
+        body = refused(call("secretariat").post(f"{one}steps/match/", nobody), 400, "invalid")
+        assert list(body["fields"]) == ["advisor"]
 
 
 def test_unmet_needs_one_of_the_reasons(call, asked):  # noqa: F811
@@ -99,10 +98,10 @@ def test_unmet_needs_one_of_the_reasons(call, asked):  # noqa: F811
 def test_reading_a_page_costs_the_same_for_one_and_for_many(
     world,
     case,
-    call,
+    call,  # noqa: F811
     asked,
     advisor,
-    django_assert_max_num_queries,  # noqa: F811
+    django_assert_max_num_queries,
 ):
     cases.advisor_matched(world, asked, advisor)
     for _each in range(5):

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coordination.deadlines.actions import change_setting
 from coordination.deadlines.models import Deadline, Delivery
 from coordination.operations import actions as operations
 from coordination.watch.waiting import waiting_for
@@ -164,11 +165,7 @@ class TestEnding:
         assert "debriefing" not in said_to(world.urcs_staff)
 
     def test_the_secretariat_sets_how_long_it_may_take(self, world, there):
-        from coordination.deadlines.actions import change_setting
-
-        change_setting(
-            "advisor_debriefed.limit_hours", 48, by=world.secretariat, reason="Fresh memory"
-        )
+        change_setting(key="advisor_debriefed.limit_hours", new=48, by=world.secretariat)
         row = self.hand_over(world, there)
         assert Deadline.objects.of(row).get().due_at == row.handed_over_at + timedelta(hours=48)
 
