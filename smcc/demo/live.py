@@ -11,6 +11,7 @@ from coordination.operations.models import Operation
 from coordination.operations.policy import ConveningRole, State
 from coordination.people.models import Post
 from smcc.demo.accounts import People
+from smcc.demo.advisors import ask_for_advisors
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import LogLine, fresh, refs_told, tell_now, write_log
 from smcc.demo.tables import Row, fill
@@ -67,6 +68,7 @@ def story(people: People, now: datetime) -> Operation:
             Section.CONVENING: "The Ukrainian Red Cross Society convenes. The co-convener is proposed.",
         },
     )  # fmt: skip
+    ask_for_advisors(operation, people)
     write_log(operation, _log_lines(onset))
     return fresh(operation)
 

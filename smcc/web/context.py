@@ -25,6 +25,7 @@ MORE = (
     ("profile", _("Profile: language, time zone, tokens")),
     ("deadline_list", _("All clocks")),
     ("drill_list", _("Drills")),
+    ("advisor_request_list", _("Coordination advisors")),
     ("post_list", _("Posts and who holds them")),
     ("policy_settings", _("Durations of the clocks")),
     ("api_docs", _("API")),

@@ -135,6 +135,7 @@ def match_advisor(
     by: Person,
     advisor: Advisor | None,
     reason: str = "",
+    at: datetime | None = None,
     version: int | None = None,
 ) -> AdvisorRequest:
     """Choose somebody of the pool for a request.
@@ -152,7 +153,7 @@ def match_advisor(
     row.advisor = held
     row.save(update_fields=["advisor"])
     process.record(held, "matched", by=by, data={"request": str(row)})
-    return process.advance(row, "match", by=by, reason=reason)
+    return process.advance(row, "match", by=by, reason=reason, at=at)
 
 
 def _check_in_pool(advisor: Advisor) -> None:
@@ -175,7 +176,7 @@ def run(
     match step:
         case "match":
             return match_advisor(
-                request, by=by, advisor=more.get("advisor"), reason=reason, version=version
+                request, by=by, advisor=more.get("advisor"), reason=reason, at=at, version=version
             )
         case "deploy":
             return deploy(request, by=by, at=at, version=version)
