@@ -24,9 +24,14 @@ def check_keeps(person: Person) -> None:
         raise NotYours(_("The pool is kept by those who match advisors."))
 
 
+def day_words(day: date) -> str:
+    """ "3 March 2027", in the reader's language."""
+    return formats.date_format(day, "j F Y")
+
+
 def span(first: date, last: date) -> str:
     """ "3 March 2027 – 4 April 2027"."""
-    return f"{formats.date_format(first)} – {formats.date_format(last)}"
+    return f"{day_words(first)} – {day_words(last)}"
 
 
 @transaction.atomic

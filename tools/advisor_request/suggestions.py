@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from smcc.rules.words import listed
+from tools.advisor.actions import day_words
 from tools.advisor.models import Advisor
 from tools.advisor.policy import language_words
 from tools.advisor_request.models import AdvisorRequest
@@ -71,7 +71,7 @@ class Suggestion:
             said.append(_("Available on %(n)d of %(of)d days.") % {"n": covered, "of": asked})
         else:
             said.append(_("Has not said to be available in these days."))
-        said.append(_("Trained on %(day)s.") % {"day": date_format(self.advisor.trained_on)})
+        said.append(_("Trained on %(day)s.") % {"day": day_words(self.advisor.trained_on)})
         return said
 
 
