@@ -20,6 +20,8 @@ class Role(models.TextChoices):
     OWNER = "owner", _("Owner of the recommendation")
     RESPONSIBLE = "responsible", _("Holder of the post responsible")
     REFERRER = "referrer", _("Whoever referred it")
+    MATCHER = "matcher", _("Whoever matches coordination advisors")
+    ADVISOR = "advisor", _("The coordination advisor")
     OBSERVER = "observer", _("Observer")
 
 

@@ -37,6 +37,8 @@ from recommendations.round import api as rounds
 from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
+from tools.advisor import api as advisors
+from tools.advisor_request import api as advisor_requests
 from tools.agenda import api as agenda
 from tools.amendment import api as amendments
 from tools.checklist import api as checklists
@@ -79,6 +81,8 @@ NOUNS: tuple[Any, ...] = (
     mco_deployments,
     checklists,
     checklist_templates,
+    advisor_requests,
+    advisors,
     reviews,
     review_proof,
     learnings,

@@ -10,6 +10,9 @@ from coordination.operations.dossier import Link, Starter, register
 from coordination.reference import register_loader
 from coordination.watch import waiting
 from tools import facts
+from tools.advisor import waiting as waiting_pool
+from tools.advisor_request import waiting as waiting_advisors
+from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.policy import MAY_PROPOSE
 from tools.checklist.facts import FACTS
 from tools.checklist.models import Checklist
@@ -68,6 +71,9 @@ def register_all() -> None:
     )
     facts.register(*FACTS)
     register_loader(load_checklists)
+        AdvisorRequest,
+        starter=Starter("advisor_request_new", _("Request an advisor"), repeats=True),
+    )
     register(Decision)
     register_settings(SETTINGS)
     register_settings(QUORUM)
@@ -78,5 +84,10 @@ def register_all() -> None:
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)
     waiting.register(waiting_for_endorsement)
-    for kind, asked in (("referral", waiting_referrals), ("minutes", waiting_minutes)):
+    for kind, asked in (
+        ("advisor", waiting_pool),
+        ("advisor_request", waiting_advisors),
+        ("minutes", waiting_minutes),
+        ("referral", waiting_referrals),
+    ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)

@@ -1,5 +1,7 @@
 """Every model of the tools, a line each, so that Django finds them."""
 
+from tools.advisor.models import Advisor, AvailabilityPeriod
+from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.models import AgendaItem
 from tools.amendment.models import Amendment
 from tools.cell.models import CellEdit, Seat
@@ -31,9 +33,12 @@ from tools.table_import.models import TableImport
 from tools.translation.models import TranslatedSection, Translation
 
 __all__ = [
+    "Advisor",
+    "AdvisorRequest",
     "AgendaItem",
     "Amendment",
     "Attendance",
+    "AvailabilityPeriod",
     "CellEdit",
     "Checklist",
     "ChecklistItem",

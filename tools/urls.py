@@ -1,5 +1,7 @@
 """The tools' pages."""
 
+from tools.advisor.urls import urlpatterns as advisor
+from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
 from tools.amendment.urls import urlpatterns as amendment
 from tools.checklist.urls import urlpatterns as checklist
@@ -36,4 +38,6 @@ urlpatterns = [
     *mco_deployment,
     *checklist,
     *checklist_template,
+    *advisor_request,
+    *advisor,
 ]

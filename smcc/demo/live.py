@@ -12,6 +12,7 @@ from coordination.operations.policy import ConveningRole, State
 from coordination.people.models import Post
 from smcc.demo.accounts import People
 from smcc.demo.checklists import Said, use_checklist
+from smcc.demo.advisors import ask_for_advisors
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import LogLine, fresh, refs_told, tell_now, write_log
 from smcc.demo.tables import Row, fill
@@ -69,6 +70,7 @@ def story(people: People, now: datetime) -> Operation:
         },
     )  # fmt: skip
     use_checklist(fresh(operation), "full", _ticked(onset), people=people, by="coordinator")
+    ask_for_advisors(operation, people)
     write_log(operation, _log_lines(onset))
     return fresh(operation)
 

@@ -25,6 +25,7 @@ from recommendations.models import (
 )
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
+from tools.advisor.models import Advisor
 from tools.agenda.models import AgendaItem
 from tools.checklist.models import ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate
@@ -48,6 +49,7 @@ def nouns() -> list[type[Thing]]:
         AgendaItem,
         ChecklistTemplate,
         ChecklistItem,
+        Advisor,
         TableImport,
         Drill,
         *committee,

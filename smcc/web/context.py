@@ -26,6 +26,7 @@ MORE = (
     ("deadline_list", _("All clocks")),
     ("drill_list", _("Drills")),
     ("component_list", _("Components")),
+    ("advisor_request_list", _("Coordination advisors")),
     ("post_list", _("Posts and who holds them")),
     ("policy_settings", _("Durations of the clocks")),
     ("api_docs", _("API")),

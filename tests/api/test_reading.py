@@ -168,6 +168,7 @@ def test_the_root_names_every_list_and_every_list_answers(call, world):
     caller = call("secretariat")
     case = cases.large_operation(world)
     cases.packet_out(world, cases.with_agenda(world, case))
+    cases.advisor_matched(world, cases.advisor_requested(world, case), cases.in_pool(world))
     cases.with_table_brought(world, case)
     cases.issued_parameters(world, case)
     cases.spoken_about(world, case.mini_summits.get())

@@ -75,6 +75,7 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
     )
     logbook.write_entry(case, by=world.urcs, text="Once")
     cases.packet_out(world, cases.with_agenda(world, case))
+    cases.advisor_matched(world, cases.advisor_requested(world, case), cases.in_pool(world))
     cases.with_table_brought(world, case)
     cases.issued_parameters(world, case)
     cases.spoken_about(world, case.mini_summits.get())

@@ -11,6 +11,10 @@ from coordination.components.loading import Report
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.factories.world import World
+from tools.advisor import actions as pool
+from tools.advisor.models import Advisor
+from tools.advisor_request import actions as advisor_requests
+from tools.advisor_request.models import AdvisorRequest
 from tools.agenda import actions as agenda
 from tools.amendment import actions as amendments
 from tools.checklist import actions as checklists
@@ -59,6 +63,41 @@ def large_operation(world: World, **more: Any) -> Operation:
         case, by=world.coordinator, scale="large", declared_by_post="Head of Delegation, IFRC",
         reason="Nationwide; beyond the capacity of the host",
     )  # fmt: skip
+
+
+def in_pool(
+    world: World, who: str = "urcs_staff", languages: tuple[str, ...] = ("en", "fr"), days: int = 90
+) -> Advisor:
+    """Somebody in the pool, who can go from today on."""
+    made = pool.take_in(
+        by=world.secretariat, email=world.people[who].email, languages=list(languages),
+        trained_on=timezone.localdate() - timedelta(days=365),
+    )  # fmt: skip
+    today = timezone.localdate()
+    pool.say_available(
+        made, by=world.secretariat, first_on=today, last_on=today + timedelta(days=days)
+    )
+    return made
+
+
+def advisor_requested(world: World, case: Operation, **more: Any) -> AdvisorRequest:
+    """A request for an advisor for the thirty days from today on."""
+    today = timezone.localdate()
+    said: dict[str, Any] = {
+        "asked_for": "Bring the partners to one table", "languages": ["en"],
+        "starts_on": today, "ends_on": today + timedelta(days=30),
+    }  # fmt: skip
+    return advisor_requests.request_advisor(case, by=world.coordinator, **(said | more))
+
+
+def advisor_matched(world: World, request: AdvisorRequest, advisor: Advisor) -> AdvisorRequest:
+    return advisor_requests.match_advisor(request, by=world.secretariat, advisor=advisor)
+
+
+def advisor_deployed(world: World, request: AdvisorRequest, advisor: Advisor) -> AdvisorRequest:
+    """Matched, approved, and arrived."""
+    advisor_requests.run(advisor_matched(world, request, advisor), "approve", by=world.ifrc_usg)
+    return advisor_requests.run(request, "deploy", by=world.coordinator)
 
 
 def with_agenda(world: World, case: Operation) -> MiniSummit:

@@ -46,13 +46,14 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
     "checklist-templates/", "api/v1/checklist-templates/", "api/v1/checklist-template-items/",
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
-    "calendar/", "files/", "decisions/table.",
+    "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 
 A calendar is found by its secret alone, whoever asks: tests/coordination/feeds/ walks it.
 Nor an ordered file, which only who ordered it sees: tests/coordination/orders/. The register's
-files hold what its page shows: tests/tools/decision/test_register.py.
+files hold what its page shows: tests/tools/decision/test_register.py. The pool of advisors:
+tests/tools/advisor/.
 """
 
 
@@ -92,6 +93,7 @@ def case(world: World) -> Case:
     parameters = cases.issued_parameters(world, made)
     checklist = cases.with_checklist(world, made)
     talked = cases.spoken_about(world, made.mini_summits.get())
+    asked_for = cases.advisor_requested(world, made)
     lead = operations.assign_responsibility(
         made, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
@@ -169,6 +171,8 @@ def case(world: World) -> Case:
         },
         "api/v1/checklists/": {"pk": checklist.pk},
         "api/v1/checklist-items/": {"pk": checklist.items.first().pk, "step": "tick"},
+        "advisor-requests/": {"number": asked_for.number, "pk": asked_for.pk},
+        "api/v1/advisor-requests/": {"number": asked_for.number, "pk": asked_for.pk},
         "api/v1/mco-deployments/": {"pk": made.mco_deployment.pk},
     }  # fmt: skip
     for values in found.fill.values():

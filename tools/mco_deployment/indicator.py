@@ -18,7 +18,7 @@ from tools.mco_deployment.policy import Choice
 
 UNDECIDED, NO_MORE = "undecided", "no_longer_large"
 
-# A decision is counted: when an advisor arrived is not recorded.
+# A decision is counted: when an advisor arrived stands with the request (tools/advisor_request).
 GROUPS = (
     Group(Choice.DEPLOY.value, gettext_lazy("Decided to deploy"), Counts.IN, "ok"),
     Group(Choice.UNMET.value, gettext_lazy("Unmet"), Counts.OUT, "contested"),
@@ -71,7 +71,7 @@ ADVISORS_DEPLOYED = Indicator(
     gettext_lazy(
         "Large-scale operations that asked for a Movement Coordination in Operations Advisor: "
         "decided to deploy, or needed and not to be had; and whether that was decided by the limit of "
-        "its clock. Whether the advisor arrived is not recorded."
+        "its clock. Whether the advisor arrived stands with the request, and is not counted here."
     ),
     gettext_lazy("operations"),
     (ADVISORS, DECIDED),

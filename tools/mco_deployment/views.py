@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
+from coordination.roles import LEADS
 from smcc.rules.refusals import Invalid, OutOfTurn, Stale
+from smcc.web import listing
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.mco_deployment import actions
@@ -38,6 +40,9 @@ def _context(request: PersonRequest, deployment: MCODeployment) -> dict[str, Any
         "kind": state_kind(deployment),
         "clocks": clocks_of(deployment, now),
         "offers": deployment.offers(request.user),
+        "requests": deployment.operation.advisor_requests.order_by("number")[: listing.PAGE_SIZE],
+        "may_request": bool(deployment.roles_of(request.user) & LEADS)
+        and deployment.operation.is_active,
         "steps_url": reverse("mco_deployment_steps", args=[deployment.operation.ref]),
     }
 

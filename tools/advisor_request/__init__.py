@@ -1,0 +1,1 @@
+"""An advisor asked for by an operation: matched, approved, deployed, handed over, debriefed; or unmet."""
