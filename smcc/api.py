@@ -37,6 +37,7 @@ from recommendations.round import api as rounds
 from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
+from tools.accountability import api as accountability
 from tools.agenda import api as agenda
 from tools.amendment import api as amendments
 from tools.decision import api as decisions
@@ -86,6 +87,7 @@ NOUNS: tuple[Any, ...] = (
     planned_actions,
     reporting_dates,
     intakes,
+    accountability,
     deadlines,
     answers,
     drills,

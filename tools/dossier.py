@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.audiences import register_asked
+from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
 from coordination.operations.dossier import Link, Starter, register
 from coordination.watch import waiting
+from tools.accountability.keeping import doubt
 from tools.agenda.policy import MAY_PROPOSE
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
@@ -60,6 +62,7 @@ def register_all() -> None:
     register_settings(SETTINGS_OF_SILENCE)
     register_asked(JointStatement.kind, posts_asked_by)
     register_closing(close_due)
+    register_kept(doubt)
     for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)

@@ -1,5 +1,6 @@
 """Every model of the tools, a line each, so that Django finds them."""
 
+from tools.accountability.models import Account, LateUse
 from tools.agenda.models import AgendaItem
 from tools.amendment.models import Amendment
 from tools.cell.models import CellEdit, Seat
@@ -29,6 +30,7 @@ from tools.table_import.models import TableImport
 from tools.translation.models import TranslatedSection, Translation
 
 __all__ = [
+    "Account",
     "AgendaItem",
     "Amendment",
     "Attendance",
@@ -36,6 +38,7 @@ __all__ = [
     "Decision",
     "Endorsement",
     "JointStatement",
+    "LateUse",
     "MCODeployment",
     "MiniSummit",
     "MinimumParameters",

@@ -1,5 +1,6 @@
 """The tools' pages."""
 
+from tools.accountability.urls import urlpatterns as accountability
 from tools.agenda.urls import urlpatterns as agenda
 from tools.amendment.urls import urlpatterns as amendment
 from tools.decision.urls import urlpatterns as decision
@@ -17,6 +18,7 @@ from tools.table_import.urls import urlpatterns as table_import
 from tools.translation.urls import urlpatterns as translation
 
 urlpatterns = [
+    *accountability,
     *mini_summit,
     *agenda,
     *table_import,

@@ -24,6 +24,7 @@ NAV = (
 MORE = (
     ("profile", _("Profile: language, time zone, tokens")),
     ("deadline_list", _("All clocks")),
+    ("accountability", _("Accountability: which tools were used")),
     ("drill_list", _("Drills")),
     ("post_list", _("Posts and who holds them")),
     ("policy_settings", _("Durations of the clocks")),
