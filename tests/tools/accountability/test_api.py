@@ -3,11 +3,12 @@
 import pytest
 
 from tests.api.caller import done, refused
+from tests.api.conftest import call  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_figures(call, world, used):
+def test_the_figures(call, world, used):  # noqa: F811
     found = done(call("observer").get("accountability/"))
     assert found["operations"] == 7 and found["left_out"] == {
         "synthetic": 1,
@@ -23,7 +24,7 @@ def test_the_figures(call, world, used):
     assert summit["lateness"]["buckets"] == {"6": 1, "24": 0, "72": 0, "168": 0, "more": 0}
 
 
-def test_groups_have_the_value_that_the_filter_takes(call, world, used):
+def test_groups_have_the_value_that_the_filter_takes(call, world, used):  # noqa: F811
     caller = call("observer")
     for by in ("region", "year", "crisis", "scale"):
         for group in done(caller.get("accountability/", {"group": by}))["groups"]:
@@ -31,13 +32,13 @@ def test_groups_have_the_value_that_the_filter_takes(call, world, used):
             assert found["operations"] == group["operations"], (by, group["value"])
 
 
-def test_behind_a_figure(call, world, used):
+def test_behind_a_figure(call, world, used):  # noqa: F811
     asked = {"tool": "mini_summit", "standing": "late", "need": "mandatory"}
     (row,) = done(call("observer").get("accountability/operations/", asked))["results"]
     assert row["ref"] == used["late"].ref
 
 
-def test_what_cannot_be_gets_a_sentence(call, world):
+def test_what_cannot_be_gets_a_sentence(call, world):  # noqa: F811
     assert refused(call("observer").get("accountability/", {"year": "x"}), 400, "invalid")[
         "fields"
     ]["year"]

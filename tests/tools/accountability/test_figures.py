@@ -20,6 +20,7 @@ from tools.accountability.filters import BehindFilter, FiguresFilter
 from tools.accountability.models import Account
 from tools.mandatory_tools import SETTING, SUMMIT
 from tools.mini_summit import actions as summits
+from tools.minimum_parameters.settings import BOTH
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +204,7 @@ def test_mandatory_follows_the_policy_setting(world, used):
     ]
     assert tools == [("mini_summit", "mandatory"), ("statement_or_table", "mandatory")]
     PolicySetting.objects.update_or_create(
-        key=SETTING, defaults={"value": "both", "changed_at": timezone.now()}
+        key=SETTING, defaults={"value": BOTH, "changed_at": timezone.now()}
     )
     tools = [
         each.tool.key for each in figures(world.secretariat, Wanted({}, "mandatory")).parts[0].tools
