@@ -45,13 +45,14 @@ NOT_ABOUT_AN_OPERATION = (
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
-    "calendar/", "files/", "decisions/table.",
+    "calendar/", "files/", "decisions/table.", "accountability/table.", "api/v1/accountability/<",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 
 A calendar is found by its secret alone, whoever asks: tests/coordination/feeds/ walks it.
 Nor an ordered file, which only who ordered it sees: tests/coordination/orders/. The register's
-files hold what its page shows: tests/tools/decision/test_register.py.
+files hold what its page shows: tests/tools/decision/test_register.py. The files and lists of
+accountability: tests/tools/accountability/.
 """
 
 

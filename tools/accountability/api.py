@@ -16,12 +16,12 @@ from coordination.tables import hand_out
 from smcc.rest import asked
 from smcc.rest.endpoint import Endpoint
 from smcc.rest.shape import Shape, moment, number, text
-from smcc.rules.refusals import Invalid
+from smcc.rules.refusals import Invalid, Invisible
 from tools.accountability.asking import as_parameter, label, wanted
 from tools.accountability.behind import behind
-from tools.accountability.counted import mandatory
+from tools.accountability.counted import BY_KEY, mandatory
 from tools.accountability.counting import ToolFigure, figures
-from tools.accountability.filters import BehindFilter, FiguresFilter
+from tools.accountability.filters import FiguresFilter, StandingFilter
 from tools.accountability.policy import BUCKETS, FEWEST_FOR_A_SHARE, STANDINGS, Need
 from tools.accountability.tables import figures_table
 from tools.mandatory_tools import SETTING
@@ -166,25 +166,28 @@ BEHIND = Shape(
 
 
 class BehindAccountability(Endpoint):
-    """The operations behind a figure: the same filters, and `tool`, `standing`, `late` (a bucket, 0 to 4)."""
+    """The operations behind a figure of one tool: the same filters, and `standing`, `late` (a bucket, 0 to 4)."""
 
     tag, model = "accountability", Operation
     shape = BEHIND
-    filters = BehindFilter
+    filters = StandingFilter
     order = ("-onset_at", "-id")
     reads_objects = False
     summaries = {"GET": _("List the operations behind a figure of accountability")}
 
-    def get(self, request: Any) -> Response:
+    def get(self, request: Any, tool: str) -> Response:
+        if tool not in BY_KEY:
+            raise Invisible()
+        self.tool = tool
         return self.page()
 
     def rows(self) -> QuerySet[Any]:
-        said = _said(BehindFilter, self.request)
+        said = _said(StandingFilter, self.request) | {"tool": self.tool}
         must = mandatory({SETTING: value(SETTING)})
         return behind(self.person, wanted(said), said, must)
 
 
 urlpatterns = [
     path("accountability/", Accountability.as_view(), name="accountability"),
-    path("accountability/operations/", BehindAccountability.as_view()),
+    path("accountability/<slug:tool>/operations/", BehindAccountability.as_view()),
 ]

@@ -16,7 +16,6 @@ from tools.accountability.counted import TOOLS
 from tools.accountability.policy import STANDINGS, By, Need
 
 NOT_DECLARED, WITHOUT_REGION = "none", "none"
-LATE_BY = [(str(n), "") for n in range(5)]
 
 
 def _said(rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
@@ -29,8 +28,8 @@ def _choice(label: Any, choices: Any, empty: Any = None) -> django_filters.Choic
     return django_filters.ChoiceFilter(empty_label=empty or _("Any"), **given)
 
 
-class FiguresFilter(django_filters.FilterSet):
-    """Region, year of the onset, kind of crisis, scale; mandatory or elective; real or synthetic; by what."""
+class NarrowFilter(django_filters.FilterSet):
+    """Region, year of the onset, kind of crisis, scale; mandatory or elective; real or synthetic."""
 
     region = _choice(
         _("IFRC region"),
@@ -43,18 +42,28 @@ class FiguresFilter(django_filters.FilterSet):
     scale = _choice(_("Scale"), [*Scale.choices, (NOT_DECLARED, _("Not declared"))])
     need = _choice(_("Mandatory or elective"), Need.choices)
     show = _choice(_("Operations"), [(SYNTHETIC, _("Synthetic ones only"))], _("Real ones"))
-    group = _choice(_("Tell apart by"), By.choices, _("Nothing"))
 
     class Meta:
         model = Operation
         fields: list[str] = []
 
 
-class BehindFilter(FiguresFilter):
-    """The same, and which tool, and how it stands."""
+class FiguresFilter(NarrowFilter):
+    """The same, and by what the figures are told apart."""
 
-    tool = _choice(_("Tool"), [(tool.key, tool.title) for tool in TOOLS])
+    group = _choice(_("Tell apart by"), By.choices, _("Nothing"))
+
+
+class StandingFilter(NarrowFilter):
+    """The same for one tool, and how it stands."""
+
     standing = _choice(_("How it stands"), [(group.key, group.label) for group in STANDINGS])
     late = django_filters.NumberFilter(
         label=_("Late, in this bucket (0 to 4)"), method=_said, min_value=0, max_value=4
     )
+
+
+class BehindFilter(StandingFilter):
+    """The same, and which tool."""
+
+    tool = _choice(_("Tool"), [(tool.key, tool.title) for tool in TOOLS])

@@ -81,7 +81,6 @@ def page_file(request: PersonRequest, form: str) -> HttpResponseBase:
 def operations(request: PersonRequest) -> HttpResponse:
     """The operations behind a figure, a page at a time, with the clock of its tool."""
     asked = BehindFilter(request.GET, Operation.objects.none(), request=request)
-    asked.form.fields.pop("group", None)
     context: dict[str, Any] = {"form": asked.form, "filter_errors": list(summary(asked.form))}
     if asked.form.is_valid():
         said = asked.form.cleaned_data

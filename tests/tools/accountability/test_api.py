@@ -33,8 +33,8 @@ def test_groups_have_the_value_that_the_filter_takes(call, world, used):  # noqa
 
 
 def test_behind_a_figure(call, world, used):  # noqa: F811
-    asked = {"tool": "mini_summit", "standing": "late", "need": "mandatory"}
-    (row,) = done(call("observer").get("accountability/operations/", asked))["results"]
+    asked = {"standing": "late", "need": "mandatory"}
+    (row,) = done(call("observer").get("accountability/mini_summit/operations/", asked))["results"]
     assert row["ref"] == used["late"].ref
 
 
@@ -44,4 +44,4 @@ def test_what_cannot_be_gets_a_sentence(call, world):  # noqa: F811
     ]["year"]
     refused(call("observer").get("accountability/", {"colour": "red"}), 400, "invalid")
     refused(call("observer").get("accountability/", {"format": "pdf"}), 400, "invalid")
-    refused(call("observer").get("accountability/operations/", {"tool": "phone"}), 400, "invalid")
+    refused(call("observer").get("accountability/phone/operations/"), 404, "not_found")
