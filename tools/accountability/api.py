@@ -27,7 +27,7 @@ from tools.accountability.tables import figures_table
 from tools.mandatory_tools import SETTING
 
 
-class LatenessShape(serializers.Serializer):
+class ToolLatenessShape(serializers.Serializer):
     """Of what was used late, in begun hours; each figure is a lateness that occurred (nearest rank)."""
 
     count = serializers.IntegerField()
@@ -55,10 +55,10 @@ class ToolFigureShape(serializers.Serializer):
         allow_null=True, help_text=f"null where `of` is less than {FEWEST_FOR_A_SHARE}"
     )
     standings = serializers.DictField(child=serializers.IntegerField())
-    lateness = LatenessShape()
+    lateness = ToolLatenessShape()
 
 
-class GroupShape(serializers.Serializer):
+class ToolGroupShape(serializers.Serializer):
     """The operations that have one value in common; one group of all where nothing is told apart."""
 
     value = serializers.CharField(allow_blank=True, help_text="as the filter of its name takes it")
@@ -76,7 +76,7 @@ class AccountabilityShape(serializers.Serializer):
     synthetic = serializers.BooleanField()
     operations = serializers.IntegerField()
     left_out = serializers.DictField(child=serializers.IntegerField())
-    groups = GroupShape(many=True)
+    groups = ToolGroupShape(many=True)
 
 
 class Accountability(Endpoint):

@@ -29,8 +29,8 @@ def behind(
     now = timezone.now()
     tool = BY_KEY.get(said.get("tool") or "")
     doubtful = in_doubt(now)
-    kept = Account.objects.visible_to(person).filter(wanted.q, aside=wanted.aside)
-    kept = _narrowed(kept.exclude(pk__in=doubtful), wanted, said, tool, must)
+    seen = Account.objects.visible_to(person).filter(wanted.q, aside=wanted.aside)
+    kept = _narrowed(seen.exclude(pk__in=doubtful), wanted, said, tool, must)
     live = [
         fact.operation
         for fact in really(person, doubtful, now)

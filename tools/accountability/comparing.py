@@ -44,7 +44,7 @@ class Side:
 
 def example(person: Any) -> list[Operation]:
     """The worked example, as far as this installation has it and the person may see it. Two queries."""
-    found = []
+    found: list[Operation] = []
     for iso3, year in WORKED_EXAMPLE:
         seen = Operation.objects.visible_to(person).outside_drills().exclude(state="withdrawn")
         one = seen.filter(host__country=iso3, onset_at__year=year).order_by("onset_at", "id")
@@ -64,7 +64,7 @@ def side(operation: Operation, person: Any, must: frozenset[str]) -> Side:
         for tool in known
         if tool.part.runs is not None
     }
-    (row,) = judged(rows, now, known).annotate(**why).values()
+    row: dict[str, Any] = dict(judged(rows, now, known).annotate(**why).values()[0])
     was_large = row["large_since"] is not None
     return Side(
         operation, was_large,
