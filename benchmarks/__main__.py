@@ -11,7 +11,7 @@ import django
 
 COUNT = int(os.environ.get("BENCH_OPERATIONS", "100000"))
 ONLY = os.environ.get("BENCH_ONLY", "")
-"""One suite alone: first_48_hours, cells, reminders or recommendations."""
+"""One suite alone: first_48_hours, accountability, cells, reminders or recommendations."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         return 1
     django.setup()
 
+    from benchmarks.accountability import accountability
     from benchmarks.cells import cells
     from benchmarks.figures import show
     from benchmarks.recommendations import recommendations
@@ -37,6 +38,7 @@ def main() -> int:
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
     suites = {
         "first_48_hours": lambda: first_48_hours(setting, rounds=ROUNDS),
+        "accountability": lambda: accountability(setting, rounds=ROUNDS),
         "cells": lambda: cells(setting, rounds=ROUNDS),
         "reminders": lambda: reminders(setting.operation, rounds=ROUNDS),
         "recommendations": lambda: recommendations(setting, rounds=ROUNDS),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.deadlines import actions as deadlines
-from coordination.deadlines import preparing
+from coordination.deadlines import kept, preparing
 from coordination.thing import Thing
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
@@ -82,6 +82,7 @@ def record(
     )
     if thing.case is not None:
         preparing.forget(Q(deadline__operation=thing.case.pk))
+        kept.doubt(thing.case.pk, thing.kind)
     return event
 
 

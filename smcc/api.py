@@ -37,6 +37,7 @@ from recommendations.round import api as rounds
 from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
+from tools.accountability import api as accountability
 from tools.advisor import api as advisors
 from tools.advisor_request import api as advisor_requests
 from tools.agenda import api as agenda
@@ -94,6 +95,7 @@ NOUNS: tuple[Any, ...] = (
     planned_actions,
     reporting_dates,
     intakes,
+    accountability,
     deadlines,
     answers,
     drills,

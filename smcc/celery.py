@@ -9,7 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smcc.settings")
 app = Celery("smcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["coordination.deadlines", "coordination.health", "coordination.orders", "tools.cell"]
+    [
+        "coordination.deadlines",
+        "coordination.health",
+        "coordination.orders",
+        "tools.accountability",
+        "tools.cell",
+    ]
 )
 # Every beat entry of the product stands here. Seconds.
 app.conf.beat_schedule = {
@@ -20,6 +26,11 @@ app.conf.beat_schedule = {
     },
     "files": {
         "task": "coordination.orders.tasks.tend_files",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "accounts": {
+        "task": "tools.accountability.tasks.settle_accounts",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.audiences import register_asked
+from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
@@ -10,6 +11,7 @@ from coordination.operations.dossier import Link, Starter, register
 from coordination.reference import register_loader
 from coordination.watch import waiting
 from tools import facts
+from tools.accountability.keeping import doubt
 from tools.advisor import waiting as waiting_pool
 from tools.advisor_request import waiting as waiting_advisors
 from tools.advisor_request.models import AdvisorRequest
@@ -71,6 +73,7 @@ def register_all() -> None:
     )
     facts.register(*FACTS)
     register_loader(load_checklists)
+    register(
         AdvisorRequest,
         starter=Starter("advisor_request_new", _("Request an advisor"), repeats=True),
     )
@@ -80,6 +83,7 @@ def register_all() -> None:
     register_settings(SETTINGS_OF_SILENCE)
     register_asked(JointStatement.kind, posts_asked_by)
     register_closing(close_due)
+    register_kept(doubt)
     for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)

@@ -1,5 +1,6 @@
 """Every model of the tools, a line each, so that Django finds them."""
 
+from tools.accountability.models import Account, LateUse
 from tools.advisor.models import Advisor, AvailabilityPeriod
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.models import AgendaItem
@@ -35,6 +36,7 @@ from tools.translation.models import TranslatedSection, Translation
 __all__ = [
     "Advisor",
     "AdvisorRequest",
+    "Account",
     "AgendaItem",
     "Amendment",
     "Attendance",
@@ -46,6 +48,7 @@ __all__ = [
     "Decision",
     "Endorsement",
     "JointStatement",
+    "LateUse",
     "MCODeployment",
     "MiniSummit",
     "MinimumParameters",

@@ -1,5 +1,6 @@
 """The tools' pages."""
 
+from tools.accountability.urls import urlpatterns as accountability
 from tools.advisor.urls import urlpatterns as advisor
 from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
@@ -21,6 +22,7 @@ from tools.table_import.urls import urlpatterns as table_import
 from tools.translation.urls import urlpatterns as translation
 
 urlpatterns = [
+    *accountability,
     *mini_summit,
     *agenda,
     *table_import,

@@ -35,13 +35,13 @@ def ask_for_advisors(operation: Operation, people: People) -> None:
                 made, by=desk, first_on=today + timedelta(days=first),
                 last_on=today + timedelta(days=last),
             )  # fmt: skip
-    first = requests.request_advisor(
+    at_once = requests.request_advisor(
         operation, by=people["coordinator"], languages=["uk", "ru"], starts_on=today,
         ends_on=today + timedelta(days=9),
         asked_for="Exercise. Somebody at once for the first ten days, until the pool is asked.",
     )  # fmt: skip
     outcome.mark_unmet(
-        first, by=desk, unmet_reason="at_home",
+        at_once, by=desk, unmet_reason="at_home",
         note="Exercise. Both advisors who were asked are in their own Society’s flood response.",
     )  # fmt: skip
     requests.request_advisor(

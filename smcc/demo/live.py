@@ -11,8 +11,8 @@ from coordination.operations.models import Operation
 from coordination.operations.policy import ConveningRole, State
 from coordination.people.models import Post
 from smcc.demo.accounts import People
-from smcc.demo.checklists import Said, use_checklist
 from smcc.demo.advisors import ask_for_advisors
+from smcc.demo.checklists import Said, use_checklist
 from smcc.demo.reference import component, components, country
 from smcc.demo.story import LogLine, fresh, refs_told, tell_now, write_log
 from smcc.demo.tables import Row, fill

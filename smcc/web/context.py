@@ -24,6 +24,7 @@ NAV = (
 MORE = (
     ("profile", _("Profile: language, time zone, tokens")),
     ("deadline_list", _("All clocks")),
+    ("accountability", _("Accountability: which tools were used")),
     ("drill_list", _("Drills")),
     ("component_list", _("Components")),
     ("advisor_request_list", _("Coordination advisors")),

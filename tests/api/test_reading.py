@@ -15,7 +15,7 @@ EMPTY = (
     "responsibilities", "log_entries", "drills", "calendar_feeds", "contacts", "hand_overs",
 )  # fmt: skip
 """Lists of what the operation of these tests has none of."""
-ALONE = ("me", "health", "reminder_choices")
+ALONE = ("me", "accountability", "health", "reminder_choices")
 """Addresses of one record, the reader's own or the house's."""
 
 

@@ -47,6 +47,7 @@ NOT_ABOUT_AN_OPERATION = (
     "checklist-templates/", "api/v1/checklist-templates/", "api/v1/checklist-template-items/",
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
     "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
+    "calendar/", "files/", "decisions/table.", "accountability/table.", "api/v1/accountability/<",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 
@@ -54,6 +55,8 @@ A calendar is found by its secret alone, whoever asks: tests/coordination/feeds/
 Nor an ordered file, which only who ordered it sees: tests/coordination/orders/. The register's
 files hold what its page shows: tests/tools/decision/test_register.py. The pool of advisors:
 tests/tools/advisor/.
+files hold what its page shows: tests/tools/decision/test_register.py. The files and lists of
+accountability: tests/tools/accountability/.
 """
 
 

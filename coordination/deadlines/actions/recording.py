@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from coordination.deadlines import kept
 from coordination.deadlines.models import Deadline
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
@@ -14,7 +15,7 @@ from smcc.audit.record import append
 def record(
     deadline: Deadline, verb: str, *, by: Any, reason: str = "", data: dict[str, Any] | None = None
 ) -> AuditEvent:
-    return append(
+    event = append(
         chain=deadline.chain,
         at=timezone.now(),
         verb=f"deadline.{verb}",
@@ -28,3 +29,6 @@ def record(
         data={"clock": deadline.clock, "subject": f"{deadline.subject_kind}:{deadline.subject_id}"}
         | (data or {}),
     )
+    if deadline.operation_id is not None:  # after the chain, as in every other writer
+        kept.doubt(deadline.operation_id, deadline.kind, deadline.clock)
+    return event
