@@ -257,7 +257,7 @@ SILENCE_ADOPTED = step(
     tells=(Audience.COORDINATOR, Audience.CONVENER, Audience.CLEARED),
 )  # fmt: skip
 SILENCE_INCOMPLETE = step(
-    "silence_incomplete", _("The silence procedure is over, and not everybody could be reached"),
+    "silence_incomplete", _("The silence procedure is over, and not everybody was told in time"),
     State.CLEARING, State.CLEARING, LEADS,
     tells=(Audience.COORDINATOR, Audience.CONVENER, Audience.CLEARED, Audience.ASKED),
 )  # fmt: skip

@@ -44,29 +44,32 @@ def begin(
     """Say that the text as it stands is adopted at `closes_at` (aware) unless somebody objects.
 
     Refused: to those who do not lead the statement; while it is not being cleared, an objection
-    stands, or another procedure runs; sooner than the policy's shortest time, or more than 30 days
-    away; where the text changed since it was read (`Stale`).
+    stands, or another procedure runs; sooner than the policy's shortest time, or than its notice
+    and an hour, or more than 30 days away; where the text changed since it was read (`Stale`).
     Follows: those who are still asked are told at once and on the ladder of its clock. At the hard
-    time the worker counts those of whom it is proven that they were told.
+    time the worker counts those of whom it is proven that they were told, and in time: the notice
+    of the day it began holds, whatever the policy says later.
     """
     row = process.lock(statement)
     process.check_role(row, by, policy.MAY_BEGIN)
     process.check_version(row, version)
     if sentence := policy.why_not(row):
         raise NotReady(sentence)
-    now, minimum = timezone.now(), float(value(policy.MINIMUM))
+    now, notice = timezone.now(), float(value(policy.NOTICE))
+    minimum = policy.shortest_hours(float(value(policy.MINIMUM)), notice)
     if sentence := policy.no_time(closes_at, now, minimum):
         raise Invalid({"closes_at": sentence})
     draft = keep_draft(row, by=by)
     last = row.silences.aggregate(last=Max("n"))["last"] or 0
     silence = Silence.objects.create(
         statement=row, draft=draft, n=last + 1, started_at=now, started_by=by,
-        closes_at=closes_at, minimum_hours=minimum,
+        closes_at=closes_at, minimum_hours=minimum, notice_hours=notice,
     )  # fmt: skip
     process.record(
         row, "silence_begin", by=by,
         data={
             "draft": draft.n, "sha256": draft.content_hash, "closes_at": closes_at.isoformat(),
+            "notice_hours": notice, "told_by": silence.told_by.isoformat(),
             "asked": [each.component.code for each in _asked(row)],
         },
     )  # fmt: skip
@@ -168,10 +171,10 @@ def close_if_due(statement: JointStatement, now: datetime | None = None) -> bool
         parties = reach_of(statement, silence, at=silence.closes_at)
     SilenceParty.objects.bulk_create(_kept(silence, party) for party in parties)
     silent = [party for party in parties if party.counts]
-    unreached = [party for party in parties if party.outcome == PartyOutcome.UNREACHED]
+    others = [party for party in parties if party.outcome in policy.NOT_COUNTED]
     for party in silent:
         _clear_by_silence(party, silence)
-    silence.outcome = Outcome.INCOMPLETE if unreached else Outcome.ADOPTED
+    silence.outcome = Outcome.INCOMPLETE if others else Outcome.ADOPTED
     silence.ended_at = silence.closes_at
     silence.save(update_fields=["ended_at", "outcome"])
     event = process.record(
@@ -179,12 +182,13 @@ def close_if_due(statement: JointStatement, now: datetime | None = None) -> bool
         data={
             "outcome": str(silence.outcome), "draft": silence.draft.n,
             "sha256": silence.draft.content_hash,
+            "notice_hours": silence.notice_hours, "told_by": silence.told_by.isoformat(),
             "parties": [_as_data(party) for party in parties],
         },
     )  # fmt: skip
     deadlines.sync(statement, by=None)
-    step = statements.SILENCE_INCOMPLETE if unreached else statements.SILENCE_ADOPTED
-    words = step_words(statement, step, event, lambda: _lines(silent, unreached))
+    step = statements.SILENCE_INCOMPLETE if others else statements.SILENCE_ADOPTED
+    words = step_words(statement, step, event, lambda: _lines(silence, silent, others))
     deadlines.announce(statement, step, event, by=None, words=words)
     return True
 
@@ -218,23 +222,33 @@ def _as_data(party: PartyReach) -> dict[str, Any]:
     }
 
 
-def _lines(silent: list[PartyReach], unreached: list[PartyReach]) -> list[str]:
+def _lines(silence: Silence, silent: list[PartyReach], others: list[PartyReach]) -> list[str]:
     said = []
     if silent:
-        who = listed(names_of(party.signatory.component for party in silent))
-        said.append(_("Cleared by silence: %(who)s.") % {"who": who})
-    if unreached:
-        who = listed(names_of(party.signatory.component for party in unreached))
+        said.append(_("Cleared by silence: %(who)s.") % {"who": _who(silent)})
+    if unreached := [party for party in others if party.outcome == PartyOutcome.UNREACHED]:
         said.append(
             _(
                 "Not counted, because nothing proves that they were told, and still asked: %(who)s. "
                 "The statement waits for them."
             )
-            % {"who": who}
+            % {"who": _who(unreached)}
         )
-    else:
+    if late := [party for party in others if party.outcome == PartyOutcome.TOO_LATE]:
+        said.append(
+            _(
+                "Not counted, because they were told less than %(hours)g hours before it, and "
+                "still asked: %(who)s. The statement waits for them."
+            )
+            % {"hours": silence.notice_hours, "who": _who(late)}
+        )
+    if not others:
         said.append(_("Every signatory has cleared it: it can be issued."))
     return said
+
+
+def _who(parties: list[PartyReach]) -> str:
+    return listed(names_of(party.signatory.component for party in parties))
 
 
 def _asked(statement: JointStatement) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import Input, Moment, Text, Version
-from smcc.rest.shape import Shape, made, moment, number, text, word
+from smcc.rest.shape import Shape, column, made, moment, number, text, word
 from tools.joint_statement.by_id import OfStatement, VisibleStatement
 from tools.silence import actions, policy
 from tools.silence.models import Silence, SilenceParty
@@ -26,8 +27,14 @@ class PartyShape(serializers.Serializer):
     component = serializers.CharField()
     outcome = serializers.ChoiceField(policy.PartyOutcome.choices)
     proof = serializers.ChoiceField(policy.Proof.choices, allow_blank=True)
-    proven_at = serializers.DateTimeField(allow_null=True)
+    proven_at = serializers.DateTimeField(
+        allow_null=True, help_text="when it was told, also where that was too late"
+    )
     why = serializers.CharField(allow_blank=True, help_text="why its silence does not count")
+
+
+def _told_by(closes_at: datetime, notice_hours: float) -> datetime:
+    return closes_at - timedelta(hours=notice_hours)
 
 
 def _parties(silence: Silence) -> list[dict[str, Any]]:
@@ -54,6 +61,20 @@ SILENCE = Shape(
     moment("started_at"),
     text("started_by", "started_by__name", allow_null=True),
     moment("closes_at", help_text="silence counts from then on"),
+    made(
+        "told_by",
+        ["closes_at", "notice_hours"],
+        _told_by,
+        lambda: serializers.DateTimeField(
+            help_text="the silence of a party told later than this does not count"
+        ),
+    ),
+    column(
+        "notice_hours",
+        doc=lambda: serializers.FloatField(
+            help_text="how long before `closes_at` each party must have been told"
+        ),
+    ),
     moment("ended_at", allow_null=True),
     word("outcome", policy.Outcome, allow_null=True),
     text("reason", allow_blank=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -45,6 +45,8 @@ class Silence(models.Model):
     closes_at = models.DateTimeField()
     minimum_hours = models.FloatField()
     """What the policy asked for when it began."""
+    notice_hours = models.FloatField(default=0)
+    """How long before its hard time a party must have been told: as promised when it began."""
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=policy.Outcome.choices, blank=True)
     reason = models.TextField(blank=True, max_length=2000)
@@ -83,6 +85,11 @@ class Silence(models.Model):
     @property
     def is_running(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def told_by(self) -> datetime:
+        """The last moment at which a party could be told for its silence to count."""
+        return self.closes_at - timedelta(hours=self.notice_hours)
 
     @property
     def came_to_its_end(self) -> bool:

@@ -14,13 +14,16 @@ from smcc.rules.clocks import HOUR
 
 MAY_BEGIN = frozenset(LEADS)
 MINIMUM = "silence.minimum_hours"
+NOTICE = "silence.notice_hours"
 FURTHEST = timedelta(days=30)
 """A hard time further away is a slip of the pen: nobody remembers for so long that they are asked."""
+TO_ARRIVE = 1.0
+"""Hours that the first message has to arrive, however long the notice is: else nobody could count."""
 
 
 class Outcome(models.TextChoices):
     ADOPTED = "adopted", _("Adopted")
-    INCOMPLETE = "incomplete", _("Over, and not everybody could be reached")
+    INCOMPLETE = "incomplete", _("Over, and not everybody was told in time")
     SPOKEN = "spoken", _("Not needed: everybody spoke")
     OBJECTED = "objected", _("Stopped: a signatory objects")
     CHANGED = "changed", _("Stopped: the text changed")
@@ -35,6 +38,11 @@ class PartyOutcome(models.TextChoices):
     SPOKE = "spoke", _("Spoke")
     SILENT = "silent", _("Cleared by silence")
     UNREACHED = "unreached", _("Not counted")
+    TOO_LATE = "too_late", _("Told too late, not counted")
+
+
+NOT_COUNTED = frozenset({PartyOutcome.UNREACHED, PartyOutcome.TOO_LATE})
+"""Whose silence is no consent: they are asked as before."""
 
 
 class Proof(models.TextChoices):
@@ -44,6 +52,18 @@ class Proof(models.TextChoices):
     READ = "read", _("the message was opened in the inbox")
     SEEN = "seen", _("the message was answered with “seen”")
     BEGAN = "began", _("a post of this component began the procedure")
+
+
+def shortest_hours(minimum_hours: float, notice_hours: float) -> float:
+    """How long a procedure lasts at least: so long that everybody can still be told in time."""
+    return max(minimum_hours, notice_hours + TO_ARRIVE)
+
+
+def told_too_late(notice_hours: float) -> str:
+    """Why the silence of a party does not count although it is proven that it was told."""
+    return gettext("It was told less than %(hours)g hours before silence counts.") % {
+        "hours": notice_hours
+    }
 
 
 def no_time(closes_at: datetime, now: datetime, minimum_hours: float) -> str:

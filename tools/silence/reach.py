@@ -18,7 +18,7 @@ from tools.joint_statement.models import JointStatement, Signatory, outside
 from tools.joint_statement.policy import Position
 from tools.joint_statement.speaking import posts_speaking_for
 from tools.silence.models import Silence
-from tools.silence.policy import PartyOutcome, Proof
+from tools.silence.policy import PartyOutcome, Proof, told_too_late
 
 CLOCK = "joint_statement_silence"
 """The clock whose reminders tell those who are asked."""
@@ -50,7 +50,8 @@ def reach_of(
     Proven is what the provider said it took, and what was opened or answered in the inbox: a copy
     that only lies in the inbox, and a message that may have been sent, are no proof. It must have
     reached somebody who held a post that speaks for the component at that moment. Without a
-    procedure: who could not be reached if one began now.
+    procedure: who could not be reached if one began now. Proven later than the procedure's notice
+    before its hard time, it is kept as told too late, and does not count.
     """
     signatories = list(statement.current_signatories())
     components = [row.component for row in signatories]
@@ -129,7 +130,10 @@ def _judge(
         party.why = _why_not(party, to_it, held, until)
         return
     party.proven_at, party.proof, party.delivery = min(proven, key=lambda each: each[0])
-    party.outcome = PartyOutcome.SILENT
+    if party.proven_at <= silence.told_by:
+        party.outcome = PartyOutcome.SILENT
+    else:
+        party.outcome, party.why = PartyOutcome.TOO_LATE, told_too_late(silence.notice_hours)
 
 
 def _proofs(message: Delivery) -> list[tuple[datetime, str]]:

@@ -20,6 +20,7 @@ KINDS = {
     PartyOutcome.SPOKE: "neutral",
     PartyOutcome.SILENT: "ok",
     PartyOutcome.UNREACHED: "late",
+    PartyOutcome.TOO_LATE: "late",
 }
 
 
@@ -67,6 +68,7 @@ def _now(party: PartyReach, *, is_running: bool) -> PartyShown:
         PartyOutcome.SPOKE: party.signatory.get_position_display(),
         PartyOutcome.SILENT: _("Silence counts"),
         PartyOutcome.UNREACHED: _("Silence does not count"),
+        PartyOutcome.TOO_LATE: _("Told too late: silence does not count"),
     }
     word = words[party.outcome]
     if not is_running and party.outcome == PartyOutcome.UNREACHED and not party.why:

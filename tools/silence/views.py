@@ -69,11 +69,15 @@ def take_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 
 
 def _begin_form(statement: JointStatement, data: object = None) -> BeginForm:
-    closes_at = policy.suggested(timezone.now(), float(value(policy.MINIMUM)))
+    closes_at = policy.suggested(timezone.now(), _shortest_hours())
     return BeginForm(
         data, zone=statement.operation.onset_zone,
         initial={"version": statement.version, "closes_at": closes_at},
     )  # fmt: skip
+
+
+def _shortest_hours() -> float:
+    return policy.shortest_hours(float(value(policy.MINIMUM)), float(value(policy.NOTICE)))
 
 
 def _page(
@@ -100,5 +104,5 @@ def _page(
         parties=parties_now(statement, running, now),
         counted=parties_then(latest) if was_counted else [],
         begin_form=begin_form, take_back_form=take_back_form,
-        minimum_hours=value(policy.MINIMUM),
+        minimum_hours=f"{_shortest_hours():g}", notice_hours=f"{float(value(policy.NOTICE)):g}",
     )  # fmt: skip

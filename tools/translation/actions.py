@@ -57,6 +57,7 @@ def write(
     seen: Mapping[str, str] | None = None,
     read: Mapping[str, str] | None = None,
     version: int | None = None,
+    source_version: int | None = None,
 ) -> Translation:
     """Write sections (key → text) in the other language, after the source as it stands now.
 
@@ -64,7 +65,8 @@ def write(
     since, the section is behind although it was written a moment ago.
     `confirmed` names sections whose wording holds although their source changed. `seen` as in
     `tools.issued_document.sections`: what somebody else wrote meanwhile is kept beside what is sent.
-    Refused: to those who do not lead the statement; once the translation is issued.
+    Refused: to those who do not lead the statement; once the translation is issued; where it, or
+    the statement that it is of (`source_version`), changed since it was read (`Stale`).
     """
     statement = process.lock(translation.statement)
     process.check_role(statement, by, policy.MAY_TRANSLATE)
@@ -74,6 +76,14 @@ def write(
         raise OutOfTurn(_("An issued translation never changes."))
     if version is not None and version != row.version:
         raise Stale(current=row)
+    if source_version is not None and source_version != statement.version:
+        raise Stale(
+            row,
+            _(
+                "The source changed since you read it. What stands now is in “current”; look whether "
+                "your wording says that, and send it again with its version and source version."
+            ),
+        )
     standing = {each.key: each for each in row.sections.all()}
     texts = {key: each.text for key, each in standing.items()}
     check_texts(texts, sections)

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
-from smcc.rest.inputs import MANY, Input, OneOf, Text, Version
+from smcc.rest.inputs import MANY, Input, Number, OneOf, Text, Version
 from smcc.rest.shape import Shape, made, moment, number, text
 from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
@@ -51,6 +51,11 @@ TRANSLATION = Shape(
     number("joint_statement", "statement_id"),
     text("language"),
     text("source_language", "statement__language", help_text="the one that is authoritative"),
+    number(
+        "source_version",
+        "statement__version",
+        help_text="the version of the statement beside which these texts stand",
+    ),
     text("receipt", allow_blank=True),
     text("content_hash", allow_blank=True),
     moment("issued_at", allow_null=True),
@@ -79,12 +84,25 @@ class TranslationInput(Input):
     language = OneOf(settings.LANGUAGES)
 
 
+class SourceVersion(Number):
+    """The version of the statement that the translator had read beside the translation."""
+
+    def __init__(self, **more: Any) -> None:
+        messages = {
+            "required": _(
+                "Send the source version that you read: the source may have changed since."
+            )
+        }
+        super().__init__(min_value=1, error_messages=messages, **more)
+
+
 class TranslationChange(Input):
     """Texts by section; and sections whose wording holds although their source changed."""
 
     sections = SectionTexts(required=False)
     confirmed = serializers.ListField(child=Text(max_length=50), required=False, max_length=MANY)
     version = Version()
+    source_version = SourceVersion()
 
 
 class IssueInput(Input):
@@ -128,11 +146,15 @@ class OneTranslation(TranslationDoor, Record):
     gives = {"PATCH": TRANSLATION_DETAIL}
 
     def patch(self, request: Any, pk: int) -> Response:
-        """Write sections; those not named stay. Each counts as written after the source as it is now."""
+        """Write sections; those not named stay. Each counts as written after the source that was read.
+
+        Where the source is another by now, nothing is written, and the current copy is sent back.
+        """
         found, sent = self.find(pk), self.sent()
         actions.write(
             found, by=request.user, sections=sent.get("sections", {}),
             confirmed=frozenset(sent.get("confirmed", ())), version=sent["version"],
+            source_version=sent["source_version"],
         )  # fmt: skip
         return Response(self.record(pk))
 

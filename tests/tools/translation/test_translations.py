@@ -227,11 +227,55 @@ class TestTheAPI:
         )
         there = f"translations/{made['id']}/"
         body = done(
-            caller.patch(there, {"sections": {"situation": "Ici"}, "version": made["version"]})
+            caller.patch(
+                there,
+                {
+                    "sections": {"situation": "Ici"},
+                    "version": made["version"],
+                    "source_version": made["source_version"],
+                },
+            )  # fmt: skip
         )
         assert body["sections"][0] == {
             "key": "situation", "source": "What we know at this hour.", "text": "Ici",
             "is_missing": False, "is_behind": False,
         }  # fmt: skip
-        refused(caller.patch(there, {"sections": {"situation": "Là"}, "version": 1}), 409, "stale")
+        late = {"sections": {"situation": "Là"}, "version": 1, "source_version": statement.version}
+        refused(caller.patch(there, late), 409, "stale")
         refused(caller.post(there + "issue/", {"version": body["version"]}), 409, "not_ready")
+
+    def test_a_change_says_which_source_was_read(self, world, french):
+        there = f"translations/{french.pk}/"
+        change = {"sections": {"situation": "Ici"}, "version": french.version}
+        body = refused(Caller(world.coordinator).patch(there, change), 400, "invalid")
+        assert "source version that you read" in body["fields"]["source_version"][0]
+        assert behind(french) == []
+
+    @pytest.mark.parametrize(
+        "what", [{"sections": {"situation": "Ici"}}, {"confirmed": ["situation"]}]
+    )
+    def test_what_was_written_after_an_older_source_is_refused_with_the_current_copy(
+        self, world, statement, french, what
+    ):
+        caller, there = Caller(world.coordinator), f"translations/{french.pk}/"
+        read = done(caller.get(there))
+        change = what | {key: read[key] for key in ("version", "source_version")}
+        statements.write_statement(
+            statement, by=world.urcs, sections={"situation": "More is known."}
+        )
+        body = refused(caller.patch(there, change), 409, "stale")
+        assert "The source changed since you read it" in body["detail"]
+        now = body["current"]
+        assert (now["sections"][0]["source"], now["sections"][0]["text"]) == (
+            "More is known.", "Ce que nous savons.",
+        )  # fmt: skip
+        assert behind(french) == ["situation"]
+        body = done(caller.patch(there, change | {"source_version": now["source_version"]}))
+        assert not body["sections"][0]["is_behind"]
+
+    def test_a_clearance_leaves_the_source_as_it_was_read(self, world, statement, french):
+        caller, there = Caller(world.coordinator), f"translations/{french.pk}/"
+        read = done(caller.get(there))
+        statements.speak(statement, by=world.urcs, component=world.urcs_ns, clears=True)
+        change = {key: read[key] for key in ("version", "source_version")}
+        done(caller.patch(there, change | {"sections": {"situation": "Ici"}}))
