@@ -21,8 +21,9 @@ class CommentForm(forms.Form):
 
     section = django_forms.ChoiceField(label=_("Section"), choices=section_choices)
     text = django_forms.CharField(
-        label=_("Comment"), required=False, strip=False, widget=django_forms.Textarea
-    )
+        label=_("Comment"), strip=False, widget=django_forms.Textarea,
+        error_messages={"required": _("Write your comment.")},
+    )  # fmt: skip
     proposed = django_forms.CharField(
         label=_("Wording that you propose"), required=False, strip=False,
         widget=django_forms.Textarea, help_text=_("What the section should say instead."),
@@ -34,8 +35,9 @@ class ReplyForm(forms.Form):
     """An answer to a comment."""
 
     text = django_forms.CharField(
-        label=_("Your reply"), required=False, strip=False, widget=django_forms.Textarea
-    )
+        label=_("Your reply"), strip=False, widget=django_forms.Textarea,
+        error_messages={"required": _("Write your comment.")},
+    )  # fmt: skip
     key = forms.SubmissionKeyField()
 
 
@@ -43,6 +45,7 @@ class ResolutionForm(forms.Form):
     """What became of a comment."""
 
     resolution = django_forms.CharField(
-        label=_("What became of it"), required=False,
+        label=_("What became of it"),
+        error_messages={"required": _("Say in a line what became of it.")},
         help_text=_("One line: taken up, taken up in part, or why not."),
     )  # fmt: skip

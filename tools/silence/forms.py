@@ -30,6 +30,7 @@ class TakeBackForm(forms.Form):
     """Why silence is no longer to count."""
 
     reason = django_forms.CharField(
-        label=_("Why silence is no longer to count"), required=False,
+        label=_("Why silence is no longer to count"),
         widget=django_forms.Textarea, help_text=_("Everybody who is asked reads it."),
+        error_messages={"required": _("Say why silence is no longer to count.")},
     )  # fmt: skip

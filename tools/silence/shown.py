@@ -35,20 +35,19 @@ class PartyShown:
     basis: str
     why: str
     posts: str
+    is_early: bool = False
+    """It can still be told in time."""
 
     @property
     def kind(self) -> str:
-        return KINDS[PartyOutcome(self.outcome)]
+        return "waiting" if self.is_early else KINDS[PartyOutcome(self.outcome)]
 
 
 def parties_now(
     statement: JointStatement, silence: Silence | None, now: datetime
 ) -> list[PartyShown]:
     """Each signatory as it would be counted now."""
-    return [
-        _now(party, is_running=silence is not None)
-        for party in reach_of(statement, silence, at=now)
-    ]
+    return [_now(party, silence, now) for party in reach_of(statement, silence, at=now)]
 
 
 def parties_then(silence: Silence) -> list[PartyShown]:
@@ -63,7 +62,9 @@ def parties_then(silence: Silence) -> list[PartyShown]:
     ]  # fmt: skip
 
 
-def _now(party: PartyReach, *, is_running: bool) -> PartyShown:
+def _now(party: PartyReach, silence: Silence | None, now: datetime) -> PartyShown:
+    is_unreached = party.outcome == PartyOutcome.UNREACHED
+    is_early = is_unreached and (silence is None or now <= silence.told_by)
     words: dict[Any, Any] = {
         PartyOutcome.SPOKE: party.signatory.get_position_display(),
         PartyOutcome.SILENT: _("Silence counts"),
@@ -71,12 +72,14 @@ def _now(party: PartyReach, *, is_running: bool) -> PartyShown:
         PartyOutcome.TOO_LATE: _("Told too late: silence does not count"),
     }
     word = words[party.outcome]
-    if not is_running and party.outcome == PartyOutcome.UNREACHED and not party.why:
+    if is_early and silence is not None:
+        word = _("Silence does not count yet")
+    if is_unreached and silence is None and not party.why:
         word = _("Would be asked")
     posts = listed(dict.fromkeys(post.title for post in party.posts[:4]))
     return PartyShown(
         component_name(party.signatory.component), party.outcome, word, party.proven_at,
-        _basis(party.proof, party.delivery), party.why, posts,
+        _basis(party.proof, party.delivery), party.why, posts, is_early,
     )  # fmt: skip
 
 

@@ -164,7 +164,7 @@ class TestThePage:
         tell()
         page = client.get(address(statement)).content.decode()
         assert "Silence counts" in page and "Silence does not count" in page
-        assert "the message was handed over" in page
+        assert "The message was handed over" in page
         front = client.get(statement.get_absolute_url()).content.decode()
         assert "Silence does not count" in front
 

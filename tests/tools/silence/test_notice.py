@@ -22,6 +22,7 @@ from tools.joint_statement.policy import Position
 from tools.silence.actions import close_due
 from tools.silence.policy import NOTICE, Outcome, PartyOutcome
 from tools.silence.reach import reach_of
+from tools.silence.shown import parties_now
 
 
 @scenario
@@ -145,12 +146,19 @@ class TestWhereItIsSaid:
         assert "told less than 8 hours before it does not count" in _text(client, address)
         silence = begun(world, statement)
         tell_icrc(world, silence, hours_before=5)
-        assert "It counts only for those who are told by" in _text(client, address)
+        assert "told at least 8 hours before, so that each has time" in _text(client, address)
         close_due(silence.closes_at)
         page = _text(client, address)
         assert "Told too late, not counted" in page
         assert "It was told less than 8 hours before silence counts." in page
         assert "Silence counted only for those told by" in page
+
+    def test_who_can_still_be_told_in_time_is_no_alarm(self, statement, silence):
+        def kinds(at):
+            return {each.kind for each in parties_now(statement, silence, at)}
+
+        assert kinds(silence.told_by - timedelta(minutes=1)) == {"waiting"}
+        assert kinds(silence.told_by + timedelta(minutes=1)) == {"late"}
 
     def test_the_api_says_it(self, world, silence):
         tell_icrc(world, silence, hours_before=5)
