@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -33,10 +33,6 @@ class PartyShape(serializers.Serializer):
     why = serializers.CharField(allow_blank=True, help_text="why its silence does not count")
 
 
-def _told_by(closes_at: datetime, notice_hours: float) -> datetime:
-    return closes_at - timedelta(hours=notice_hours)
-
-
 def _parties(silence: Silence) -> list[dict[str, Any]]:
     """As they would be counted now, while it runs; afterwards, as they were counted."""
     rows: Any = silence.parties.all()
@@ -63,8 +59,8 @@ SILENCE = Shape(
     moment("closes_at", help_text="silence counts from then on"),
     made(
         "told_by",
-        ["closes_at", "notice_hours"],
-        _told_by,
+        [""],
+        attrgetter("told_by"),
         lambda: serializers.DateTimeField(
             help_text="the silence of a party told later than this does not count"
         ),
