@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from coordination.channels import api as channels
 from coordination.components import api as components
+from coordination.countries import api as readiness
 from coordination.deadlines import answers_api as answers
 from coordination.deadlines import api as deadlines
 from coordination.deadlines import ladder_api as ladders
@@ -102,6 +103,7 @@ NOUNS: tuple[Any, ...] = (
     ladders,
     feeds,
     components,
+    readiness,
     people,
     channels,
     handovers,
