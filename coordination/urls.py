@@ -2,6 +2,7 @@
 
 from coordination.channels.urls import urlpatterns as channels
 from coordination.components.urls import urlpatterns as components
+from coordination.conveners.urls import urlpatterns as conveners
 from coordination.deadlines.urls import urlpatterns as deadlines
 from coordination.drills.urls import urlpatterns as drills
 from coordination.feeds.urls import urlpatterns as feeds
@@ -20,6 +21,7 @@ urlpatterns = [
     *people,
     *channels,
     *components,
+    *conveners,
     *deadlines,
     *drills,
     *watch,

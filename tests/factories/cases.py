@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from coordination.conveners import actions as conveners
+from coordination.conveners.models import ConvenerLetter
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.factories.world import World
@@ -66,6 +68,20 @@ def with_agenda(world: World, case: Operation) -> MiniSummit:
         scope="response",
     )  # fmt: skip
     return agenda.set_agenda(summit, by=world.urcs, items=[("Security", world.icrc, 15)])
+
+
+def with_letter(world: World, case: Operation) -> ConvenerLetter:
+    """An area is named, the host is agreed as convener, and the joint letter that tells it is issued."""
+    conveners.name_area(
+        operation=case, country=world.ukraine, name="Kharkiv", by=world.coordinator
+    )
+    host = case.convenings.filter(role="convener", state="proposed").first()
+    if host is not None:
+        operations.run_convening(host, "agree", by=world.coordinator)
+    letter = conveners.begin_letter(operation=case, by=world.coordinator)
+    letter = conveners.run_letter(letter, "sign_icrc", by=world.icrc_director)
+    letter = conveners.run_letter(letter, "sign_ifrc", by=world.ifrc_usg)
+    return conveners.run_letter(letter, "issue", by=world.coordinator)
 
 
 def packet_out(world: World, summit: MiniSummit) -> Packet:
