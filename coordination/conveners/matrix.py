@@ -93,7 +93,7 @@ class Matrix:
     @cached_property
     def letters(self) -> list[ConvenerLetter]:
         """Every version, the newest first, knowing the matrix."""
-        found = list(self.operation.convener_letters.newest_first())  # type: ignore[attr-defined]
+        found = list(self.operation.convener_letters.newest_first())
         for letter in found:
             letter.operation, letter.agreed = self.operation, self.convenings
         return found

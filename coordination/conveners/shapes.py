@@ -14,7 +14,7 @@ from smcc.rest.shape import Shape, made, moment, number, text, word
 from smcc.rest.steps import STEPS
 
 
-class GapShape(serializers.Serializer):
+class OpenDaysShape(serializers.Serializer):
     """Days in which nobody is agreed; without areas: anywhere in the country."""
 
     areas = serializers.ListField(child=serializers.CharField())
@@ -50,7 +50,7 @@ class RoleShape(serializers.Serializer):
 
     role = serializers.ChoiceField(ConveningRole.choices)
     allocations = AllocationShape(many=True)
-    gaps = GapShape(many=True)
+    gaps = OpenDaysShape(many=True)
     suggested = serializers.CharField(allow_null=True, help_text="a component; nobody has agreed")
     why_suggested = serializers.CharField(allow_blank=True)
 

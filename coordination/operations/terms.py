@@ -50,9 +50,10 @@ class Terms(models.Model):
 
     def overlapping(self) -> Any:
         """Another agreed period of the same role, country and area that touches this one."""
-        siblings = self.siblings
+        siblings: Any = self.siblings
         if siblings is None:
-            every = type(self)._default_manager.filter(state=policy.ConveningState.AGREED)
-            siblings = every.filter(operation=self.operation_id).select_related("component")  # type: ignore[attr-defined]
+            every: Any = type(self)._default_manager
+            agreed = every.filter(state=policy.ConveningState.AGREED)
+            siblings = agreed.filter(operation=self.operation_id).select_related("component")  # type: ignore[attr-defined]
         others = (each for each in siblings if each.pk != self.pk)
         return next((each for each in others if policy.rivals(self, each)), None)

@@ -72,9 +72,7 @@ def with_agenda(world: World, case: Operation) -> MiniSummit:
 
 def with_letter(world: World, case: Operation) -> ConvenerLetter:
     """An area is named, the host is agreed as convener, and the joint letter that tells it is issued."""
-    conveners.name_area(
-        operation=case, country=world.ukraine, name="Kharkiv", by=world.coordinator
-    )
+    conveners.name_area(operation=case, country=world.ukraine, name="Kharkiv", by=world.coordinator)
     host = case.convenings.filter(role="convener", state="proposed").first()
     if host is not None:
         operations.run_convening(host, "agree", by=world.coordinator)

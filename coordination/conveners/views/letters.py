@@ -82,7 +82,7 @@ def convener_letter(request: HttpRequest, ref: str, number: int) -> HttpResponse
     """A version: what it says, who signed it, and whether the matrix still says so."""
     letter = letter_of(request, ref, number)
     case, language = letter.operation, reader_language()
-    versions = list(case.convener_letters.newest_first())  # type: ignore[attr-defined]
+    versions = list(case.convener_letters.newest_first())
     for each in versions:
         each.operation = case
     context = {
@@ -104,7 +104,7 @@ def convener_letter(request: HttpRequest, ref: str, number: int) -> HttpResponse
 def files_of(letter: ConvenerLetter) -> list[dict[str, Any]]:
     """Where the files of an issued letter are, by language, the reader's own first."""
     found: dict[str, list[dict[str, str]]] = {}
-    for language, form in letter.files.values_list("language", "form").order_by("language", "form"):  # type: ignore[attr-defined]
+    for language, form in letter.files.values_list("language", "form").order_by("language", "form"):
         url = reverse(
             "convener_letter_file", args=[letter.operation.ref, letter.number, language, form]
         )
@@ -140,7 +140,7 @@ def convener_letter_file(
 def convener_letters_compared(request: HttpRequest, ref: str) -> HttpResponse:
     """Any two versions side by side, or a version beside what is agreed now."""
     case = operation_of(request, ref)
-    letters = list(case.convener_letters.newest_first())  # type: ignore[attr-defined]
+    letters = list(case.convener_letters.newest_first())
     for each in letters:
         each.operation = case
     newest = next((each for each in letters if each.is_issued), letters[0] if letters else None)
