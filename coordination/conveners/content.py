@@ -15,8 +15,6 @@ from coordination.operations.models import Convening, Operation
 from coordination.operations.policy import ConveningRole, ConveningState
 
 Row = dict[str, Any]
-SAID = ("areas", "starts_on", "ends_on", "basis", "exception")
-"""What an agreed allocation may differ in beside its component."""
 
 
 def agreed_of(
@@ -25,7 +23,7 @@ def agreed_of(
     """The agreed allocations of an operation, and the roles in its countries that nobody is agreed for.
 
     Nothing in it changes by the passing of time alone: an allocation that ran out stays in, with
-    its last day.
+    its last day. The house's own reason for a suggestion is no basis: a person's agreement is.
     """
     if convenings is None:
         convenings = (
@@ -49,7 +47,7 @@ def _row(convening: Convening) -> Row:
         "areas": sorted(convening.areas),
         "starts_on": convening.starts_on.isoformat(),
         "ends_on": convening.ends_on.isoformat() if convening.ends_on else "",
-        "basis": convening.basis,
+        "basis": "" if convening.is_suggestion else convening.basis,
         "exception": convening.exception,
     }
 

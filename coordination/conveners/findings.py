@@ -86,9 +86,9 @@ def _gap(cell: Cell, gap: Gap, operation: Operation) -> Finding:
 
 
 def _what_to_do(cell: Cell, gap: Gap, operation: Operation) -> str:
-    if cell.waiting:
+    if cell.waiting and not all(each.is_suggestion for each in cell.waiting):
         todo = _("Record the proposal as agreed, or say why it is contested.")
-    elif cell.suggestion is not None:
+    elif cell.waiting or cell.suggestion is not None:
         todo = _("Confirm the suggestion, or propose another component.")
     else:
         todo = _("Propose a component.")
