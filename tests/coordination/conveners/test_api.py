@@ -69,7 +69,7 @@ def test_a_letter_from_draft_to_its_next_version(call, world, case, agree):
     there = f"convener-letters/{letter['id']}/"
     refused(caller.post(f"{there}steps/sign_icrc/"), 403)
     body = refused(caller.post(f"{there}steps/issue/"), 409)
-    assert "It waits for the signatures of the ICRC and the IFRC." == body["detail"]
+    assert body["detail"] == "It waits for the signatures of the ICRC and the IFRC."
     refused(call("icrc_director").post(f"{there}steps/sign_icrc/", {"version": 99}), 409)
     done(call("icrc_director").post(f"{there}steps/sign_icrc/"))
     done(call("ifrc_usg").post(f"{there}steps/sign_ifrc/"))

@@ -149,7 +149,7 @@ def test_a_step_on_an_allocation_that_somebody_changed_is_refused(world, case):
     [
         ({"country": "pakistan"}, "country"),
         ({"role": "chair"}, "role"),
-        ({"role": "co_convener"}, "component"),
+        ({"role": "co_convener"}, "exception"),
         ({"ends_on": -1}, "ends_on"),
     ],
 )
