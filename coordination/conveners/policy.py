@@ -113,7 +113,7 @@ WORKFLOW = Workflow(
         ),
         step(
             "supersede", _("Supersede"), State.ISSUED, State.SUPERSEDED, MAY_WRITE,
-            stamps="superseded", follows=True,
+            stamps="superseded", needs_reason=True, follows=True,
         ),
     ),
 )  # fmt: skip
