@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from coordination.channels import api as channels
 from coordination.components import api as components
+from coordination.conveners import api as conveners
 from coordination.countries import api as readiness
 from coordination.deadlines import answers_api as answers
 from coordination.deadlines import api as deadlines
@@ -63,6 +64,7 @@ from tools.translation import api as translations
 NOUNS: tuple[Any, ...] = (
     operations,
     operation_roles,
+    conveners,
     proof,
     logbook,
     mini_summits,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import override
 
+from coordination.conveners.models import ConvenerLetter
 from coordination.drills.models import Drill
 from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation
@@ -44,6 +45,7 @@ def nouns() -> list[type[Thing]]:
     return [
         Operation,
         Convening,
+        ConvenerLetter,
         *models_by_kind().values(),
         Referral,
         AgendaItem,

@@ -174,6 +174,7 @@ def test_the_root_names_every_list_and_every_list_answers(call, world):
     cases.spoken_about(world, case.mini_summits.get())
     cases.with_checklist(world, case)
     cases.discussed_statement(world, case.joint_statements.get())
+    cases.with_letter(world, case)
     reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
     workstreams.planned(world, workstreams.team(world))
     workstreams.chain(world)

@@ -81,6 +81,7 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
     cases.spoken_about(world, case.mini_summits.get())
     cases.with_checklist(world, case)
     cases.discussed_statement(world, case.joint_statements.get())
+    cases.with_letter(world, case)
     make_feed(world.urcs, by=world.urcs)
     hand_overs.begin(world.posts["urcs_sg"], successor=world.urcs_staff, by=world.urcs)
     channels.add_contact(

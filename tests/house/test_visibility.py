@@ -97,6 +97,8 @@ def case(world: World) -> Case:
     checklist = cases.with_checklist(world, made)
     talked = cases.spoken_about(world, made.mini_summits.get())
     asked_for = cases.advisor_requested(world, made)
+    letter = cases.with_letter(world, made)
+    area = made.areas.get()
     lead = operations.assign_responsibility(
         made, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
@@ -118,7 +120,14 @@ def case(world: World) -> Case:
     found = Case(world, made)
     found.fill = {
         "conveners/": {"pk": made.convenings.first().pk},
+        "conveners/areas/": {"pk": area.pk},
+        "conveners/letters/": {"number": letter.number, "language": "en", "form": "pdf"},
+        "conveners/matrix.<slug:form>": {"form": "csv"},
         "convenings/": {"pk": made.convenings.first().pk},
+        "api/v1/convener-letters/": {
+            "pk": letter.pk, "step": "withdraw", "language": "ar", "form": "docx",
+        },
+        "api/v1/operation-areas/": {"pk": area.pk},
         "responsibilities/": {"pk": lead.pk},
         "logbook/": {"pk": entry.pk},
         "log-entries/": {"pk": entry.pk},
