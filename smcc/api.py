@@ -38,6 +38,7 @@ from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
 from tools.agenda import api as agenda
+from tools.agreement import api as agreements
 from tools.amendment import api as amendments
 from tools.decision import api as decisions
 from tools.joint_statement import api as joint_statements
@@ -75,6 +76,7 @@ NOUNS: tuple[Any, ...] = (
     translations,
     minimum_parameters,
     mco_deployments,
+    agreements,
     reviews,
     review_proof,
     learnings,

@@ -2,13 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.loading import Report
+from coordination.countries.aspects import register as register_aspect
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.looking import register_closing
+from coordination.deadlines.registry import register as register_clocks
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
-from coordination.operations.dossier import Link, Starter, register
+from coordination.operations.dossier import Link, Starter, register, register_opener
+from coordination.reference import register_loader
 from coordination.watch import waiting
 from tools.agenda.policy import MAY_PROPOSE
+from tools.agreement.aspect import AGREEMENT
+from tools.agreement.models import Agreement
+from tools.agreement.needing import check_every_country, notice_ends, open_agreement
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
@@ -55,6 +62,7 @@ def register_all() -> None:
     )
     register(MCODeployment, open_mco_deployment)
     register(Decision)
+    register_agreements()
     register_settings(SETTINGS)
     register_settings(QUORUM)
     register_settings(SETTINGS_OF_SILENCE)
@@ -66,3 +74,16 @@ def register_all() -> None:
     waiting.register(waiting_for_endorsement)
     for kind, asked in (("referral", waiting_referrals), ("minutes", waiting_minutes)):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
+
+
+def register_agreements() -> None:
+    """What belongs to countries, and follows the operations there."""
+    register_opener(open_agreement)
+    register_clocks(Agreement.clocks)
+    register_closing(notice_ends)
+    register_aspect(AGREEMENT)
+    register_loader(_catch_up)
+
+
+def _catch_up(report: Report) -> None:
+    check_every_country()

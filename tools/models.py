@@ -1,6 +1,7 @@
 """Every model of the tools, a line each, so that Django finds them."""
 
 from tools.agenda.models import AgendaItem
+from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 from tools.amendment.models import Amendment
 from tools.cell.models import CellEdit, Seat
 from tools.decision.models import Decision
@@ -30,6 +31,9 @@ from tools.translation.models import TranslatedSection, Translation
 
 __all__ = [
     "AgendaItem",
+    "Agreement",
+    "AgreementDocument",
+    "AgreementParty",
     "Amendment",
     "Attendance",
     "CellEdit",

@@ -1,6 +1,7 @@
 """The tools' pages."""
 
 from tools.agenda.urls import urlpatterns as agenda
+from tools.agreement.urls import urlpatterns as agreement
 from tools.amendment.urls import urlpatterns as amendment
 from tools.decision.urls import urlpatterns as decision
 from tools.joint_statement.urls import urlpatterns as joint_statement
@@ -32,4 +33,5 @@ urlpatterns = [
     *translation,
     *minimum_parameters,
     *mco_deployment,
+    *agreement,
 ]

@@ -75,6 +75,12 @@ def register(
         _lists[model.kind] = listed_at
 
 
+def register_opener(opener: Callable[..., None]) -> None:
+    """Have this called as an `opener` too, by what follows operations and belongs to none of them."""
+    if opener not in _openers:
+        _openers.append(opener)
+
+
 def starters(without: Iterable[str]) -> list[Starter]:
     """What can be started in an operation where there are things of these kinds."""
     there = set(without)

@@ -26,6 +26,7 @@ from recommendations.models import (
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
 from tools.agenda.models import AgendaItem
+from tools.agreement.models import Agreement
 from tools.referral.models import Referral
 from tools.table_import.models import TableImport
 
@@ -45,6 +46,7 @@ def nouns() -> list[type[Thing]]:
         Referral,
         AgendaItem,
         TableImport,
+        Agreement,
         Drill,
         *committee,
     ]
