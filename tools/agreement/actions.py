@@ -135,7 +135,8 @@ def run(
         "resume": _resume,
     }.get(step)  # fmt: skip
     if prepare is not None:
-        prepare(row, by, at or timezone.now())
+        at = at or timezone.now()  # one moment for what is prepared and what the step stamps
+        prepare(row, by, at)
     done = process.advance(row, step, by=by, reason=reason, at=at)
     if step == "enter" and done.renews is not None and done.renews.may_be_renewed:
         process.advance(done.renews, "renew", by=by, reason=str(done))

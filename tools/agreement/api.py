@@ -23,7 +23,7 @@ from tools.agreement.filters import AgreementFilter
 from tools.agreement.models import Agreement, AgreementDocument, with_parties
 
 
-class PartyShape(serializers.Serializer):
+class AgreementPartyShape(serializers.Serializer):
     """A component that is to sign, has signed, or joined by declaration."""
 
     component = serializers.CharField()
@@ -33,7 +33,7 @@ class PartyShape(serializers.Serializer):
     reference = serializers.CharField(allow_blank=True)
 
 
-class DocumentShape(serializers.Serializer):
+class AgreementDocumentShape(serializers.Serializer):
     """Where a text of the agreement is."""
 
     id = serializers.IntegerField()
@@ -75,8 +75,8 @@ AGREEMENT = Shape(
     word("standing", policy.Standing, help_text="the state, and what the date makes of it"),
     day("ends_on", allow_null=True),
     number("renews", "renews_id", allow_null=True),
-    made("parties", [""], _parties, lambda: PartyShape(many=True)),
-    made("documents", [""], _documents, lambda: DocumentShape(many=True)),
+    made("parties", [""], _parties, lambda: AgreementPartyShape(many=True)),
+    made("documents", [""], _documents, lambda: AgreementDocumentShape(many=True)),
     moment("needed_since", allow_null=True),
     made("active_components", ["active_codes"], lambda codes: codes.split(), texts()),
     moment("signed_at", allow_null=True),
@@ -111,14 +111,14 @@ class AgreementChange(Change):
     ends_on = Day(allow_null=True)
 
 
-class PartyInput(Input):
+class AgreementPartyInput(Input):
     """A component that is to sign."""
 
     component = ByCode(Component, "code")
     version = Version(required=False)
 
 
-class SignatureInput(PartyInput):
+class AgreementSignatureInput(AgreementPartyInput):
     """A signature given now, or with `on_paper` one that was given elsewhere."""
 
     on_paper = Flag(required=False)
@@ -129,7 +129,7 @@ class SignatureInput(PartyInput):
     )
 
 
-class DocumentInput(Input):
+class AgreementDocumentInput(Input):
     """A text of the agreement: its address, or where it is kept."""
 
     title = Text(max_length=300)
@@ -187,7 +187,7 @@ class AgreementParties(AgreementDoor):
     """Name a component that is to sign."""
 
     summaries = {"POST": _("Add a party to an agreement")}
-    takes = {"POST": PartyInput}
+    takes = {"POST": AgreementPartyInput}
 
     def post(self, request: Any, pk: int) -> Response:
         signing.add_party(self.find(pk), by=self.person, **self.sent())
@@ -213,7 +213,7 @@ class AgreementSignatures(AgreementDoor):
     """Sign for a component, or record what it signed on paper."""
 
     summaries = {"POST": _("Sign an agreement")}
-    takes = {"POST": SignatureInput}
+    takes = {"POST": AgreementSignatureInput}
 
     def post(self, request: Any, pk: int) -> Response:
         signing.sign(self.find(pk), by=self.person, **self.sent())
@@ -224,7 +224,7 @@ class AgreementDeclarations(AgreementDoor):
     """A partner National Society joins an agreement that is in force."""
 
     summaries = {"POST": _("Join an agreement by declaration")}
-    takes = {"POST": SignatureInput}
+    takes = {"POST": AgreementSignatureInput}
 
     def post(self, request: Any, pk: int) -> Response:
         signing.join(self.find(pk), by=self.person, **self.sent())
@@ -235,7 +235,7 @@ class AgreementDocuments(AgreementDoor):
     """Say where a text of the agreement is."""
 
     summaries = {"POST": _("Add a document to an agreement")}
-    takes = {"POST": DocumentInput}
+    takes = {"POST": AgreementDocumentInput}
 
     def post(self, request: Any, pk: int) -> Response:
         signing.add_document(self.find(pk), by=self.person, **self.sent())

@@ -21,7 +21,7 @@ class GapFilter(django_filters.FilterSet):
         label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
     )
     country = django_filters.CharFilter(
-        label=_("Country (ISO3)"), field_name="country_id", lookup_expr="iexact", max_length=3
+        label=_("Country (ISO3)"), field_name="country__iso3", lookup_expr="iexact", max_length=3
     )
 
     class Meta:

@@ -14,11 +14,8 @@ from smcc.web.versioned_form import VersionedForm
 from tools.agreement.models import Agreement
 
 
-def day_field(label: Any, help_text: Any = "") -> django_forms.DateField:
-    return django_forms.DateField(
-        label=label, required=False, help_text=help_text,
-        widget=django_forms.DateInput(attrs={"type": "date"}),
-    )  # fmt: skip
+def day_field(label: Any, help_text: Any = "") -> forms.DayField:
+    return forms.DayField(label=label, required=False, help_text=help_text)
 
 
 class AgreementForm(VersionedForm):

@@ -31,7 +31,7 @@ def new(request: PersonRequest, iso3: str) -> HttpResponse:
     """Begin the agreement of a country."""
     country = get_object_or_404(Country, iso3__iexact=iso3)
     actions.check_may_begin(country, request.user)
-    form = AgreementForm(request.POST or None)
+    form = AgreementForm(request.POST if request.method == "POST" else None)
 
     def act(said: dict[str, Any]) -> Agreement:
         said.pop("version")
@@ -50,7 +50,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is written of it."""
     agreement = _kept(request, pk)
     initial = {name: getattr(agreement, name) for name in (*actions.EDITABLE, "version")}
-    form = AgreementForm(request.POST or None, initial=initial)
+    form = AgreementForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def act(said: dict[str, Any]) -> Agreement:
         version = said.pop("version")
@@ -76,7 +76,9 @@ def renew(request: PersonRequest, pk: int) -> HttpResponse:
 def party_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Name a component that is to sign."""
     agreement = _kept(request, pk)
-    form = PartyForm(request.POST or None, initial={"version": agreement.version})
+    form = PartyForm(
+        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
+    )
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.add_party(agreement, by=request.user, **said)
@@ -93,7 +95,7 @@ def party_take_back(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     """A component is not to sign after all."""
     agreement = _kept(request, pk)
     party = _party(agreement, code)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.take_back_party(party, by=request.user, reason=said["reason"])
@@ -111,7 +113,9 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     """Sign for a component, or record what it signed on paper."""
     agreement = found(request, pk)
     component = get_object_or_404(Component, code=code)
-    form = SignatureForm(request.POST or None, asks_who=False, agreement=agreement)
+    form = SignatureForm(
+        request.POST if request.method == "POST" else None, asks_who=False, agreement=agreement
+    )
 
     def act(said: dict[str, Any]) -> Agreement:
         return signing.sign(agreement, by=request.user, component=component, **said)
@@ -127,7 +131,9 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
 def join(request: PersonRequest, pk: int) -> HttpResponse:
     """A partner National Society joins by its declaration."""
     agreement = found(request, pk)
-    form = SignatureForm(request.POST or None, asks_who=True, agreement=agreement)
+    form = SignatureForm(
+        request.POST if request.method == "POST" else None, asks_who=True, agreement=agreement
+    )
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.join(agreement, by=request.user, **said)
@@ -143,7 +149,7 @@ def join(request: PersonRequest, pk: int) -> HttpResponse:
 def document_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Say where a text of it is."""
     agreement = _kept(request, pk)
-    form = DocumentForm(request.POST or None)
+    form = DocumentForm(request.POST if request.method == "POST" else None)
 
     def act(said: dict[str, Any]) -> Agreement:
         said.pop("version")
@@ -161,7 +167,7 @@ def document_take_back(request: PersonRequest, pk: int, document: int) -> HttpRe
     """A document does not belong here."""
     agreement = _kept(request, pk)
     each = get_object_or_404(agreement.documents, pk=document)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.take_back_document(each, by=request.user, reason=said["reason"])

@@ -67,7 +67,9 @@ def enter(request: PersonRequest, pk: int) -> HttpResponse:
     agreement = found(request, pk)
     if request.method == "GET":
         agreement.workflow.check("enter", agreement, agreement.roles_of(request.user))
-    form = EnterForm(request.POST or None, initial={"version": agreement.version})
+    form = EnterForm(
+        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
+    )
 
     def act(said: dict[str, Any]) -> Agreement:
         return actions.run(agreement, "enter", by=request.user, **said)
