@@ -70,11 +70,11 @@ def begin(
 
 
 @transaction.atomic
-def renew(agreement: Agreement, *, by: Person) -> Agreement:
+def renew(agreement: Agreement, *, by: Person, name: str = "") -> Agreement:
     """Begin the next version of an agreement. It stays in force until the next one enters into force."""
     if not agreement.may_be_renewed:
         raise OutOfTurn(_("Only an agreement that was concluded can be renewed."))
-    return begin(agreement.country, by=by, renews=agreement)
+    return begin(agreement.country, by=by, renews=agreement, name=name)
 
 
 @transaction.atomic

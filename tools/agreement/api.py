@@ -144,6 +144,12 @@ class AgreementReasonInput(Input):
     reason = Text(max_length=policy.LONGEST_TEXT)
 
 
+class RenewalInput(Input):
+    """The next version: its name, where it is to have one."""
+
+    name = Text(required=False, allow_blank=True, max_length=200)
+
+
 class AgreementDoor(Endpoint):
     tag, model = "agreements", Agreement
     shape = AGREEMENT
@@ -261,12 +267,11 @@ class AgreementRenewals(AgreementDoor):
     """Begin the next version. The present one stays in force until then."""
 
     summaries = {"POST": _("Begin the next version of an agreement")}
-    takes = {"POST": Input}
+    takes = {"POST": RenewalInput}
     creates = True
 
     def post(self, request: Any, pk: int) -> Response:
-        self.sent()
-        made_one = actions.renew(self.find(pk), by=self.person)
+        made_one = actions.renew(self.find(pk), by=self.person, **self.sent())
         address = reverse("api:agreement", kwargs={"pk": made_one.pk})
         return created(self.record(made_one.pk), address)
 
