@@ -43,6 +43,7 @@ from tools.accountability import api as accountability
 from tools.advisor import api as advisors
 from tools.advisor_request import api as advisor_requests
 from tools.agenda import api as agenda
+from tools.agreement import api as agreements
 from tools.amendment import api as amendments
 from tools.checklist import api as checklists
 from tools.checklist_template import api as checklist_templates
@@ -87,6 +88,7 @@ NOUNS: tuple[Any, ...] = (
     checklist_templates,
     advisor_requests,
     advisors,
+    agreements,
     reviews,
     review_proof,
     learnings,

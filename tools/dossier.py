@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.loading import Report
+from coordination.countries.aspects import register as register_aspect
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
+from coordination.deadlines.registry import register as register_clocks
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
-from coordination.operations.dossier import Link, Starter, register
+from coordination.operations.dossier import Link, Starter, register, register_opener
 from coordination.reference import register_loader
 from coordination.watch import waiting
 from tools import facts
@@ -16,6 +19,9 @@ from tools.advisor import waiting as waiting_pool
 from tools.advisor_request import waiting as waiting_advisors
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.policy import MAY_PROPOSE
+from tools.agreement.aspect import AGREEMENT
+from tools.agreement.models import Agreement
+from tools.agreement.needing import check_every_country, notice_ends, open_agreement
 from tools.checklist.facts import FACTS
 from tools.checklist.models import Checklist
 from tools.checklist.shown import sum_of
@@ -78,6 +84,7 @@ def register_all() -> None:
         starter=Starter("advisor_request_new", _("Request an advisor"), repeats=True),
     )
     register(Decision)
+    register_agreements()
     register_settings(SETTINGS)
     register_settings(QUORUM)
     register_settings(SETTINGS_OF_SILENCE)
@@ -95,3 +102,16 @@ def register_all() -> None:
         ("referral", waiting_referrals),
     ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
+
+
+def register_agreements() -> None:
+    """What belongs to countries, and follows the operations there."""
+    register_opener(open_agreement)
+    register_clocks(Agreement.clocks)
+    register_closing(notice_ends)
+    register_aspect(AGREEMENT)
+    register_loader(_catch_up)
+
+
+def _catch_up(report: Report) -> None:
+    check_every_country()

@@ -4,6 +4,7 @@ from tools.accountability.models import Account, LateUse
 from tools.advisor.models import Advisor, AvailabilityPeriod
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.models import AgendaItem
+from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 from tools.amendment.models import Amendment
 from tools.cell.models import CellEdit, Seat
 from tools.checklist.models import Checklist, ChecklistItem
@@ -38,6 +39,9 @@ __all__ = [
     "AdvisorRequest",
     "Account",
     "AgendaItem",
+    "Agreement",
+    "AgreementDocument",
+    "AgreementParty",
     "Amendment",
     "Attendance",
     "AvailabilityPeriod",

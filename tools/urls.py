@@ -4,6 +4,7 @@ from tools.accountability.urls import urlpatterns as accountability
 from tools.advisor.urls import urlpatterns as advisor
 from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
+from tools.agreement.urls import urlpatterns as agreement
 from tools.amendment.urls import urlpatterns as amendment
 from tools.checklist.urls import urlpatterns as checklist
 from tools.checklist_template.urls import urlpatterns as checklist_template
@@ -42,4 +43,5 @@ urlpatterns = [
     *checklist_template,
     *advisor_request,
     *advisor,
+    *agreement,
 ]

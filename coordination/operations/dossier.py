@@ -80,6 +80,12 @@ def register(
         _tellers[model.kind] = told
 
 
+def register_opener(opener: Callable[..., None]) -> None:
+    """Have this called as an `opener` too, by what follows operations and belongs to none of them."""
+    if opener not in _openers:
+        _openers.append(opener)
+
+
 def starters(without: Iterable[str]) -> list[Starter]:
     """What can be started in an operation where there are things of these kinds."""
     there = set(without)

@@ -28,6 +28,7 @@ from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
 from tools.advisor.models import Advisor
 from tools.agenda.models import AgendaItem
+from tools.agreement.models import Agreement
 from tools.checklist.models import ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate
 from tools.referral.models import Referral
@@ -53,6 +54,7 @@ def nouns() -> list[type[Thing]]:
         ChecklistItem,
         Advisor,
         TableImport,
+        Agreement,
         Drill,
         *committee,
     ]

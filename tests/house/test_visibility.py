@@ -41,6 +41,8 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/rounds/", "api/v1/status-reports/", "api/v1/learnings/", "api/v1/actions/",
     "api/v1/indicator-bindings/", "api/v1/intakes/",
     "api/v1/workstreams/", "api/v1/reporting-dates/",
+    # The records of a country are read by the whole Movement: tests/tools/agreement.
+    "agreements/", "api/v1/agreements/", "countries/<str:iso3>/",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
