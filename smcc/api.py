@@ -39,6 +39,8 @@ from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
 from tools.agenda import api as agenda
 from tools.amendment import api as amendments
+from tools.contingency_plan import api as contingency_plans
+from tools.contingency_plan import parts_api as contingency_plan_parts
 from tools.decision import api as decisions
 from tools.joint_statement import api as joint_statements
 from tools.joint_statement import drafts_api as statement_drafts
@@ -47,6 +49,8 @@ from tools.mini_summit import api as mini_summits
 from tools.minimum_parameters import api as minimum_parameters
 from tools.minutes import api as minutes
 from tools.packet import api as packets
+from tools.plan_activation import api as plan_activations
+from tools.plan_simulation import api as plan_simulations
 from tools.position import api as positions
 from tools.referral import api as referrals
 from tools.section_comment import api as section_comments
@@ -75,6 +79,10 @@ NOUNS: tuple[Any, ...] = (
     translations,
     minimum_parameters,
     mco_deployments,
+    contingency_plans,
+    contingency_plan_parts,
+    plan_simulations,
+    plan_activations,
     reviews,
     review_proof,
     learnings,

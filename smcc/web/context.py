@@ -25,6 +25,7 @@ MORE = (
     ("profile", _("Profile: language, time zone, tokens")),
     ("deadline_list", _("All clocks")),
     ("drill_list", _("Drills")),
+    ("contingency_plan_list", _("Contingency plans")),
     ("component_list", _("Components")),
     ("post_list", _("Posts and who holds them")),
     ("policy_settings", _("Durations of the clocks")),

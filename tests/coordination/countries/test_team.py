@@ -74,4 +74,3 @@ def test_the_leads_of_a_country_are_its_secretary_general_and_the_heads_of_deleg
     assert found == {"urcs-secretary-general", "icrc-hod-ukraine", "ifrc-hod-ukraine"}
     assert {post.region for post in posts_for(Audience.REGIONS, subject)} == {world.ukraine.region}
     assert posts_for(Audience.COORDINATOR, subject) == []
-
