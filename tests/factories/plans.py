@@ -93,3 +93,10 @@ def told(made: PlanActivation, amount: int | None = 400_000) -> list[dict[str, A
         }
         for each in activations.planned(made)
     ]  # fmt: skip
+
+
+def all_of_it(world: World, case: Operation) -> PlanActivation:
+    """A plan in force that was simulated and is activated by this operation."""
+    made = validated(world)
+    simulated(world, made)
+    return activated(world, made, case)

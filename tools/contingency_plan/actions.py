@@ -52,9 +52,9 @@ def begin(
     return plan
 
 
-def _same_title(country: Country, title: str, besides: int | None = None) -> bool:
+def _same_title(country: Country, title: str, besides: int = 0) -> bool:
     others = ContingencyPlan.objects.filter(country=country, title__iexact=title)
-    return others.exclude(pk=besides).exclude(withdrawn_at__isnull=False).exists()
+    return others.filter(withdrawn_at=None).exclude(pk=besides).exists()
 
 
 def check_may_write(plan: ContingencyPlan, person: Any) -> None:
@@ -110,6 +110,7 @@ def run(
     A text taken back loses the validations that it had. A review is the next run of its clock.
     """
     row = process.lock(plan)
+    row.workflow.check(step, row, row.roles_of(by))
     process.check_version(row, version)
     if row.workflow.step(step).own_door:
         raise OutOfTurn(

@@ -55,13 +55,14 @@ def _standing(plan: Any, country: Any, now: datetime) -> Standing:
 
 
 def lines(country: Any, person: Any, now: datetime) -> list[Line]:
-    rows = ContingencyPlan.objects.visible_to(person).filter(country=country).with_review()
+    seen = ContingencyPlan.objects.visible_to(person).filter(country=country)
+    rows: Any = seen.with_review().order_by("-id")[:LINES]
     return [
         Line(
             plan.title, plan.get_absolute_url(), word_of(plan, now, plan.review_due_at),
             kind_of(plan, now, plan.review_due_at), plan.get_hazard_display(),
         )
-        for plan in rows.order_by("-id")[:LINES]
+        for plan in rows
     ]  # fmt: skip
 
 

@@ -59,7 +59,8 @@ class ContingencyPlanFilter(django_filters.FilterSet):
         return rows.filter(Exists(there)) if wanted else rows.filter(~Exists(there))
 
     def is_review_late(self, rows: ContingencyPlanQuerySet, name: str, wanted: bool) -> Any:
-        late = rows.with_review().filter(review_due_at__lt=timezone.now()).values("pk")
+        reviewed: Any = rows.with_review()
+        late = reviewed.filter(review_due_at__lt=timezone.now()).values("pk")
         return rows.filter(pk__in=late) if wanted else rows.exclude(pk__in=late)
 
     def was_simulated(self, rows: ContingencyPlanQuerySet, name: str, wanted: bool) -> Any:

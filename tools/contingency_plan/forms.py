@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.operations.policy import Hazard
 from smcc.web.versioned_form import VersionedForm
 from tools.contingency_plan import policy
-
-
-def area(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, widget=forms.Textarea, help_text=help_text
-    )
+from tools.contingency_plan.fields import area
 
 
 class PlanForm(VersionedForm):

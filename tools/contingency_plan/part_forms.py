@@ -12,25 +12,12 @@ from coordination.people.models import Post
 from smcc.web.forms import DayField
 from smcc.web.versioned_form import VersionedForm
 from tools.contingency_plan import policy
-from tools.contingency_plan.forms import area as text_area
+from tools.contingency_plan.fields import PlanChoice, PostChoice, posts_of_country
+from tools.contingency_plan.fields import area as text_area
 from tools.contingency_plan.models import ContingencyPlan
 from tools.contingency_plan.part_models import PlanScenario
-from tools.naming import post_name
 
 LINKS_OFFERED = 300
-
-
-class PostChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return post_name(obj)
-
-
-def posts_of_country(country: Any) -> Any:
-    """The posts that can lead or follow up something in a country: there, of its Society, or of its region."""
-    here = Post.objects.filter(country=country) | Post.objects.filter(component__country=country)
-    if country.region is not None:
-        here |= Post.objects.filter(country=None, region=country.region)
-    return here.select_related("component", "country").order_by("title", "id")
 
 
 class PartForm(VersionedForm):
@@ -110,11 +97,6 @@ class GroupForm(PartForm):
 
     def offer(self, plan: ContingencyPlan, person: Any) -> None:
         self.choices_of("post", posts_of_country(plan.country))
-
-
-class PlanChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.country.name}: {obj.title}"
 
 
 class SpillOverForm(PartForm):

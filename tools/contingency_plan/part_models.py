@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -34,7 +34,9 @@ class PlanPart(models.Model):
     withdrawn_by = moment_by(editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
 
-    objects = PartQuerySet.as_manager()
+    plan: Any  # each kind has its own, with the name that the plan knows its rows by
+
+    objects: ClassVar[Any] = PartQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -163,7 +165,7 @@ class SpillOver(PlanPart):
     people = models.PositiveIntegerField(_("how many people"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
-    objects = SpillOverQuerySet.as_manager()
+    objects: ClassVar[Any] = SpillOverQuerySet.as_manager()
 
     class Meta(PlanPart.Meta):
         constraints = [

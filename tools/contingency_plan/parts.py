@@ -67,7 +67,7 @@ def add(
     be linked at any time); what is missing, too long or not of this plan; more rows than a plan
     holds; where somebody wrote meanwhile. Follows: an audit event of the plan.
     """
-    row, model = process.lock(plan), KINDS[kind]
+    row, model = process.lock(plan), _model(kind)
     check_may_write_part(row, kind, by)
     process.check_version(row, version)
     said = {name: facts.get(name, _empty(model, name)) for name in FIELDS[kind]}
@@ -133,6 +133,10 @@ def kind_of(part: Any) -> str:
     return next(name for name, model in KINDS.items() if isinstance(part, model))
 
 
+def _model(kind: str) -> Any:
+    return KINDS[kind]
+
+
 def _empty(model: type[PlanPart], name: str) -> Any:
     field: Any = model._meta.get_field(name)
     if field.has_default():
@@ -188,3 +192,5 @@ def _note(
         data["before"] = dict(before)
     process.bump(plan)
     process.record(plan, verb, by=by, reason=reason, data=data)
+    if isinstance(part, SpillOver):
+        process.record(part.destination, verb, by=by, reason=reason, data=data)

@@ -37,38 +37,38 @@ def blank(most: int) -> Text:
     return Text(required=False, allow_blank=True, max_length=most)
 
 
-class ScenarioFields(Input):
+class PlanScenarioFields(Input):
     title = Text(max_length=200)
     description = blank(policy.LONGEST_TEXT)
     triggers = blank(2000)
 
 
-class FigureFields(Input):
+class PlanningFigureFields(Input):
     scenario = VisibleScenario(queryset=PlanScenario.objects.none())
     measure = OneOf(policy.Measure)
     about = blank(200)
     amount = Number()
     unit = OneOf(policy.Unit, required=False)
-    source = Text(max_length=300)
+    source = Text(max_length=300)  # type: ignore[assignment]
 
 
-class RoleFields(Input):
+class PlanRoleFields(Input):
     component = ByCode(Component, "code")
     area = Text(max_length=120)
     task = Text(max_length=2000)
 
 
-class CapacityFields(Input):
+class PlanCapacityFields(Input):
     component = ByCode(Component, "code")
     what = Text(max_length=200)
     amount = Number(required=False, allow_null=True)
     unit = blank(60)
     place = blank(200)
     as_of = Day(required=False, allow_null=True)
-    source = blank(300)
+    source = blank(300)  # type: ignore[assignment]
 
 
-class GroupFields(Input):
+class PlanGroupFields(Input):
     name = Text(max_length=120)
     task = blank(2000)
     lead = ByCode(Component, "code", required=False, allow_null=True)
@@ -82,50 +82,50 @@ class SpillOverFields(Input):
     )
     what = Text(max_length=200)
     people = Number(required=False, allow_null=True)
-    source = blank(300)
+    source = blank(300)  # type: ignore[assignment]
 
 
 class WithVersion(Input):
     version = Version(required=False, help_text=_("of the plan that you read"))
 
 
-class ScenarioInput(WithVersion, ScenarioFields):
+class PlanScenarioInput(WithVersion, PlanScenarioFields):
     """A case that is planned for."""
 
 
-class ScenarioChange(Change, ScenarioFields):
+class PlanScenarioChange(Change, PlanScenarioFields):
     """What may be changed of it."""
 
 
-class FigureInput(WithVersion, FigureFields):
+class PlanningFigureInput(WithVersion, PlanningFigureFields):
     """A number that a scenario reckons with."""
 
 
-class FigureChange(Change, FigureFields):
+class PlanningFigureChange(Change, PlanningFigureFields):
     """What may be changed of it."""
 
 
-class RoleInput(WithVersion, RoleFields):
+class PlanRoleInput(WithVersion, PlanRoleFields):
     """What a component does."""
 
 
-class RoleChange(Change, RoleFields):
+class PlanRoleChange(Change, PlanRoleFields):
     """What may be changed of it."""
 
 
-class CapacityInput(WithVersion, CapacityFields):
+class PlanCapacityInput(WithVersion, PlanCapacityFields):
     """What a component has."""
 
 
-class CapacityChange(Change, CapacityFields):
+class PlanCapacityChange(Change, PlanCapacityFields):
     """What may be changed of it."""
 
 
-class GroupInput(WithVersion, GroupFields):
+class PlanGroupInput(WithVersion, PlanGroupFields):
     """A working group."""
 
 
-class GroupChange(Change, GroupFields):
+class PlanGroupChange(Change, PlanGroupFields):
     """What may be changed of it."""
 
 
@@ -191,20 +191,20 @@ class TakenOut(PartDoor):
 
 DOORS: dict[str, tuple[type[Input], type[Input], Any, Any, Any]] = {
     "scenarios": (
-        ScenarioInput, ScenarioChange,
+        PlanScenarioInput, PlanScenarioChange,
         _("Add a scenario"), _("Change a scenario"), _("Take a scenario out"),
     ),
     "figures": (
-        FigureInput, FigureChange,
+        PlanningFigureInput, PlanningFigureChange,
         _("Add a planning figure"), _("Change a planning figure"), _("Take a planning figure out"),
     ),
-    "roles": (RoleInput, RoleChange, _("Add a role"), _("Change a role"), _("Take a role out")),
+    "roles": (PlanRoleInput, PlanRoleChange, _("Add a role"), _("Change a role"), _("Take a role out")),
     "capacities": (
-        CapacityInput, CapacityChange,
+        PlanCapacityInput, PlanCapacityChange,
         _("Add a capacity"), _("Change a capacity"), _("Take a capacity out"),
     ),
     "groups": (
-        GroupInput, GroupChange,
+        PlanGroupInput, PlanGroupChange,
         _("Add a working group"), _("Change a working group"), _("Take a working group out"),
     ),
     "spill-overs": (
@@ -215,15 +215,15 @@ DOORS: dict[str, tuple[type[Input], type[Input], Any, Any, Any]] = {
 
 urlpatterns = []
 for _kind, (_new, _change, _add, _alter, _out) in DOORS.items():
-    _adds = type(
+    _adds: Any = type(
         "Added", (Added,),
         {"kind": _kind, "takes": {"POST": _new}, "summaries": {"POST": _add}},
     )  # fmt: skip
-    _alters = type(
+    _alters: Any = type(
         "Changed", (Changed,),
         {"kind": _kind, "takes": {"PATCH": _change}, "summaries": {"PATCH": _alter}},
     )  # fmt: skip
-    _takes = type("TakenOut", (TakenOut,), {"kind": _kind, "summaries": {"POST": _out}})
+    _takes: Any = type("TakenOut", (TakenOut,), {"kind": _kind, "summaries": {"POST": _out}})
     urlpatterns += [
         path(f"{ONE}{_kind}/", _adds.as_view()),
         path(f"{ONE}{_kind}/<int:row>/", _alters.as_view()),

@@ -115,6 +115,7 @@ def validate(
         raise standing.refusal
     if standing.given is not None:
         return row
+    assert standing.post is not None
     process.check_version(row, version)
     if not is_quiet():  # where history is told, its records are younger than what they tell
         process.check_not_before(

@@ -189,9 +189,9 @@ def run(
             version=version,
         )  # fmt: skip
     row = process.lock(activation)
+    row.workflow.check(step, row, row.roles_of(by))
     process.check_version(row, version)
     if step == "compare_again" and row.plan.is_withdrawn:
-        row.workflow.check(step, row, row.roles_of(by))
         raise OutOfTurn(_("The plan is withdrawn. Take it up again first."))
     if len(reason) > policy.LONGEST_TEXT:
         raise NotReady(_("There is room for 5,000 characters."))

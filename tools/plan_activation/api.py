@@ -80,7 +80,7 @@ class RealFigure(Input):
 
     figure = Number()
     amount = Number(allow_null=True)
-    source = Text(required=False, allow_blank=True, max_length=300)
+    source = Text(required=False, allow_blank=True, max_length=300)  # type: ignore[assignment]
 
 
 class WhatCame(Input):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.operations.models import Operation
 from smcc.web.versioned_form import VersionedForm
 from tools.contingency_plan.content import label_of, unit_of
-from tools.contingency_plan.forms import area
+from tools.contingency_plan.fields import PlanChoice, area
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_activation import policy
 
@@ -18,11 +18,6 @@ from tools.plan_activation import policy
 class OperationChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.ref} {obj.name}"
-
-
-class PlanChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.country.name}: {obj.title}"
 
 
 def _why() -> forms.CharField:

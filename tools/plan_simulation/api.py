@@ -82,7 +82,7 @@ class VisiblePlan(serializers.PrimaryKeyRelatedField):
         return ContingencyPlan.objects.visible_to(self.context["request"].user)
 
 
-class SimulationInput(Input):
+class PlanSimulationInput(Input):
     """A simulation that was held."""
 
     plan = VisiblePlan(queryset=ContingencyPlan.objects.none())
@@ -92,7 +92,7 @@ class SimulationInput(Input):
     note = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
 
 
-class FindingInput(Input):
+class PlanFindingInput(Input):
     """What it showed, and the post that follows it up."""
 
     text = Text(max_length=policy.LONGEST_TEXT)
@@ -100,13 +100,13 @@ class FindingInput(Input):
     due_on = Day(required=False, allow_null=True)
 
 
-class EvidenceInput(Input):
+class FindingEvidenceInput(Input):
     """What shows that it was done."""
 
     evidence = Text(max_length=policy.LONGEST_TEXT)
 
 
-class SimulationWithdrawal(Input):
+class PlanSimulationWithdrawal(Input):
     """Why a simulation is taken back."""
 
     reason = Text(max_length=policy.LONGEST_TEXT)
@@ -129,7 +129,7 @@ class PlanSimulations(SimulationDoor, InFiles):
     """Simulations of contingency plans, newest first."""
 
     summaries = {"GET": _("List simulations of plans"), "POST": _("Record a simulation of a plan")}
-    takes = {"POST": SimulationInput}
+    takes = {"POST": PlanSimulationInput}
     creates = True
 
     def post(self, request: Any) -> Response:
@@ -149,7 +149,7 @@ class SimulationFindings(SimulationDoor):
     """Write down what a simulation showed."""
 
     summaries = {"POST": _("Write down a finding")}
-    takes = {"POST": FindingInput}
+    takes = {"POST": PlanFindingInput}
 
     def post(self, request: Any, pk: int) -> Response:
         actions.find(self.find(pk), by=self.person, **self.sent())
@@ -160,7 +160,7 @@ class FindingDone(SimulationDoor):
     """Say that what was found is mended."""
 
     summaries = {"POST": _("Say that a finding is done, with evidence")}
-    takes = {"POST": EvidenceInput}
+    takes = {"POST": FindingEvidenceInput}
 
     def post(self, request: Any, pk: int, row: int) -> Response:
         simulation = self.find(pk)
@@ -176,7 +176,7 @@ class SimulationWithdrawn(SimulationDoor):
     """Take back a simulation that was recorded by mistake."""
 
     summaries = {"POST": _("Take a simulation back")}
-    takes = {"POST": SimulationWithdrawal}
+    takes = {"POST": PlanSimulationWithdrawal}
 
     def post(self, request: Any, pk: int) -> Response:
         actions.withdraw(self.find(pk), by=self.person, **self.sent())

@@ -10,14 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.people.models import Post
 from smcc.web.forms import DayField
 from smcc.web.versioned_form import VersionedForm
-from tools.contingency_plan.part_forms import PostChoice, posts_of_country
+from tools.contingency_plan.fields import PostChoice, area, posts_of_country
 from tools.plan_simulation import policy
-
-
-def area(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, widget=forms.Textarea, help_text=help_text
-    )
 
 
 class SimulationForm(VersionedForm):

@@ -79,7 +79,9 @@ def test_one_speaks_for_ones_own_party_and_once(world):
     validating.validate(made, by=world.urcs)
     assert made.spoken().count() == 1
     validating.validate(made, by=world.ifrc_hod)
-    with pytest.raises(OutOfTurn):  # the director of the region speaks for the IFRC, which has spoken
+    with pytest.raises(
+        OutOfTurn
+    ):  # the director of the region speaks for the IFRC, which has spoken
         validating.validate(made, by=world.region)
 
 
@@ -251,7 +253,9 @@ class TestSpillOver:
         assert "Refugees arrive" in client.get(here.get_absolute_url()).text
         assert "Winter in the east" in client.get(there.get_absolute_url()).text
 
-    def test_it_does_not_link_a_country_with_itself_or_with_a_plan_that_may_not_be_seen(self, world):
+    def test_it_does_not_link_a_country_with_itself_or_with_a_plan_that_may_not_be_seen(
+        self, world
+    ):
         here, same = plans.plan(world), plans.plan(world, title="Another")
         hidden = plans.plan(
             world, country=world.pakistan, by=world.secretariat, reach="country_team"

@@ -84,7 +84,7 @@ def test_an_exercise_activates_nothing(world):
         starts_at=timezone.now() + timedelta(minutes=10),
     )  # fmt: skip
     with pytest.raises(Invalid):
-        plans.activated(world, made, drill)
+        plans.activated(world, made, drill.operation)
 
 
 @pytest.mark.parametrize(

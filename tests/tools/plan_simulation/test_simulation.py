@@ -61,9 +61,7 @@ def test_the_post_that_follows_it_up_mends_it_wherever_it_is(world):
     abroad = make_person("adviser", world.kenyan_ns)
     held = post("kenyan-adviser", "other", world.kenyan_ns)
     appoint(abroad, held)
-    row = actions.record(
-        made, by=world.urcs, title="x", form="full", held_on=timezone.localdate()
-    )
+    row = actions.record(made, by=world.urcs, title="x", form="full", held_on=timezone.localdate())
     finding = actions.find(row, by=world.urcs, text="No list", post=held)
     assert actions.finish(finding, by=abroad, evidence="Sent").is_done
     other = actions.find(row, by=world.urcs, text="No phone")
