@@ -26,6 +26,8 @@ from recommendations.models import (
 from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
 from tools.agenda.models import AgendaItem
+from tools.contingency_plan.models import ContingencyPlan
+from tools.plan_activation.models import PlanActivation
 from tools.referral.models import Referral
 from tools.table_import.models import TableImport
 
@@ -45,6 +47,8 @@ def nouns() -> list[type[Thing]]:
         Referral,
         AgendaItem,
         TableImport,
+        ContingencyPlan,
+        PlanActivation,
         Drill,
         *committee,
     ]

@@ -7,6 +7,7 @@ import pytest
 from coordination.deadlines.policy import read_ladder, same_ladder
 from coordination.deadlines.registry import clocks, setting
 from coordination.roles import Audience
+from coordination.countries.thing import CountryThing
 from recommendations.committee import CommitteeThing
 from smcc.demo.rulebook import nouns
 from smcc.rules.clocks import HOUR
@@ -14,9 +15,12 @@ from smcc.rules.clocks import HOUR
 START = datetime(2026, 3, 14, 6, tzinfo=UTC)
 CLOCKS = [clock for noun in nouns() for clock in noun.clocks]
 OF_WEEKS = {
-    clock.name for noun in nouns() if issubclass(noun, CommitteeThing) for clock in noun.clocks
+    clock.name
+    for noun in nouns()
+    if issubclass(noun, (CommitteeThing, CountryThing))
+    for clock in noun.clocks
 }
-"""The Committee asks for something weeks ahead: its clocks remind by the week."""
+"""The Committee and the countries ask for something weeks ahead: their clocks remind by the week."""
 
 
 @pytest.fixture(params=CLOCKS, ids=lambda clock: clock.name)
