@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from coordination.countries.thing import CountryThing
 from coordination.deadlines.policy import read_ladder, same_ladder
 from coordination.deadlines.registry import clocks, setting
 from coordination.roles import Audience
-from coordination.countries.thing import CountryThing
 from recommendations.committee import CommitteeThing
 from smcc.demo.rulebook import nouns
 from smcc.rules.clocks import HOUR
