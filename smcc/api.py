@@ -47,6 +47,8 @@ from tools.agreement import api as agreements
 from tools.amendment import api as amendments
 from tools.checklist import api as checklists
 from tools.checklist_template import api as checklist_templates
+from tools.contingency_plan import api as contingency_plans
+from tools.contingency_plan import parts_api as contingency_plan_parts
 from tools.decision import api as decisions
 from tools.joint_statement import api as joint_statements
 from tools.joint_statement import drafts_api as statement_drafts
@@ -55,6 +57,8 @@ from tools.mini_summit import api as mini_summits
 from tools.minimum_parameters import api as minimum_parameters
 from tools.minutes import api as minutes
 from tools.packet import api as packets
+from tools.plan_activation import api as plan_activations
+from tools.plan_simulation import api as plan_simulations
 from tools.position import api as positions
 from tools.referral import api as referrals
 from tools.section_comment import api as section_comments
@@ -89,6 +93,10 @@ NOUNS: tuple[Any, ...] = (
     advisor_requests,
     advisors,
     agreements,
+    contingency_plans,
+    contingency_plan_parts,
+    plan_simulations,
+    plan_activations,
     reviews,
     review_proof,
     learnings,

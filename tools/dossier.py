@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.loading import Report
 from coordination.countries.aspects import register as register_aspect
+from coordination.countries import aspects
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
@@ -26,6 +27,13 @@ from tools.checklist.facts import FACTS
 from tools.checklist.models import Checklist
 from tools.checklist.shown import sum_of
 from tools.checklist_template.loading import load as load_checklists
+from coordination.operations.dossier import Link, Starter, register, register_page
+from coordination.watch import sources, waiting
+from tools.agenda.policy import MAY_PROPOSE
+from tools.contingency_plan import waiting as waiting_plans
+from tools.contingency_plan.aspect import ASPECT as CONTINGENCY_PLANS
+from tools.contingency_plan.models import ContingencyPlan
+from tools.contingency_plan.searched import SOURCE as SEARCHED_PLANS
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
@@ -45,6 +53,8 @@ from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.settings import SETTINGS
 from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
 from tools.minutes import waiting as waiting_minutes
+from tools.plan_activation import waiting as waiting_activations
+from tools.plan_activation.models import PlanActivation
 from tools.referral import waiting as waiting_referrals
 from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
@@ -100,6 +110,15 @@ def register_all() -> None:
         ("advisor_request", waiting_advisors),
         ("minutes", waiting_minutes),
         ("referral", waiting_referrals),
+    register_clocks((*ContingencyPlan.clocks, *PlanActivation.clocks))
+    register_page("operation_plan_list", _("Contingency plans"))
+    aspects.register(CONTINGENCY_PLANS)
+    sources.register(SEARCHED_PLANS)
+    for kind, asked in (
+        ("referral", waiting_referrals),
+        ("minutes", waiting_minutes),
+        (ContingencyPlan.kind, waiting_plans),
+        (PlanActivation.kind, waiting_activations),
     ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
 

@@ -31,6 +31,8 @@ from tools.agenda.models import AgendaItem
 from tools.agreement.models import Agreement
 from tools.checklist.models import ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate
+from tools.contingency_plan.models import ContingencyPlan
+from tools.plan_activation.models import PlanActivation
 from tools.referral.models import Referral
 from tools.table_import.models import TableImport
 
@@ -55,6 +57,8 @@ def nouns() -> list[type[Thing]]:
         Advisor,
         TableImport,
         Agreement,
+        ContingencyPlan,
+        PlanActivation,
         Drill,
         *committee,
     ]

@@ -27,7 +27,7 @@ from coordination.handovers import actions as hand_overs
 from coordination.logbook.actions import write_entry
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
-from tests.factories import cases
+from tests.factories import cases, plans
 from tests.factories.world import World
 from tests.fixtures.scenarios import scenario
 from tools.referral.models import Referral
@@ -50,6 +50,10 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
     "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
     "calendar/", "files/", "decisions/table.", "accountability/table.", "api/v1/accountability/<",
+    "calendar/", "files/", "decisions/table.",
+    # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
+    "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
+    "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 
@@ -111,6 +115,7 @@ def case(world: World) -> Case:
     summit, statement = made.mini_summits.get(), made.joint_statements.get()
     discussed = cases.discussed_statement(world, statement)
     referral = Referral.objects.get(decision__summit=summit)
+    activation = plans.activated(world, plans.validated(world), made)
     beside = {"number": discussed.number, "language": "fr", "key": "situation"}
     fire_due_rungs()
     send_pending()
@@ -179,6 +184,7 @@ def case(world: World) -> Case:
         "api/v1/silence-procedures/": {"pk": discussed.latest_silence().pk},
         "api/v1/translations/": {"pk": statement.translations.get().pk},
         "minimum-parameters/": {"number": parameters.number, "pk": parameters.pk, "key": "roles"},
+        "plan-activations/": {"pk": activation.pk},
         "drills/": {"ref": drill.ref, "step": "end"},
         "checklists/": {
             "number": checklist.number, "pk": checklist.items.first().pk, "form": "csv",
