@@ -3,17 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.loading import Report
-from coordination.countries.aspects import register as register_aspect
 from coordination.countries import aspects
+from coordination.countries.aspects import register as register_aspect
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
 from coordination.deadlines.registry import register as register_clocks
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
-from coordination.operations.dossier import Link, Starter, register, register_opener
+from coordination.operations.dossier import Link, Starter, register, register_opener, register_page
 from coordination.reference import register_loader
-from coordination.watch import waiting
+from coordination.watch import sources, waiting
 from tools import facts
 from tools.accountability.keeping import doubt
 from tools.advisor import waiting as waiting_pool
@@ -27,9 +27,6 @@ from tools.checklist.facts import FACTS
 from tools.checklist.models import Checklist
 from tools.checklist.shown import sum_of
 from tools.checklist_template.loading import load as load_checklists
-from coordination.operations.dossier import Link, Starter, register, register_page
-from coordination.watch import sources, waiting
-from tools.agenda.policy import MAY_PROPOSE
 from tools.contingency_plan import waiting as waiting_plans
 from tools.contingency_plan.aspect import ASPECT as CONTINGENCY_PLANS
 from tools.contingency_plan.models import ContingencyPlan
@@ -94,13 +91,13 @@ def register_all() -> None:
         starter=Starter("advisor_request_new", _("Request an advisor"), repeats=True),
     )
     register(Decision)
-    register_agreements()
     register_settings(SETTINGS)
     register_settings(QUORUM)
     register_settings(SETTINGS_OF_SILENCE)
     register_asked(JointStatement.kind, posts_asked_by)
     register_closing(close_due)
     register_kept(doubt)
+    register_of_countries()
     for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)
@@ -110,21 +107,18 @@ def register_all() -> None:
         ("advisor_request", waiting_advisors),
         ("minutes", waiting_minutes),
         ("referral", waiting_referrals),
-    register_clocks((*ContingencyPlan.clocks, *PlanActivation.clocks))
-    register_page("operation_plan_list", _("Contingency plans"))
-    aspects.register(CONTINGENCY_PLANS)
-    sources.register(SEARCHED_PLANS)
-    for kind, asked in (
-        ("referral", waiting_referrals),
-        ("minutes", waiting_minutes),
         (ContingencyPlan.kind, waiting_plans),
         (PlanActivation.kind, waiting_activations),
     ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
 
 
-def register_agreements() -> None:
-    """What belongs to countries, and follows the operations there."""
+def register_of_countries() -> None:
+    """What belongs to countries: agreements, which follow the operations there, and contingency plans."""
+    register_clocks((*ContingencyPlan.clocks, *PlanActivation.clocks))
+    register_page("operation_plan_list", _("Contingency plans"))
+    aspects.register(CONTINGENCY_PLANS)
+    sources.register(SEARCHED_PLANS)
     register_opener(open_agreement)
     register_clocks(Agreement.clocks)
     register_closing(notice_ends)
