@@ -2,6 +2,7 @@
 
 from coordination.channels.models import Contact, ReminderChoices
 from coordination.components.models import Alias, Component, Country
+from coordination.conveners.models import ConvenerLetter, LetterFile, OperationArea
 from coordination.deadlines.models import (
     Blindness,
     Deadline,
@@ -40,6 +41,7 @@ __all__ = [
     "CategoryChange",
     "Component",
     "Contact",
+    "ConvenerLetter",
     "Convening",
     "Country",
     "Deadline",
@@ -50,8 +52,10 @@ __all__ = [
     "HandOver",
     "Holding",
     "LadderVersion",
+    "LetterFile",
     "LogEntry",
     "Operation",
+    "OperationArea",
     "PassedOn",
     "Person",
     "PolicySetting",

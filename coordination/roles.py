@@ -48,3 +48,4 @@ class Audience(models.TextChoices):
     RESPONSIBLE = "responsible", _("the post responsible")
     ASKED = "asked", _("the posts that are asked to speak")
     CLEARED = "cleared", _("the posts that have cleared it")
+    SOCIETIES = "societies", _("the Secretaries General of all National Societies")

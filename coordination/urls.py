@@ -2,6 +2,7 @@
 
 from coordination.channels.urls import urlpatterns as channels
 from coordination.components.urls import urlpatterns as components
+from coordination.conveners.urls import urlpatterns as conveners
 from coordination.countries.urls import urlpatterns as countries
 from coordination.deadlines.urls import urlpatterns as deadlines
 from coordination.drills.urls import urlpatterns as drills
@@ -22,6 +23,7 @@ urlpatterns = [
     *channels,
     *components,
     *countries,
+    *conveners,
     *deadlines,
     *drills,
     *watch,

@@ -12,6 +12,8 @@ from rest_framework.response import Response
 
 from coordination.channels import api as channels
 from coordination.components import api as components
+from coordination.conveners import api as conveners
+from coordination.countries import api as readiness
 from coordination.deadlines import answers_api as answers
 from coordination.deadlines import api as deadlines
 from coordination.deadlines import ladder_api as ladders
@@ -41,9 +43,12 @@ from tools.accountability import api as accountability
 from tools.advisor import api as advisors
 from tools.advisor_request import api as advisor_requests
 from tools.agenda import api as agenda
+from tools.agreement import api as agreements
 from tools.amendment import api as amendments
 from tools.checklist import api as checklists
 from tools.checklist_template import api as checklist_templates
+from tools.contingency_plan import api as contingency_plans
+from tools.contingency_plan import parts_api as contingency_plan_parts
 from tools.decision import api as decisions
 from tools.joint_statement import api as joint_statements
 from tools.joint_statement import drafts_api as statement_drafts
@@ -52,6 +57,8 @@ from tools.mini_summit import api as mini_summits
 from tools.minimum_parameters import api as minimum_parameters
 from tools.minutes import api as minutes
 from tools.packet import api as packets
+from tools.plan_activation import api as plan_activations
+from tools.plan_simulation import api as plan_simulations
 from tools.position import api as positions
 from tools.referral import api as referrals
 from tools.section_comment import api as section_comments
@@ -62,6 +69,7 @@ from tools.translation import api as translations
 NOUNS: tuple[Any, ...] = (
     operations,
     operation_roles,
+    conveners,
     proof,
     logbook,
     mini_summits,
@@ -84,6 +92,11 @@ NOUNS: tuple[Any, ...] = (
     checklist_templates,
     advisor_requests,
     advisors,
+    agreements,
+    contingency_plans,
+    contingency_plan_parts,
+    plan_simulations,
+    plan_activations,
     reviews,
     review_proof,
     learnings,
@@ -102,6 +115,7 @@ NOUNS: tuple[Any, ...] = (
     ladders,
     feeds,
     components,
+    readiness,
     people,
     channels,
     handovers,

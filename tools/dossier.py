@@ -2,24 +2,35 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.loading import Report
+from coordination.countries import aspects
+from coordination.countries.aspects import register as register_aspect
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
+from coordination.deadlines.registry import register as register_clocks
 from coordination.deadlines.registry import register_settings
 from coordination.indicators.registry import register as register_indicator
-from coordination.operations.dossier import Link, Starter, register
+from coordination.operations.dossier import Link, Starter, register, register_opener, register_page
 from coordination.reference import register_loader
-from coordination.watch import waiting
+from coordination.watch import sources, waiting
 from tools import facts
 from tools.accountability.keeping import doubt
 from tools.advisor import waiting as waiting_pool
 from tools.advisor_request import waiting as waiting_advisors
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.policy import MAY_PROPOSE
+from tools.agreement.aspect import AGREEMENT
+from tools.agreement.models import Agreement
+from tools.agreement.needing import check_every_country, notice_ends, open_agreement
 from tools.checklist.facts import FACTS
 from tools.checklist.models import Checklist
 from tools.checklist.shown import sum_of
 from tools.checklist_template.loading import load as load_checklists
+from tools.contingency_plan import waiting as waiting_plans
+from tools.contingency_plan.aspect import ASPECT as CONTINGENCY_PLANS
+from tools.contingency_plan.models import ContingencyPlan
+from tools.contingency_plan.searched import SOURCE as SEARCHED_PLANS
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
 from tools.joint_statement.models import JointStatement
@@ -39,6 +50,8 @@ from tools.minimum_parameters.models import MinimumParameters
 from tools.minimum_parameters.settings import SETTINGS
 from tools.minimum_parameters.waiting import waiting_for as waiting_for_endorsement
 from tools.minutes import waiting as waiting_minutes
+from tools.plan_activation import waiting as waiting_activations
+from tools.plan_activation.models import PlanActivation
 from tools.referral import waiting as waiting_referrals
 from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
@@ -84,6 +97,7 @@ def register_all() -> None:
     register_asked(JointStatement.kind, posts_asked_by)
     register_closing(close_due)
     register_kept(doubt)
+    register_of_countries()
     for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
         register_indicator(indicator)
     waiting.register(waiting_for_clearance)
@@ -93,5 +107,24 @@ def register_all() -> None:
         ("advisor_request", waiting_advisors),
         ("minutes", waiting_minutes),
         ("referral", waiting_referrals),
+        (ContingencyPlan.kind, waiting_plans),
+        (PlanActivation.kind, waiting_activations),
     ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
+
+
+def register_of_countries() -> None:
+    """What belongs to countries: agreements, which follow the operations there, and contingency plans."""
+    register_clocks((*ContingencyPlan.clocks, *PlanActivation.clocks))
+    register_page("operation_plan_list", _("Contingency plans"))
+    aspects.register(CONTINGENCY_PLANS)
+    sources.register(SEARCHED_PLANS)
+    register_opener(open_agreement)
+    register_clocks(Agreement.clocks)
+    register_closing(notice_ends)
+    register_aspect(AGREEMENT)
+    register_loader(_catch_up)
+
+
+def _catch_up(report: Report) -> None:
+    check_every_country()

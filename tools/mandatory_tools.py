@@ -53,7 +53,7 @@ def _remarks(settings: Mapping[str, Any]) -> list[str]:
         _("Mandatory here, by the policy setting of this installation: the MCA, the Mini-Summit, and: %(set)s.")
         % {"set": chosen},
         _("Where the sets come from: %(basis)s") % {"basis": known.basis.text},
-        _("The Movement Coordination Agreement (MCA) is not recorded here yet: no operation is counted as having missed it."),
+        _("The Movement Coordination Agreement (MCA) is recorded by country, not by operation: no operation is counted as having missed it. See the countries that need one."),
     ]  # fmt: skip
 
 

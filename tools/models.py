@@ -4,10 +4,20 @@ from tools.accountability.models import Account, LateUse
 from tools.advisor.models import Advisor, AvailabilityPeriod
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.models import AgendaItem
+from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 from tools.amendment.models import Amendment
 from tools.cell.models import CellEdit, Seat
 from tools.checklist.models import Checklist, ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate, TemplateItem
+from tools.contingency_plan.models import ContingencyPlan, PlanEdition, PlanValidation
+from tools.contingency_plan.part_models import (
+    PlanCapacity,
+    PlanGroup,
+    PlanningFigure,
+    PlanRole,
+    PlanScenario,
+    SpillOver,
+)
 from tools.decision.models import Decision
 from tools.joint_statement.models import (
     JointStatement,
@@ -26,6 +36,8 @@ from tools.minimum_parameters.models import (
 )
 from tools.minutes.models import MinutesWord
 from tools.packet.models import Packet, PacketReturn
+from tools.plan_activation.models import PlanActivation
+from tools.plan_simulation.models import PlanSimulation, SimulationFinding
 from tools.position.models import Position
 from tools.referral.models import Referral
 from tools.section_comment.models import SectionComment
@@ -38,6 +50,9 @@ __all__ = [
     "AdvisorRequest",
     "Account",
     "AgendaItem",
+    "Agreement",
+    "AgreementDocument",
+    "AgreementParty",
     "Amendment",
     "Attendance",
     "AvailabilityPeriod",
@@ -45,6 +60,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "ChecklistTemplate",
+    "ContingencyPlan",
     "Decision",
     "Endorsement",
     "JointStatement",
@@ -57,6 +73,15 @@ __all__ = [
     "Packet",
     "PacketReturn",
     "ParametersSection",
+    "PlanActivation",
+    "PlanCapacity",
+    "PlanEdition",
+    "PlanGroup",
+    "PlanRole",
+    "PlanScenario",
+    "PlanSimulation",
+    "PlanValidation",
+    "PlanningFigure",
     "Position",
     "Receipt",
     "Referral",
@@ -65,6 +90,8 @@ __all__ = [
     "Signatory",
     "Silence",
     "SilenceParty",
+    "SimulationFinding",
+    "SpillOver",
     "StatementDraft",
     "StatementSection",
     "TableImport",

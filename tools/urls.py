@@ -4,9 +4,11 @@ from tools.accountability.urls import urlpatterns as accountability
 from tools.advisor.urls import urlpatterns as advisor
 from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
+from tools.agreement.urls import urlpatterns as agreement
 from tools.amendment.urls import urlpatterns as amendment
 from tools.checklist.urls import urlpatterns as checklist
 from tools.checklist_template.urls import urlpatterns as checklist_template
+from tools.contingency_plan.urls import urlpatterns as contingency_plan
 from tools.decision.urls import urlpatterns as decision
 from tools.joint_statement.urls import urlpatterns as joint_statement
 from tools.mco_deployment.urls import urlpatterns as mco_deployment
@@ -14,6 +16,8 @@ from tools.mini_summit.urls import urlpatterns as mini_summit
 from tools.minimum_parameters.urls import urlpatterns as minimum_parameters
 from tools.minutes.urls import urlpatterns as minutes
 from tools.packet.urls import urlpatterns as packet
+from tools.plan_activation.urls import urlpatterns as plan_activation
+from tools.plan_simulation.urls import urlpatterns as plan_simulation
 from tools.position.urls import urlpatterns as position
 from tools.referral.urls import urlpatterns as referral
 from tools.section_comment.urls import urlpatterns as section_comment
@@ -42,4 +46,8 @@ urlpatterns = [
     *checklist_template,
     *advisor_request,
     *advisor,
+    *agreement,
+    *contingency_plan,
+    *plan_activation,
+    *plan_simulation,
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Country
 from coordination.components.names import searched
 from coordination.components.regions import InRegion
+from coordination.countries.aspects import aspects
 
 
 class CountryFilter(InRegion):
@@ -17,9 +19,21 @@ class CountryFilter(InRegion):
 
     q = django_filters.CharFilter(label=_("Name or code"), method="by_words", max_length=100)
 
+    sort = django_filters.ChoiceFilter(
+        empty_label=_("Name"), label=_("Order"), choices=lambda: orders(), method="in_order"
+    )
+
     class Meta:
         model = Country
         fields: list[str] = []
+
+    def in_order(self, rows: Any, name: str, aspect: str) -> Any:
+        """Put in order once it is known how each stands, see `readiness.in_order`."""
+        return rows
+
+    @property
+    def sorted_by(self) -> str:
+        return str(self.form.cleaned_data.get("sort", "")) if self.form.is_valid() else ""
 
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         """In Python: there are some 200, and their names are compared without accents."""
@@ -28,6 +42,12 @@ class CountryFilter(InRegion):
             return rows.none() if words.strip() else rows
         found = [country.iso3 for country in rows if all(_begins(country, word) for word in wanted)]
         return rows.filter(pk__in=found)
+
+
+def orders() -> list[tuple[str, Any]]:
+    """Each aspect, where it is missing first. Called for each form: in the reader's language."""
+    said = gettext("Missing first: %(what)s")
+    return [(each.name, said % {"what": each.label}) for each in aspects()]
 
 
 def _begins(country: Country, word: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
+from coordination.components.models import Region
 from coordination.countries.aspects import Aspect, Line, Standing, Way, aspects
 
 
@@ -19,6 +20,9 @@ class Row:
 
     country: Any
     standings: tuple[tuple[Aspect, Standing | None], ...]
+
+    def of(self, aspect: Aspect) -> Standing | None:
+        return next((said for each, said in self.standings if each.name == aspect.name), None)
 
     @property
     def missing(self) -> list[str]:
@@ -31,6 +35,16 @@ class Row:
             return _("Nothing that is asked of every country is missing here.")
         listed = get_text_list(self.missing, _("and"))
         return _("Missing: %(what)s.") % {"what": listed}
+
+
+@dataclass(frozen=True)
+class InRegion:
+    """The countries of one region, and for each aspect in how many of them it is missing."""
+
+    region: int | None
+    label: Any
+    countries: int
+    missing: tuple[tuple[Aspect, int], ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,35 @@ def of(countries: Sequence[Any], person: Any, now: datetime) -> list[Row]:
         Row(country, tuple((aspect, said.get(country.iso3)) for aspect, said in known))
         for country in countries
     ]
+
+
+def by_region(rows: Sequence[Row]) -> list[InRegion]:
+    """What is missing where: the regions in their order, those without one last."""
+    places = [*((each.value, each.label) for each in Region), (None, _("No region"))]
+    found = []
+    for region, label in places:
+        here = [row for row in rows if row.country.region == region]
+        lacking = tuple(
+            (aspect, sum(1 for row in here if (said := row.of(aspect)) and said.missing))
+            for aspect in aspects()
+        )
+        if here:
+            found.append(InRegion(region, label, len(here), lacking))
+    return found
+
+
+def in_order(rows: Sequence[Row], sort: str) -> list[Row]:
+    """By one aspect: what is missing first, then what is due first; else by the name of the country."""
+    aspect = next((each for each in aspects() if each.name == sort), None)
+    if aspect is None:
+        return list(rows)
+
+    def place(row: Row) -> tuple[bool, bool, float, str]:
+        said = row.of(aspect)
+        due = said.due_at.timestamp() if said and said.due_at else 0.0
+        return not (said and said.missing), due == 0.0, due, row.country.name_en
+
+    return sorted(rows, key=place)
 
 
 def sections(row: Row, person: Any, now: datetime) -> list[Section]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,23 +15,46 @@ from coordination.components.models import Country
 from coordination.countries import readiness
 from coordination.countries.aspects import aspects
 from coordination.countries.filters import CountryFilter
+from coordination.countries.tables import FILES, readiness_table
 from coordination.operations.models import Operation
+from coordination.tables import hand_out
 from smcc.web import listing
 
 OPERATIONS = 10
 
 
 def country_list(request: HttpRequest) -> HttpResponse:
-    """Every country with one word for each aspect: `?q=`, `?region=`, `?missing=<aspect>`."""
-    found = CountryFilter(request.GET, Country.objects.all(), request=request)
-    page = listing.paginate(found.qs, request.GET, order=["name_en", "iso3"])
+    """Every country with one word for each aspect: `?q=`, `?region=`, `?sort=<aspect>`.
+
+    How all of them stand is asked at once, for the figures of the regions and for the order.
+    """
+    found = CountryFilter(request.GET, Country.objects.order_by("name_en", "iso3"), request=request)
+    countries = list(found.qs)
+    rows = readiness.of(countries, request.user, timezone.now())
+    ordered = readiness.in_order(rows, found.sorted_by)
+    places = {row.country.pk: n for n, row in enumerate(ordered)}
+    placed = Case(*(When(pk=pk, then=n) for pk, n in places.items()), default=0)
+    listed = Country.objects.filter(pk__in=places).annotate(place=placed)
+    page = listing.paginate(listed, request.GET, order=["place", "iso3"])
+    by_code = {row.country.pk: row for row in rows}
     context: dict[str, Any] = {
         "page": page,
-        "rows": readiness.of(list(page), request.user, timezone.now()),
+        "rows": [by_code[country.pk] for country in page],
+        "regions": readiness.by_region(rows),
         "aspects": aspects(),
         "form": found.form,
+        "formats": FILES,
     }
     return render(request, "coordination/countries/list.html", context)
+
+
+def country_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same countries in the same order, all of them, as CSV or Excel."""
+    if form not in FILES:
+        raise Http404
+    found = CountryFilter(request.GET, Country.objects.order_by("name_en", "iso3"), request=request)
+    rows = readiness.of(list(found.qs), request.user, timezone.now())
+    return hand_out(readiness_table(readiness.in_order(rows, found.sorted_by)), form, "readiness")
 
 
 def country_page(request: HttpRequest, iso3: str) -> HttpResponse:

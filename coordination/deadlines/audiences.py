@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from coordination.components.models import Component
 from coordination.people.models import Person, Post, PostQuerySet, holders_of, read_posts_of
 from coordination.roles import Audience
@@ -50,6 +52,9 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
             return list(posts.of_duty(Post.Duty.SECRETARIAT))
         case Audience.STEERING:
             return list(posts.of_duty(Post.Duty.STEERING_COMMITTEE))
+        case Audience.SOCIETIES:
+            active = Component.objects.national_societies().active(timezone.localdate())
+            return list(posts.of_duty(Post.Duty.SECRETARY_GENERAL).filter(component__in=active))
         case Audience.RESPONSIBLE if responsible is not None:
             return [responsible]
         case Audience.ASKED:

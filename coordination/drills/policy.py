@@ -40,11 +40,16 @@ LONGEST_NOTE = 2000
 EXERCISED = "minimum_parameters_issued"
 """The clock of the rulebook whose hours and ladder a drill takes."""
 
-EVERYBODY = tuple(
-    audience
-    for audience in Audience
-    if audience not in (Audience.RESPONSIBLE, Audience.ASKED, Audience.CLEARED, Audience.STEERING)
+NOT_IN_A_DRILL = frozenset(
+    {
+        Audience.RESPONSIBLE,
+        Audience.ASKED,
+        Audience.CLEARED,
+        Audience.STEERING,
+        Audience.SOCIETIES,
+    }
 )
+EVERYBODY = tuple(audience for audience in Audience if audience not in NOT_IN_A_DRILL)
 """All that a ladder of the 48 hours can reach; the others mean nobody in a drill."""
 
 

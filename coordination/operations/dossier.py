@@ -40,12 +40,21 @@ class Link:
     states: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page that every operation has, whatever is recorded in it: the name of its URL, and its words."""
+
+    url: str
+    label: Any
+
+
 _models: list[Any] = []
 _openers: list[Callable[..., None]] = []
 _starters: dict[str, Starter] = {}
 _lists: dict[str, str] = {}
 _links: list[Link] = []
 _tellers: dict[str, Callable[[Any], Any]] = {}
+_pages: dict[str, Page] = {}
 
 
 def register(
@@ -78,6 +87,21 @@ def register(
         _lists[model.kind] = listed_at
     if told is not None:
         _tellers[model.kind] = told
+
+
+def register_opener(opener: Callable[..., None]) -> None:
+    """Have this called as an `opener` too, by what follows operations and belongs to none of them."""
+    if opener not in _openers:
+        _openers.append(opener)
+
+
+def register_page(url: str, label: Any) -> None:
+    """Have every operation's page link to this one, to all who see it. `url` takes the `ref`."""
+    _pages[url] = Page(url, label)
+
+
+def pages() -> list[Page]:
+    return list(_pages.values())
 
 
 def starters(without: Iterable[str]) -> list[Starter]:

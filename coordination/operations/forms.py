@@ -17,7 +17,7 @@ from coordination.components.fields import (
     within,
 )
 from coordination.components.models import Country
-from coordination.operations import policy
+from coordination.operations import areas, policy
 from coordination.operations.models import Operation, Responsibility
 from coordination.people.models import Post
 from smcc.rules.zones import zones_of
@@ -292,6 +292,17 @@ class InCountryForm(forms.Form):
             choice.initial = operation.country_codes
 
 
+class AreasField(fields.CharField):
+    """Names of areas, one a line or parted by semicolons: a list."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=areas.LONGEST_NAME * areas.AT_MOST, **more)
+        self.widget = fields.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: Any) -> Any:
+        return areas.named_once(areas.parted(super().clean(value)))
+
+
 class ConveningForm(InCountryForm):
     """A proposal of who convenes."""
 
@@ -300,16 +311,24 @@ class ConveningForm(InCountryForm):
     )
     starts_on = forms.DayField(label=_("From"))
     ends_on = forms.DayField(label=_("Until"), required=False)
-    geography = fields.CharField(
-        label=_("Area"), required=False, max_length=200,
-        help_text=_("Leave it empty for the whole country."),
+    areas = AreasField(
+        label=_("Areas"), required=False,
+        help_text=_("One a line. Leave it empty for the whole country."),
     )  # fmt: skip
     basis = fields.CharField(
         label=_("On what basis"), required=False, max_length=5000, widget=fields.Textarea,
         help_text=_("For example: agreed at the Mini-Summit; joint letter of 3 March."),
     )  # fmt: skip
 
-    field_order = ["country", "role", "component", "starts_on", "ends_on", "geography", "basis"]
+    exception = fields.CharField(
+        label=_("Why neither the ICRC nor the IFRC"), required=False, max_length=2000,
+        widget=fields.Textarea(attrs={"rows": 2}),
+        help_text=_("Only for a co-convener that is another component."),
+    )  # fmt: skip
+
+    field_order = [
+        "country", "role", "component", "exception", "starts_on", "ends_on", "areas", "basis",
+    ]  # fmt: skip
 
 
 class ResponsibilityForm(InCountryForm):

@@ -17,6 +17,7 @@ from coordination.committee import duty_roles
 from coordination.components.models import Component, Country
 from coordination.operations import policy
 from coordination.operations.queries import OperationQuerySet
+from coordination.operations.terms import Terms
 from coordination.people.models import Post
 from coordination.roles import LEADS, SEES_ALL, Role
 from coordination.searching import SearchTextField
@@ -272,7 +273,7 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
         return self.filter(operation__in=Operation.objects.visible_to(person))
 
 
-class Convening(Thing):
+class Convening(Terms, Thing):
     """Who convenes, or co-convenes, in one country of the operation, and for how long."""
 
     kind = "convening"
@@ -282,22 +283,12 @@ class Convening(Thing):
     country = models.ForeignKey(Country, models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=12, choices=policy.ConveningRole.choices)
     component = models.ForeignKey(Component, models.PROTECT, related_name="convenings")
-    basis = models.TextField(_("on what basis"), blank=True)
-    geography = models.CharField(_("area (empty: the whole country)"), max_length=200, blank=True)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-    article = models.CharField(
-        _("article in dispute"), max_length=20, blank=True, choices=policy.Article.choices
-    )
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = moment_by()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = moment_by()
 
     objects = ConveningQuerySet.as_manager()
-
-    siblings: Iterable[Convening] | None = None
-    """The operation's allocations, where a page has read them already; else they are looked up."""
 
     class Meta:
         ordering = ["country_id", "role", "starts_on", "id"]
@@ -330,26 +321,27 @@ class Convening(Thing):
         return reverse("convening", args=[self.operation.ref, self.pk])
 
     @property
+    def is_agreed(self) -> bool:
+        return self.state == policy.ConveningState.AGREED
+
+    @property
+    def is_contested(self) -> bool:
+        return self.state == policy.ConveningState.CONTESTED
+
+    @property
+    def is_ended(self) -> bool:
+        """It was agreed, and is over."""
+        return self.state == policy.ConveningState.ENDED
+
+    @property
+    def is_settled(self) -> bool:
+        """Agreed or past: nobody is asked to say yes or no."""
+        return self.is_agreed or self.is_past
+
+    @property
     def is_past(self) -> bool:
         """Ended or withdrawn."""
         return self.state in (policy.ConveningState.ENDED, policy.ConveningState.WITHDRAWN)
-
-    def is_agreed_on(self, day: date) -> bool:
-        """Whether it is agreed and its period includes the day."""
-        return (
-            self.state == policy.ConveningState.AGREED
-            and self.starts_on <= day
-            and (self.ends_on is None or day <= self.ends_on)
-        )
-
-    def overlapping(self) -> Convening | None:
-        """Another agreed period of the same role, country and area that touches this one."""
-        siblings = self.siblings
-        if siblings is None:
-            siblings = Convening.objects.agreed().filter(operation=self.operation_id)
-            siblings = siblings.select_related("component")
-        others = (each for each in siblings if each.pk != self.pk)
-        return next((each for each in others if policy.rivals(self, each)), None)
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coordination.operations.areas import are_rivals
 from coordination.roles import LEADS, Audience, Role
 from smcc.rules.calendar import RED_CROSS_FOUNDED
 from smcc.rules.workflow import Workflow, step
@@ -157,11 +158,10 @@ def rivals(one: Any, agreed: Any) -> bool:
 
     An allocation without an area is for the whole country, and so for every area of it.
     """
-    areas = {one.geography.strip().casefold(), agreed.geography.strip().casefold()}
     return (
         agreed.state == ConveningState.AGREED
         and (one.country_id, one.role) == (agreed.country_id, agreed.role)
-        and ("" in areas or len(areas) == 1)
+        and are_rivals(one.areas, agreed.areas)
         and (agreed.ends_on is None or agreed.ends_on >= one.starts_on)
         and (one.ends_on is None or agreed.starts_on <= one.ends_on)
     )
@@ -179,6 +179,25 @@ def no_overlap(convening: Any) -> Any:
     return None
 
 
+def still_a_member(convening: Any) -> Any:
+    """Whoever is no longer of the Movement when the period begins, or by today, is not agreed to."""
+    component = convening.component
+    first = max(convening.starts_on, convening.operation.today)
+    if convening.ends_on is not None:
+        first = min(first, convening.ends_on)
+    if component.is_active(first):
+        return None
+    return _(
+        "%(component)s is no member of the Movement on that day: it may not be agreed to. "
+        "Withdraw this, and propose another component."
+    ) % {"component": component.name}
+
+
+def may_co_convene(kind: str) -> bool:
+    """The ICRC and the IFRC do by their role; any other component only with a reason."""
+    return kind in ("icrc", "ifrc")
+
+
 CONVENING = Workflow(
     "convening",
     _("Convener allocation"),
@@ -188,7 +207,7 @@ CONVENING = Workflow(
         step(
             "agree", _("Record as agreed"), {ConveningState.PROPOSED, ConveningState.CONTESTED},
             ConveningState.AGREED, LEADS | {Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
-            stamps="agreed", needs=(no_overlap,), tells=(Audience.PARTICIPANTS,),
+            stamps="agreed", needs=(no_overlap, still_a_member), tells=(Audience.PARTICIPANTS,),
         ),
         step(
             "contest", _("Record as contested"), {ConveningState.PROPOSED, ConveningState.AGREED},

@@ -8,11 +8,13 @@ from typing import Any
 import django_filters
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.components.models import Component, Country
 from coordination.doors import OfOperation, ThingDoor, of_operation
 from coordination.operations import actions, policy
+from coordination.operations.areas import AT_MOST
 from coordination.operations.models import Convening, Responsibility
 from coordination.operations.shapes import CONVENING, RESPONSIBILITY
 from coordination.people.models import Post
@@ -42,7 +44,14 @@ class ConveningInput(Input):
     starts_on = Day()
     ends_on = Day(required=False, allow_null=True)
     basis = Text(required=False, allow_blank=True, max_length=5000)
-    geography = text_for(Convening, "geography", required=False)
+    areas = serializers.ListField(
+        child=Text(max_length=200), required=False, max_length=AT_MOST,
+        help_text=_("names of parts of the country; none for all of it"),
+    )  # fmt: skip
+    exception = Text(
+        required=False, allow_blank=True, max_length=2000,
+        help_text=_("why a co-convener is neither the ICRC nor the IFRC"),
+    )  # fmt: skip
 
 
 class ConveningStepInput(StepInput):

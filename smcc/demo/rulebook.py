@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import override
 
+from coordination.conveners.models import ConvenerLetter
 from coordination.drills.models import Drill
 from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation
@@ -27,8 +28,11 @@ from smcc.rules.clocks import Clock, RungSpec
 from smcc.rules.workflow import Guard, Step, Workflow
 from tools.advisor.models import Advisor
 from tools.agenda.models import AgendaItem
+from tools.agreement.models import Agreement
 from tools.checklist.models import ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate
+from tools.contingency_plan.models import ContingencyPlan
+from tools.plan_activation.models import PlanActivation
 from tools.referral.models import Referral
 from tools.table_import.models import TableImport
 
@@ -44,6 +48,7 @@ def nouns() -> list[type[Thing]]:
     return [
         Operation,
         Convening,
+        ConvenerLetter,
         *models_by_kind().values(),
         Referral,
         AgendaItem,
@@ -51,6 +56,9 @@ def nouns() -> list[type[Thing]]:
         ChecklistItem,
         Advisor,
         TableImport,
+        Agreement,
+        ContingencyPlan,
+        PlanActivation,
         Drill,
         *committee,
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from coordination.conveners import actions as conveners
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation, Responsibility
 from coordination.operations.policy import ConveningRole
@@ -136,6 +137,14 @@ def _issue(
     parameters.issue(version, by=people["ifrc.usg"], at=issued)
 
 
+def _joint_letter(operation: Operation, people: People, *, at: datetime) -> None:
+    """The letter that told all National Societies; that there was one is real, its hour is invented."""
+    letter = conveners.begin_letter(operation=operation, by=people["coordinator"])
+    letter = conveners.run_letter(letter, "sign_icrc", by=people["icrc.director"], at=at)
+    letter = conveners.run_letter(letter, "sign_ifrc", by=people["ifrc.usg"], at=at)
+    conveners.run_letter(letter, "issue", by=people["coordinator"], at=at)
+
+
 def _roles(operation: Operation, people: People) -> None:
     """Who convenes in each country, and who answers for what."""
     coordinator = people["coordinator"]
@@ -155,6 +164,7 @@ def _roles(operation: Operation, people: People) -> None:
             basis="Agreed between the two institutions; joint letter of March 2022.",
         )  # fmt: skip
         operations.run_convening(proposed, "agree", by=coordinator, at=agreed)
+    _joint_letter(operation, people, at=at(2022, 3, 2, 10))
     for kind_of, code, facts in (
         (K.SECURITY, "ICRC", {"country": country("UKR")}),
         (K.LOGISTICS, "IFRC", {}),

@@ -26,6 +26,7 @@ MORE = (
     ("deadline_list", _("All clocks")),
     ("accountability", _("Accountability: which tools were used")),
     ("drill_list", _("Drills")),
+    ("contingency_plan_list", _("Contingency plans")),
     ("component_list", _("Components")),
     ("advisor_request_list", _("Coordination advisors")),
     ("post_list", _("Posts and who holds them")),

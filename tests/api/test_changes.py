@@ -100,14 +100,16 @@ def test_convener_roles_are_proposed_agreed_and_ended(call, large):
     caller = call("coordinator")
     sent = {
         "operation": large.ref, "country": "UKR", "role": "co_convener", "component": "IFRC",
-        "starts_on": "2026-11-20", "geography": "West",
+        "starts_on": "2026-11-20", "areas": ["West"],
     }  # fmt: skip
     convening = done(caller.post("convenings/", sent), 201)
     there = f"convenings/{convening['id']}/steps/"
     agreed = done(caller.post(f"{there}agree/", {"version": convening["version"]}))
     assert (agreed["state"], agreed["state_display"]) == ("agreed", "Agreed")
     body = refused(caller.post("convenings/", sent | {"component": "DUA001"}), 400, "invalid")
-    assert body["fields"]["component"] == ["The co-convener is the ICRC or the IFRC."]
+    assert body["fields"]["exception"][0].startswith("The co-convener is the ICRC or the IFRC.")
+    sent |= {"component": "DUA001", "exception": "Both institutions asked it to."}
+    assert done(caller.post("convenings/", sent), 201)["exception"] == sent["exception"]
 
 
 def test_a_responsibility_is_assigned_and_ended_with_a_reason(call, large):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coordination.operations.models import Operation
 from tests.api.caller import done, refused
-from tests.factories import cases, reviews, workstreams
+from tests.factories import cases, plans, reviews, workstreams
 
 pytestmark = pytest.mark.django_db
 
@@ -174,9 +174,11 @@ def test_the_root_names_every_list_and_every_list_answers(call, world):
     cases.spoken_about(world, case.mini_summits.get())
     cases.with_checklist(world, case)
     cases.discussed_statement(world, case.joint_statements.get())
+    cases.with_letter(world, case)
     reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
     workstreams.planned(world, workstreams.team(world))
     workstreams.chain(world)
+    plans.all_of_it(world, case)
     lists = done(caller.get(""))
     assert {"operations", "log_entries", "minimum_parameters", "policy_settings"} <= set(lists)
     for name, address in lists.items():

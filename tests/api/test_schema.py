@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from tests.api.caller import done
-from tests.factories import cases, reviews, workstreams
+from tests.factories import cases, plans, reviews, workstreams
 
 BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/")
 """Steps that say all by their address."""
@@ -81,6 +81,7 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
     cases.spoken_about(world, case.mini_summits.get())
     cases.with_checklist(world, case)
     cases.discussed_statement(world, case.joint_statements.get())
+    cases.with_letter(world, case)
     make_feed(world.urcs, by=world.urcs)
     hand_overs.begin(world.posts["urcs_sg"], successor=world.urcs_staff, by=world.urcs)
     channels.add_contact(
@@ -94,6 +95,7 @@ def test_what_comes_back_has_the_fields_that_the_schema_promises(call, world, sc
     reviews.closed_round(world, reviews.review_with_learning(world), date(2026, 5, 23))
     workstreams.planned(world, workstreams.team(world))
     workstreams.chain(world)
+    plans.all_of_it(world, case)
     caller = call("urcs")
     looked_at = 0
     for path, methods in schema["paths"].items():

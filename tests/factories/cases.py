@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.components.loading import Report
+from coordination.conveners import actions as conveners
+from coordination.conveners.models import ConvenerLetter
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.factories.world import World
@@ -121,6 +123,18 @@ def checklist_template(length: str = "full") -> ChecklistTemplate:
 def with_checklist(world: World, case: Operation, length: str = "full", **more: Any) -> Checklist:
     """The operation with a checklist in use."""
     return checklists.start(case, checklist_template(length), by=world.coordinator, **more)
+
+
+def with_letter(world: World, case: Operation) -> ConvenerLetter:
+    """An area is named, the host is agreed as convener, and the joint letter that tells it is issued."""
+    conveners.name_area(operation=case, country=world.ukraine, name="Kharkiv", by=world.coordinator)
+    host = case.convenings.filter(role="convener", state="proposed").first()
+    if host is not None:
+        operations.run_convening(host, "agree", by=world.coordinator)
+    letter = conveners.begin_letter(operation=case, by=world.coordinator)
+    letter = conveners.run_letter(letter, "sign_icrc", by=world.icrc_director)
+    letter = conveners.run_letter(letter, "sign_ifrc", by=world.ifrc_usg)
+    return conveners.run_letter(letter, "issue", by=world.coordinator)
 
 
 def packet_out(world: World, summit: MiniSummit) -> Packet:

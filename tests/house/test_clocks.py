@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from coordination.countries.thing import CountryThing
 from coordination.deadlines.policy import read_ladder, same_ladder
 from coordination.deadlines.registry import clocks, setting
 from coordination.roles import Audience
@@ -14,9 +15,12 @@ from smcc.rules.clocks import HOUR
 START = datetime(2026, 3, 14, 6, tzinfo=UTC)
 CLOCKS = [clock for noun in nouns() for clock in noun.clocks]
 OF_WEEKS = {
-    clock.name for noun in nouns() if issubclass(noun, CommitteeThing) for clock in noun.clocks
+    clock.name
+    for noun in nouns()
+    if issubclass(noun, (CommitteeThing, CountryThing))
+    for clock in noun.clocks
 }
-"""The Committee asks for something weeks ahead: its clocks remind by the week."""
+"""The Committee and countries are asked for something weeks ahead: their clocks remind by the week."""
 
 
 @pytest.fixture(params=CLOCKS, ids=lambda clock: clock.name)

@@ -27,7 +27,7 @@ from coordination.handovers import actions as hand_overs
 from coordination.logbook.actions import write_entry
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
-from tests.factories import cases
+from tests.factories import cases, plans
 from tests.factories.world import World
 from tests.fixtures.scenarios import scenario
 from tools.referral.models import Referral
@@ -41,6 +41,8 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/rounds/", "api/v1/status-reports/", "api/v1/learnings/", "api/v1/actions/",
     "api/v1/indicator-bindings/", "api/v1/intakes/",
     "api/v1/workstreams/", "api/v1/reporting-dates/",
+    # The records of a country are read by the whole Movement: tests/tools/agreement.
+    "agreements/", "api/v1/agreements/", "countries/<str:iso3>/",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
@@ -48,6 +50,10 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
     "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
     "calendar/", "files/", "decisions/table.", "accountability/table.", "api/v1/accountability/<",
+    "calendar/", "files/", "decisions/table.",
+    # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
+    "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
+    "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 
@@ -97,6 +103,8 @@ def case(world: World) -> Case:
     checklist = cases.with_checklist(world, made)
     talked = cases.spoken_about(world, made.mini_summits.get())
     asked_for = cases.advisor_requested(world, made)
+    letter = cases.with_letter(world, made)
+    area = made.areas.get()
     lead = operations.assign_responsibility(
         made, by=world.coordinator, kind_of="security_lead", component=world.icrc
     )
@@ -107,6 +115,7 @@ def case(world: World) -> Case:
     summit, statement = made.mini_summits.get(), made.joint_statements.get()
     discussed = cases.discussed_statement(world, statement)
     referral = Referral.objects.get(decision__summit=summit)
+    activation = plans.activated(world, plans.validated(world), made)
     beside = {"number": discussed.number, "language": "fr", "key": "situation"}
     fire_due_rungs()
     send_pending()
@@ -118,7 +127,14 @@ def case(world: World) -> Case:
     found = Case(world, made)
     found.fill = {
         "conveners/": {"pk": made.convenings.first().pk},
+        "conveners/areas/": {"pk": area.pk},
+        "conveners/letters/": {"number": letter.number, "language": "en", "form": "pdf"},
+        "conveners/matrix.<slug:form>": {"form": "csv"},
         "convenings/": {"pk": made.convenings.first().pk},
+        "api/v1/convener-letters/": {
+            "pk": letter.pk, "step": "withdraw", "language": "ar", "form": "docx",
+        },
+        "api/v1/operation-areas/": {"pk": area.pk},
         "responsibilities/": {"pk": lead.pk},
         "logbook/": {"pk": entry.pk},
         "log-entries/": {"pk": entry.pk},
@@ -168,6 +184,7 @@ def case(world: World) -> Case:
         "api/v1/silence-procedures/": {"pk": discussed.latest_silence().pk},
         "api/v1/translations/": {"pk": statement.translations.get().pk},
         "minimum-parameters/": {"number": parameters.number, "pk": parameters.pk, "key": "roles"},
+        "plan-activations/": {"pk": activation.pk},
         "drills/": {"ref": drill.ref, "step": "end"},
         "checklists/": {
             "number": checklist.number, "pk": checklist.items.first().pk, "form": "csv",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tools', '0012_accountability'),
+        ('tools', '0014_contingency_plan'),
     ]
 
     operations = [

@@ -79,7 +79,7 @@ def lay_out(line_up: LineUp, *, factor: float, now: datetime, by: Person) -> Ope
     for each in line_up.conveners:
         Convening.objects.create(
             operation=operation, country=each.country, role=each.role, component=each.component,
-            basis=each.basis, geography=each.geography, starts_on=each.starts_on,
+            basis=each.basis, areas=each.areas, exception=each.exception, starts_on=each.starts_on,
             ends_on=each.ends_on, state=each.state, agreed_at=each.agreed_at,
             agreed_by=each.agreed_by, created_by=by,
         )  # fmt: skip

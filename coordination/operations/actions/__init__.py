@@ -1,6 +1,11 @@
 """The only writers of operations, convener allocation and responsibilities."""
 
-from coordination.operations.actions.convening import propose_convening, run_convening
+from coordination.operations.actions.convening import (
+    Suggestion,
+    propose_convening,
+    run_convening,
+    suggestions_for,
+)
 from coordination.operations.actions.declaring import declare_scale, set_category
 from coordination.operations.actions.facts import amend_operation
 from coordination.operations.actions.logging import log_operation, may_log
@@ -11,6 +16,7 @@ from coordination.operations.actions.responsibility import (
 from coordination.operations.actions.steps import check_no_drill, run
 
 __all__ = [
+    "Suggestion",
     "amend_operation",
     "assign_responsibility",
     "check_no_drill",
@@ -22,4 +28,5 @@ __all__ = [
     "run",
     "run_convening",
     "set_category",
+    "suggestions_for",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Component, Country
+from coordination.operations import areas as area_names
 from coordination.operations import policy
 from coordination.operations.actions.steps import check_no_drill, check_theirs_and_fresh
 from coordination.operations.models import Convening, Operation
@@ -18,26 +21,53 @@ from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid
 
 
-def suggest(operation: Operation, country: Country, *, by: Person) -> None:
-    """Propose the host (at home) as convener, and by kind of crisis a co-convener. Nothing is agreed."""
-    starts = operation.onset_at.astimezone(zone(operation.onset_zone)).date()
+@dataclass(frozen=True)
+class Suggestion:
+    """Who might take a role in a country, and the sentence that says it is only suggested."""
+
+    country: Country
+    role: policy.ConveningRole
+    component: Component
+    why: str
+
+
+def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[Suggestion]:
+    """The host (at home) as convener, and by kind of crisis a co-convener. Nothing is written.
+
+    Where only participants see the operation, only those who take part are suggested: a proposed
+    convener takes part, and so sees; nobody is let in by a mere suggestion.
+    """
+    countries = list(countries)
     societies = Component.objects.national_societies().active(operation.today)
-    suggested = []
-    if society := societies.filter(country=country).first():
-        why = _("Suggested: the National Society of the country convenes.")
-        suggested.append((policy.ConveningRole.CONVENER, society, why))
+    by_country: dict[str | None, Component] = {}
+    for society in societies.filter(country__in=countries).select_related("country").order_by("pk"):
+        by_country.setdefault(society.country_id, society)
+    found = [
+        Suggestion(
+            country, policy.ConveningRole.CONVENER, by_country[country.pk],
+            _("Suggested: the National Society of the country convenes."),
+        )
+        for country in countries
+        if country.pk in by_country
+    ]  # fmt: skip
     if suggestion := policy.suggested_co_convener(operation.crisis):
         code, why = suggestion
         if institution := Component.objects.filter(code=code).first():
-            suggested.append((policy.ConveningRole.CO_CONVENER, institution, str(why)))
+            role = policy.ConveningRole.CO_CONVENER
+            found += [Suggestion(country, role, institution, str(why)) for country in countries]
     if operation.visibility == policy.Visibility.PARTICIPANTS:
-        # A proposed convener takes part, and so sees: nobody is let in by a mere suggestion.
         here = set(operation.presences.values_list("component_id", flat=True))
-        suggested = [entry for entry in suggested if entry[1].pk in here]
-    for role, component, basis in suggested:
+        found = [each for each in found if each.component.pk in here]
+    return found
+
+
+def suggest(operation: Operation, country: Country, *, by: Person) -> None:
+    """Propose what `suggestions_for` a country are, marked as suggested. Nothing is agreed."""
+    starts = operation.onset_at.astimezone(zone(operation.onset_zone)).date()
+    for each in suggestions_for(operation, [country]):
         _write_convening(
-            operation=operation, country=country, role=role, component=component,
-            starts_on=starts, by=by, basis=basis,
+            operation=operation, country=country, role=each.role, component=each.component,
+            starts_on=starts, by=by, basis=each.why, is_suggestion=True,
         )  # fmt: skip
 
 
@@ -52,13 +82,18 @@ def propose_convening(
     by: Person,
     ends_on: date | None = None,
     basis: str = "",
-    geography: str = "",
+    areas: Iterable[str] = (),
+    exception: str = "",
+    is_suggestion: bool = False,
 ) -> Convening:
     """Propose who convenes or co-convenes in a country of the operation. A person agrees to it later.
 
+    `areas` names the parts of the country that it is for; none is the whole of it. `exception` says
+    why a co-convener is neither the ICRC nor the IFRC.
+
     Refused: to those who do not lead; a country that is not the operation's; a convener that is no
-    National Society, ICRC or IFRC of today; a co-convener that is neither the ICRC nor the IFRC; an
-    end before the beginning; what stands already.
+    National Society, ICRC or IFRC of that day; a co-convener that is neither the ICRC nor the IFRC,
+    without a reason; areas that cannot be; an end before the beginning; what stands already.
     """
     operation = process.lock(operation)
     process.check_role(operation, by, policy.MAY_EDIT)
@@ -68,20 +103,26 @@ def propose_convening(
         wrong["country"] = _("This country is not part of the operation. Add it there first.")
     if role not in policy.ConveningRole.values:
         wrong["role"] = _("Choose convener or co-convener.")
-    if (
-        role == policy.ConveningRole.CO_CONVENER
-        and component.kind == Component.Kind.NATIONAL_SOCIETY
-    ):
-        wrong["component"] = _("The co-convener is the ICRC or the IFRC.")
+    is_other = role == policy.ConveningRole.CO_CONVENER and not policy.may_co_convene(
+        component.kind
+    )
+    if is_other and not exception.strip():
+        wrong["exception"] = _(
+            "The co-convener is the ICRC or the IFRC. For another component, say why."
+        )
+    named = area_names.named_once(areas)
+    if sentence := area_names.whats_wrong_with(named):
+        wrong["areas"] = sentence
     if ends_on and ends_on < starts_on:
         wrong["ends_on"] = _("The end is before the beginning.")
     if not component.is_active(starts_on):
         wrong["component"] = _("This component was not part of the Movement at that time.")
     same = operation.convenings.in_force().filter(
-        country=country, role=role, component=component, geography__iexact=geography.strip(),
-        starts_on=starts_on, ends_on=ends_on,
-    )  # fmt: skip
-    if not wrong and (standing := same.first()):
+        country=country, role=role, component=component, starts_on=starts_on, ends_on=ends_on
+    )
+    keys = area_names.keys_of(named)
+    standing = next((each for each in same if area_names.keys_of(each.areas) == keys), None)
+    if not wrong and standing is not None:
         wrong["component"] = _("This is recorded already and stands as “%(state)s”.") % {
             "state": standing.state_label
         }
@@ -89,7 +130,8 @@ def propose_convening(
         raise Invalid(wrong)
     return _write_convening(
         operation=operation, country=country, role=role, component=component, basis=basis,
-        geography=geography.strip(), starts_on=starts_on, ends_on=ends_on, by=by,
+        areas=named, exception=exception.strip() if is_other else "", starts_on=starts_on,
+        ends_on=ends_on, is_suggestion=is_suggestion, by=by,
     )  # fmt: skip
 
 
@@ -99,7 +141,9 @@ def _write_convening(*, by: Person, component: Component, **fields: Any) -> Conv
     )
     process.record(
         convening, "propose", by=by,
-        data={"component": component.code, "basis": convening.basis},
+        data={"component": component.code, "basis": convening.basis}
+        | ({"areas": convening.areas} if convening.areas else {})
+        | ({"exception": convening.exception} if convening.exception else {}),
     )  # fmt: skip
     return convening
 

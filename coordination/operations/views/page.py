@@ -52,7 +52,7 @@ def page(
         "may_write": may_write,
         "may_exercise": bool(roles & policy.MAY_EXERCISE) and case.is_active and not case.is_drill,
         "starters": starters(case, overview) if may_edit and case.is_active else [],
-        "links": links(case, overview, roles) if case.is_active else [],
+        "links": [*(links(case, overview, roles) if case.is_active else []), *pages(case)],
         "entry_form": (entry_form or EntryForm(operation=case)) if may_write else None,
     }
     return render(request, "coordination/operations/operation.html", context, status=status)
@@ -70,6 +70,13 @@ def links(case: Operation, overview: Overview, roles: set[Any]) -> list[dict[str
     """Pages of the tools that this person is offered here."""
     offered = dossier.links((line.thing for line in overview.tools), roles)
     return [{"url": reverse(link.url, args=[case.ref]), "label": link.label} for link in offered]
+
+
+def pages(case: Operation) -> list[dict[str, Any]]:
+    """Pages of the tools that every operation has."""
+    return [
+        {"url": reverse(page.url, args=[case.ref]), "label": page.label} for page in dossier.pages()
+    ]
 
 
 @require_POST

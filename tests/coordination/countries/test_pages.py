@@ -82,3 +82,36 @@ def test_the_list_costs_the_same_for_few_and_for_many_countries(client, world, a
             client.get("/countries/", wanted)
         costs.append(len(queries))
     assert max(costs) <= 12 and abs(costs[0] - costs[1]) <= 1
+
+
+def test_what_is_missing_is_counted_by_region_and_comes_first_where_asked(client, world, asked):
+    client.force_login(world.observer)
+    page = client.get("/countries/", {"sort": "made_up"})
+    counted = {each.region: each.missing[0][1] for each in page.context["regions"]}
+    assert counted[3] == 1 and counted[2] == 1, (
+        "Poland lacks it, Ukraine does not; Pakistan lacks it"
+    )
+    codes = [row.country.iso3 for row in page.context["rows"]]
+    assert codes[-1] == "UKR" and set(codes[:-1]) >= {"POL", "PAK"}
+    by_name = [row.country.name_en for row in client.get("/countries/").context["rows"]]
+    assert by_name == sorted(by_name)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_same_countries_are_had_as_a_file(client, world, asked, form):
+    client.force_login(world.observer)
+    answer = client.get(f"/countries/table.{form}", {"q": "poland"})
+    content = answer.getvalue()
+    assert answer.status_code == 200 and len(content) > 50
+    if form == "csv":
+        assert "a made-up record" in content.decode() and "Ukraine" not in content.decode()
+    assert client.get("/countries/table.exe").status_code == 404
+
+
+def test_the_api_says_how_each_country_stands(world, asked, client):
+    client.force_login(world.observer)
+    one = client.get("/api/v1/readiness/POL/").json()
+    assert one["standings"][0]["state"] == "none" and one["standings"][0]["missing"]
+    found = client.get("/api/v1/readiness/", {"q": "ukr"}).json()["results"]
+    assert [each["iso3"] for each in found] == ["UKR"]
+    assert found[0]["standings"][0]["missing"] == ""

@@ -78,8 +78,8 @@ AREAS = {
 @pytest.mark.parametrize("areas", AREAS)
 def test_an_allocation_for_the_whole_country_is_one_for_every_area(world, case, areas):
     first, second = areas
-    agree(world, propose(world, case, geography=first))
-    row = propose(world, case, geography=second, component=world.polish_ns)
+    agree(world, propose(world, case, areas=[first]))
+    row = propose(world, case, areas=[second], component=world.polish_ns)
     if AREAS[areas]:
         with pytest.raises(NotReady):
             agree(world, row)
@@ -149,7 +149,7 @@ def test_a_step_on_an_allocation_that_somebody_changed_is_refused(world, case):
     [
         ({"country": "pakistan"}, "country"),
         ({"role": "chair"}, "role"),
-        ({"role": "co_convener"}, "component"),
+        ({"role": "co_convener"}, "exception"),
         ({"ends_on": -1}, "ends_on"),
     ],
 )

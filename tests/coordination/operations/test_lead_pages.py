@@ -12,7 +12,7 @@ from tests.factories.world import component, post
 def proposal(case, **changes):
     return {
         "country": "UKR", "role": "convener", "component": "Polish Red Cross",
-        "starts_on": f"{case.today}", "ends_on": "", "geography": "Volyn", "basis": "Joint letter",
+        "starts_on": f"{case.today}", "ends_on": "", "areas": "Volyn", "basis": "Joint letter",
     } | changes  # fmt: skip
 
 
@@ -22,7 +22,7 @@ def propose(client, case, **changes):
 
 def test_a_proposal_is_made_and_says_that_nobody_has_agreed(world, case, coordinator):
     answer = propose(coordinator, case)
-    row = Convening.objects.get(geography="Volyn")
+    row = Convening.objects.get(areas=["Volyn"])
     assert answer["Location"] == row.get_absolute_url()
     page = coordinator.get(answer["Location"]).content.decode()
     for said in ("is proposed. Nobody has agreed yet.", "Joint letter", "Volyn", "Proposed"):
@@ -41,7 +41,7 @@ def test_a_proposal_is_made_and_says_that_nobody_has_agreed(world, case, coordin
         ({"ends_on": "2001-01-01"}, "The end is before the beginning."),
         ({"starts_on": "someday"}, "Write the date as year-month-day"),
         ({"country": "PAK"}, "Select a valid choice."),
-        ({"geography": "g" * 201}, "at most 200 characters"),
+        ({"areas": "g" * 201}, "at most 200 characters"),
     ],
 )
 def test_a_proposal_that_cannot_be_right_gets_its_sentence(
@@ -57,7 +57,7 @@ def test_a_proposal_that_cannot_be_right_gets_its_sentence(
 def test_a_double_click_proposes_once(world, case, coordinator):
     propose(coordinator, case)
     assert "recorded already" in propose(coordinator, case).content.decode()
-    assert Convening.objects.filter(geography="Volyn").count() == 1
+    assert Convening.objects.filter(areas=["Volyn"]).count() == 1
 
 
 def step(client, row, name, **more):
@@ -85,7 +85,7 @@ def test_a_second_click_gets_a_sentence(world, case, coordinator):
 def test_overlapping_periods_are_refused_with_the_name_of_the_other(world, case, coordinator):
     actions.run_convening(case.convenings.get(role="convener"), "agree", by=world.coordinator)
     propose(coordinator, case)
-    answer = step(coordinator, Convening.objects.get(geography="Volyn"), "agree")
+    answer = step(coordinator, Convening.objects.get(areas=["Volyn"]), "agree")
     assert answer.status_code == 409
     assert "Ukrainian Red Cross Society is already agreed" in answer.content.decode()
 

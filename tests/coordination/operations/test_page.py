@@ -329,7 +329,7 @@ def fill(world, case, times):
         )
         actions.propose_convening(
             operation=case, by=world.coordinator, country=world.ukraine, role="convener",
-            component=world.polish_ns, starts_on=case.today, geography=f"Area {n}",
+            component=world.polish_ns, starts_on=case.today, areas=[f"Area {n}"],
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from smcc.demo import pakistan, second_round, ukraine
+from smcc.demo import pakistan, plans, second_round, ukraine
 from smcc.demo.accounts import make_accounts
 from smcc.demo.live import load_live
 from smcc.demo.story import tell
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         for name, story in (("ukraine-2022", ukraine.story), ("pakistan-2022", pakistan.story)):
             told = tell(name, story)
             self.stdout.write(f"Operation: {told}" if told else f"There already: {name}")
+        planned = tell("contingency-plans", plans.story)
+        self.stdout.write("Contingency plans: two" if planned else "There already: plans")
         moved = tell("second-round", second_round.story)
         self.stdout.write(f"Recommendations: {moved}" if moved else "There already: second-round")
         live = load_live()

@@ -1,0 +1,59 @@
+"""What a convener allocation says: for which areas, from when until when, on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coordination.operations import policy
+from coordination.operations.areas import said_together
+
+
+class Terms(models.Model):
+    """The terms of an allocation, as they are agreed to. A change of terms is another allocation."""
+
+    basis = models.TextField(_("on what basis"), blank=True)
+    areas = models.JSONField(_("areas (none: the whole country)"), default=list, blank=True)
+    """Names, in the words in which they were proposed."""
+    exception = models.TextField(_("why neither the ICRC nor the IFRC"), blank=True)
+    """Of a co-convener that is another component."""
+    is_suggestion = models.BooleanField(_("suggested, by nobody"), default=False, editable=False)
+    """Worked out by the house: it stays marked as that, whoever agrees to it."""
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    article = models.CharField(
+        _("article in dispute"), max_length=20, blank=True, choices=policy.Article.choices
+    )
+
+    siblings: Iterable[Any] | None = None
+    """The operation's allocations, where a page has read them already; else they are looked up."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def geography(self) -> str:
+        """Its areas as one text; empty for the whole country."""
+        return said_together(self.areas)
+
+    def is_agreed_on(self, day: date) -> bool:
+        """Whether it is agreed and its period includes the day."""
+        return (
+            self.state == policy.ConveningState.AGREED  # type: ignore[attr-defined]
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
+
+    def overlapping(self) -> Any:
+        """Another agreed period of the same role, country and area that touches this one."""
+        siblings: Any = self.siblings
+        if siblings is None:
+            every: Any = type(self)._default_manager
+            agreed = every.filter(state=policy.ConveningState.AGREED)
+            siblings = agreed.filter(operation=self.operation_id).select_related("component")  # type: ignore[attr-defined]
+        others = (each for each in siblings if each.pk != self.pk)
+        return next((each for each in others if policy.rivals(self, each)), None)

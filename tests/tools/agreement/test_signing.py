@@ -1,0 +1,126 @@
+"""Who signs for whom, on what day, and who cannot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from tests.factories.world import appoint, make_person, post
+from tools.agreement import signing
+from tools.agreement.models import Agreement
+
+pytestmark = pytest.mark.django_db
+
+
+def test_with_the_last_signature_it_is_signed(pipeline):
+    assert pipeline.to("signed").signed_by == pipeline.world.ifrc_hod
+
+
+def test_a_component_that_is_no_party_cannot_sign(pipeline):
+    world = pipeline.world
+    with pytest.raises(Invalid, match="Polish Red Cross is not a party to this agreement"):
+        signing.sign(pipeline.to("negotiating"), by=world.polish, component=world.polish_ns)
+
+
+@pytest.mark.parametrize("who", ["urcs_staff", "icrc_hod", "secretariat", "coordinator"])
+def test_only_who_leads_a_component_signs_for_it(pipeline, who):
+    world = pipeline.world
+    with pytest.raises(NotYours, match="For Ukrainian Red Cross Society its Secretary General"):
+        signing.sign(pipeline.to("negotiating"), by=getattr(world, who), component=world.urcs_ns)
+
+
+def test_a_head_of_delegation_elsewhere_does_not_sign_here(pipeline):
+    world = pipeline.world
+    elsewhere = make_person("elsewhere", world.icrc)
+    appoint(
+        elsewhere, post("icrc-hod-poland", "head_of_delegation", world.icrc, country=world.poland)
+    )
+    with pytest.raises(NotYours):
+        signing.sign(pipeline.to("negotiating"), by=elsewhere, component=world.icrc)
+
+
+def test_its_own_people_record_what_was_signed_on_paper_and_where_it_is(pipeline):
+    world = pipeline.world
+    agreement = pipeline.to("negotiating")
+    paper = {"component": world.urcs_ns, "on_paper": True, "signing_post": "President"}
+    day = timezone.localdate() - timedelta(days=9)
+    with pytest.raises(Invalid, match="Say where the signed paper is"):
+        signing.sign(agreement, by=world.urcs_staff, signed_on=day, **paper)
+    with pytest.raises(NotYours, match="Only people of Ukrainian Red Cross Society itself"):
+        signing.sign(agreement, by=world.icrc_hod, reference="Archive 3", **paper)
+    signing.sign(agreement, by=world.urcs_staff, signed_on=day, reference="Archive 3", **paper)
+    party = agreement.parties.get(component=world.urcs_ns)
+    assert (party.signed_on, party.signing_post, party.reference) == (day, "President", "Archive 3")
+    with pytest.raises(OutOfTurn, match="already"):
+        signing.sign(agreement, by=world.urcs, component=world.urcs_ns)
+
+
+def test_a_day_to_come_is_no_day_of_a_signature(pipeline):
+    world = pipeline.world
+    with pytest.raises(Invalid, match="still to come"):
+        signing.sign(
+            pipeline.to("negotiating"), by=world.urcs, component=world.urcs_ns, on_paper=True,
+            reference="Archive 3", signed_on=timezone.localdate() + timedelta(days=1),
+        )  # fmt: skip
+
+
+def test_a_suspended_national_society_neither_signs_nor_becomes_a_party(pipeline):
+    world = pipeline.world
+    agreement = pipeline.to("drafting")
+    world.kenyan_ns.active_until = timezone.localdate() - timedelta(days=1)
+    world.kenyan_ns.save()
+    with pytest.raises(Invalid, match="not an active component of the Movement"):
+        signing.add_party(agreement, by=world.urcs, component=world.kenyan_ns)
+    agreement = pipeline.step(agreement, "negotiate")
+    world.urcs_ns.active_until = timezone.localdate() - timedelta(days=1)
+    world.urcs_ns.save()
+    with pytest.raises(Invalid, match="not an active component of the Movement"):
+        signing.sign(agreement, by=world.urcs, component=world.urcs_ns)
+
+
+def test_nobody_signs_a_text_that_is_not_open_for_signature(pipeline):
+    world = pipeline.world
+    with pytest.raises(OutOfTurn, match="Negotiating"):
+        signing.sign(pipeline.to("drafting"), by=world.urcs, component=world.urcs_ns)
+
+
+def test_a_partner_society_joins_by_declaration_once_it_is_in_force(pipeline):
+    world = pipeline.world
+    with pytest.raises(OutOfTurn, match="once the agreement is in force"):
+        signing.join(pipeline.to("negotiating"), by=world.polish, component=world.polish_ns)
+    Agreement.objects.all().update(state="withdrawn")
+    agreement = pipeline.to("in_force")
+    with pytest.raises(Invalid, match="Only a National Society joins"):
+        signing.join(agreement, by=world.icrc_hod, component=world.icrc)
+    with pytest.raises(NotYours):
+        signing.join(agreement, by=world.urcs, component=world.polish_ns)
+    party = signing.join(agreement, by=world.polish, component=world.polish_ns)
+    assert party.by_declaration and party.signed_on == timezone.localdate()
+    with pytest.raises(OutOfTurn, match="party already"):
+        signing.join(agreement, by=world.polish, component=world.polish_ns)
+    assert Agreement.objects.get(pk=agreement.pk).unsigned() == []
+
+
+def test_parties_are_named_before_it_is_signed_and_added_once(pipeline):
+    world = pipeline.world
+    agreement = pipeline.to("planned")
+    one = signing.add_party(agreement, by=world.urcs, component=world.polish_ns)
+    assert signing.add_party(agreement, by=world.urcs, component=world.polish_ns) == one
+    signing.take_back_party(one, by=world.urcs, reason="They join later")
+    assert len(agreement.parties.filter(taken_back_at=None)) == 3
+
+
+def test_a_document_needs_a_place(pipeline):
+    agreement, urcs = pipeline.to("planned"), pipeline.world.urcs
+    for bad in ({}, {"url": "javascript:alert(1)"}, {"url": "https://x/" + "a" * 600}):
+        with pytest.raises(Invalid):
+            signing.add_document(agreement, by=urcs, title="Text", **bad)
+    document = signing.add_document(agreement, by=urcs, title="Text", kept_at="Archive 3")
+    with pytest.raises(Invalid):
+        signing.take_back_document(document, by=urcs, reason=" ")
+    signing.take_back_document(document, by=urcs, reason="A draft")
+    document.refresh_from_db()
+    assert document.taken_back_by == urcs

@@ -1,0 +1,89 @@
+"""What the readiness of a country says of its Movement Coordination Agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
+from coordination.deadlines.models import Deadline
+from tools.agreement import actions
+from tools.agreement.models import Agreement
+from tools.agreement.models import Standing as Word
+from tools.agreement.shown import spoken_day
+
+BEST_FIRST = (
+    Word.IN_FORCE, Word.REVIEW_DUE, Word.SIGNED, Word.NEGOTIATING, Word.DRAFTING, Word.SUSPENDED,
+    Word.EXPIRED, Word.PLANNED,
+)  # fmt: skip
+
+
+def standings(countries: Sequence[Any], person: Any, now: datetime) -> dict[str, Standing]:
+    """By ISO3, in two queries: the agreements, and the clocks that run on them."""
+    codes = [country.iso3 for country in countries]
+    rows = Agreement.objects.visible_to(person).open().filter(country__in=codes).with_review(now)
+    best: dict[str, Agreement] = {}
+    needed: dict[str, Agreement] = {}
+    for each in sorted(rows, key=lambda row: BEST_FIRST.index(row.standing)):
+        best.setdefault(each.country_id, each)
+        if each.needed_since is not None:
+            needed.setdefault(each.country_id, each)
+    keys = [each.key for each in (*best.values(), *needed.values())]
+    due: dict[str, datetime] = {}
+    running = Deadline.objects.open().filter(subject_kind=Agreement.kind, subject_id__in=keys)
+    for key, at in running.order_by("-due_at").values_list("subject_id", "due_at"):
+        due[key] = at  # the nearest last
+    return {code: _standing(best.get(code), needed.get(code), due) for code in codes}
+
+
+def _standing(
+    best: Agreement | None, needed: Agreement | None, due: dict[str, datetime]
+) -> Standing:
+    missing = _("a Movement Coordination Agreement in force")
+    if best is None:
+        return Standing("none", _("None"), "draft", _("No agreement is recorded."), missing)
+    due_at = due.get((needed or best).key)
+    by = spoken_day(due_at.date()) if due_at else ""
+    if best.is_in_force:
+        said = _("In force since %(since)s.") % {
+            "since": spoken_day(best.concluded_at.date() if best.concluded_at else None)
+        }
+        if by:
+            said += " " + _("To be reviewed by %(day)s.") % {"day": by}
+        missing = ""
+    else:
+        said = ""
+        if needed is not None:
+            said = _("%(n)d components are active here.") % {"n": needed.active_count}
+            if by:
+                said += " " + _("To be in force by %(day)s.") % {"day": by}
+    return Standing(
+        best.standing.value, best.standing_label, best.standing_kind, said, missing, due_at,
+        best.get_absolute_url(),
+    )  # fmt: skip
+
+
+def lines(country: Any, person: Any, now: datetime) -> list[Line]:
+    rows = Agreement.objects.visible_to(person).filter(country=country).with_review(now)
+    return [
+        Line(each.title, each.get_absolute_url(), each.standing_label, each.standing_kind)
+        for each in rows.order_by("-number")[:LINES]
+    ]
+
+
+def ways(country: Any, person: Any) -> list[Way]:
+    if not actions.may_begin(country, person):
+        return []
+    if Agreement.objects.preparing().filter(country=country).exists():
+        return []
+    return [Way("agreement_new", _("Begin an agreement"))]
+
+
+AGREEMENT = Aspect(
+    "agreement", gettext_lazy("Movement Coordination Agreement (MCA)"), standings, lines, ways,
+    list_url="agreement_list", order=10,
+)  # fmt: skip

@@ -1,0 +1,50 @@
+"""The filters of agreements: the pages, their files, and the list in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.components.models import Region
+from coordination.components.regions import WORDS
+from smcc.web.yes_or_no import YesOrNoFilter
+from tools.agreement.models import Agreement, AgreementQuerySet, Standing
+
+
+class GapFilter(django_filters.FilterSet):
+    """By region, and by country."""
+
+    region = django_filters.ChoiceFilter(
+        label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
+    )
+    country = django_filters.CharFilter(
+        label=_("Country (ISO3)"), field_name="country__iso3", lookup_expr="iexact", max_length=3
+    )
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def by_region(self, rows: AgreementQuerySet, name: str, word: str) -> Any:
+        return rows.filter(country__region=Region[word.upper()])
+
+
+class AgreementFilter(GapFilter):
+    """Also by how they stand, and whether the country is short of them."""
+
+    standing = django_filters.ChoiceFilter(
+        label=_("How it stands"), choices=Standing.choices, method="by_standing",
+        empty_label=_("Any"),
+    )  # fmt: skip
+    gap = YesOrNoFilter(
+        label=_("More than two components active and none in force"), method="by_gap"
+    )
+
+    def by_standing(self, rows: AgreementQuerySet, name: str, word: str) -> Any:
+        return rows.standing(word, timezone.now())
+
+    def by_gap(self, rows: AgreementQuerySet, name: str, wanted: bool) -> Any:
+        return rows.gaps() if wanted else rows.exclude(pk__in=rows.gaps().values("pk"))

@@ -1,0 +1,53 @@
+"""Who signs for a component in a country, and who records what it signed on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from coordination.components.models import Component
+from coordination.people.models import Person, Post
+from smcc.rules.refusals import NotYours
+from tools.own_people import speaks_for
+
+D = Post.Duty
+SIGNING = (D.SECRETARY_GENERAL, D.HEAD_OF_DELEGATION, *Post.PRINCIPALS)
+"""Who leads a component; a Head of Delegation where posted. Our reading: the sources name no post."""
+
+
+def signing_posts(component: Component, country: Any) -> QuerySet[Post]:
+    of_it = Q(component=component) | Q(component__part_of=component)
+    there = ~Q(duty=D.HEAD_OF_DELEGATION) | Q(country=country)
+    return Post.objects.of_duty(*SIGNING).filter(of_it, there)
+
+
+def signing_post(component: Component, country: Any, person: Person) -> Post | None:
+    """The post by which this person signs for the component in the country, if any."""
+    held = {post.pk for post in person.held_posts()}
+    return signing_posts(component, country).filter(pk__in=held).order_by("pk").first()
+
+
+def check_signs(
+    component: Component, country: Any, person: Person, *, on_paper: bool
+) -> Post | None:
+    """The signing post; None for a signature on paper recorded by somebody else of the component.
+
+    Raises `NotYours`, with who could, for everybody who does not speak for it.
+    """
+    post = signing_post(component, country, person)
+    if post is not None or (on_paper and speaks_for(person, component.pk)):
+        return post
+    said = {"component": component.name}
+    if on_paper:
+        raise NotYours(
+            _("Only people of %(component)s itself record what it signed on paper.") % said
+        )
+    raise NotYours(
+        _(
+            "For %(component)s its Secretary General or its Head of Delegation in the country signs. "
+            "What was signed on paper is recorded by its own people, with where the paper is."
+        )
+        % said
+    )

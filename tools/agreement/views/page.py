@@ -1,0 +1,80 @@
+"""The page of an agreement, and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.requests import PersonRequest
+from smcc.web.stepping import take_step
+from tools.agreement import actions, policy, shown
+from tools.agreement.forms import EnterForm
+from tools.agreement.models import Agreement, with_parties
+from tools.agreement.views.writing import written
+
+
+def found(request: PersonRequest, pk: int) -> Agreement:
+    """The agreement with its country and parties."""
+    seen = Agreement.objects.visible_to(request.user).select_related("country", "renews")
+    return get_object_or_404(seen.prefetch_related(with_parties()), pk=pk)
+
+
+def crumbs(agreement: Agreement | None) -> list[dict[str, str]]:
+    above = [{"label": _("Agreements"), "url": reverse("agreement_list")}]
+    if agreement is not None:
+        above.append({"label": agreement.title, "url": agreement.get_absolute_url()})
+    return above
+
+
+@require_GET
+def page(request: PersonRequest, pk: int) -> HttpResponse:
+    """How it stands: who signed, what is missing, its clocks, its documents, what happened."""
+    agreement = found(request, pk)
+    now = timezone.now()
+    roles = agreement.roles_of(request.user)
+    context: dict[str, Any] = {
+        "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
+        "missing": shown.missing(agreement), "clocks": shown.clocks_of(agreement, now),
+        "history": shown.history(agreement), "zone": settings.HOUSE_TIME_ZONE,
+        "parties": agreement.standing_parties(),
+        "documents": agreement.documents.filter(taken_back_at=None),
+        "renewal": agreement.renewals.order_by("-number").first(),
+        "may_keep": bool(roles & policy.MAY_KEEP) and agreement.is_open,
+        "may_sign": bool(roles & policy.MAY_SIGN),
+        "offers": agreement.offers(request.user),
+        "steps_url": reverse("agreement_steps", args=[pk]),
+    }  # fmt: skip
+    return render(request, "tools/agreement/page.html", context)
+
+
+@require_POST
+def steps(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take the step whose button was pressed."""
+    url = reverse("agreement_steps", args=[pk])
+    return take_step(request, found(request, pk), actions.run, url=url)
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say since when it is in force."""
+    agreement = found(request, pk)
+    if request.method == "GET":
+        agreement.workflow.check("enter", agreement, agreement.roles_of(request.user))
+    form = EnterForm(
+        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
+    )
+
+    def act(said: dict[str, Any]) -> Agreement:
+        return actions.run(agreement, "enter", by=request.user, **said)
+
+    return written(
+        request, form, act, title=_("Enter into force"), crumbs=crumbs(agreement),
+        back=agreement.get_absolute_url(), done=_("The agreement is in force."),
+    )  # fmt: skip

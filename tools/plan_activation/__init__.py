@@ -1,0 +1,1 @@
+"""A contingency plan taken up by an operation, and how far reality matched it."""
