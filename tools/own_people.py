@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from coordination.people.models import Person, Post
 
-FOR_ALL = Post.SERVES_THE_MOVEMENT
-"""Whoever holds such a post speaks for no component by being its employee either."""
+FOR_ALL = Post.SERVES_THE_MOVEMENT | {Post.Duty.COORDINATION_ADVISOR}
+"""Duties towards the whole Movement: whoever holds one speaks for no component by being its employee."""
 
 
 def speaks_for(person: Person, component: int) -> bool:

@@ -8,29 +8,14 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import path
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.filters import ComponentFilter
-from coordination.components.models import LANGUAGES, Alias, Component, Country
+from coordination.components.models import Alias, Component, Country
+from coordination.components.named import name_fields
 from coordination.components.regions import InRegion, region_fields
 from smcc.rest.endpoint import Endpoint, Listing, Record
 from smcc.rest.shape import Field, Reading, Shape, day, gathered, made, number, text, texts, word
-
-NAMES = tuple(f"name_{language}" for language in LANGUAGES)
-
-
-def _name(*names: str) -> str:
-    """The name in the reader's language, in English where there is none."""
-    language = (get_language() or "en").split("-")[0]
-    wanted = names[LANGUAGES.index(language)] if language in LANGUAGES else ""
-    return wanted or names[0]
-
-
-def name_fields() -> list[Field]:
-    own = made("name", NAMES, _name, lambda: text("name", help_text="in your language").doc())
-    return [own, text("name_en"), *(text(name, allow_blank=True) for name in NAMES[1:])]
-
 
 def _aliases(rows: list[tuple[Any, ...]], reading: Reading) -> list[list[str]]:
     found: dict[int, list[str]] = defaultdict(list)

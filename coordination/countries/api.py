@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from coordination.components.api import name_fields
 from coordination.components.models import Country
+from coordination.components.named import name_fields
 from coordination.components.regions import region_fields
 from coordination.countries import readiness
 from coordination.countries.filters import CountryFilter

@@ -126,13 +126,11 @@ class Post(models.Model):
     """Duties of which there is one post each: both endorse, and the 48 hours wait for their receipts."""
     SEES_ALL = PRINCIPALS | {Duty.SECRETARIAT}
     """Whose holders see every operation, also those that only its participants see."""
-    SERVES_THE_MOVEMENT = frozenset(
-        {Duty.SECRETARIAT, Duty.STEERING_COMMITTEE, Duty.COORDINATION_ADVISOR}
-    )
-    """Posts whose holders serve the Movement as a whole and speak for no component by them.
+    SERVES_THE_MOVEMENT = frozenset({Duty.SECRETARIAT, Duty.STEERING_COMMITTEE})
+    """Posts whose holders speak for the Movement's common bodies, not for a component.
 
-    Of advisors it is our reading: recommendation 6 of the review of 2024 has them deployed for Movement
-    coordination in operations, whoever employs them.
+    Not an advisor's: it is a post of a component, which may let it clear a statement. What advisors do
+    for all, at a meeting, they do not do for their employer: see `tools.own_people`.
     """
 
     code = models.SlugField(_("code"), max_length=80, unique=True)

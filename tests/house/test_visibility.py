@@ -42,15 +42,14 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/indicator-bindings/", "api/v1/intakes/",
     "api/v1/workstreams/", "api/v1/reporting-dates/",
     # The records of a country are read by the whole Movement: tests/tools/agreement.
-    "agreements/", "api/v1/agreements/", "countries/<str:iso3>/",
+    "agreements/", "api/v1/agreements/", "countries/table.", "api/v1/readiness/<",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",
     "checklist-templates/", "api/v1/checklist-templates/", "api/v1/checklist-template-items/",
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
     "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
-    "calendar/", "files/", "decisions/table.", "accountability/table.", "api/v1/accountability/<",
-    "calendar/", "files/", "decisions/table.",
+    "accountability/table.", "api/v1/accountability/<",
     # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
     "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
     "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",

@@ -9,7 +9,6 @@ from coordination.people import actions
 from coordination.people.models import Holding, Person, Post
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
-from tests.factories.world import appoint, post
 from tests.fixtures.scenarios import scenario
 
 DAY = timedelta(days=1)
@@ -254,13 +253,3 @@ def test_who_a_person_is_costs_few_queries(world, django_assert_max_num_queries)
         person.duties()
         person.component_ids()
         person.held_posts()
-
-
-@pytest.mark.parametrize("duty", ["secretariat", "steering_committee", "coordination_advisor"])
-def test_who_serves_the_movement_speaks_for_no_component_by_that_post(world, duty):
-    """An advisor coordinates for all; whose staff somebody is, is said by the home component alone."""
-    serving = post(f"serves-{duty}".replace("_", "-"), duty, world.ifrc)
-    assert serving.speaks_for() == set()
-    person = world.observer
-    appoint(person, serving)
-    assert world.ifrc.pk not in type(person).objects.get(pk=person.pk).component_ids()
