@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.components.filters import ComponentFilter
 from coordination.components.models import Alias, Component, Country
-from coordination.components.named import name_fields
+from coordination.components.named import NAMES, name_fields
 from coordination.components.regions import InRegion, region_fields
 from smcc.rest.endpoint import Endpoint, Listing, Record
-from smcc.rest.shape import Field, Reading, Shape, day, gathered, made, number, text, texts, word
+from smcc.rest.shape import Reading, Shape, day, gathered, number, text, texts, word
+
 
 def _aliases(rows: list[tuple[Any, ...]], reading: Reading) -> list[list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
