@@ -37,7 +37,10 @@ def page_of(deadline):
 def test_the_list_shows_what_runs_by_due_time(client, world, deadline):
     client.force_login(world.observer)
     shown = client.get(reverse("deadline_list")).context["page"].rows
-    assert shown == list(Deadline.objects.open().order_by("due_at", "id"))
+    running = Deadline.objects.open().order_by("due_at", "id")
+    assert shown == list(running.filter(country=None)), "a country's clocks concern its team alone"
+    client.force_login(world.urcs)
+    assert client.get(reverse("deadline_list")).context["page"].rows == list(running)
 
 
 def test_each_status_is_found_as_the_deadline_itself_says(world, deadline):

@@ -112,7 +112,7 @@ def test_the_set_its_source_and_what_is_not_recorded_are_said(world, used, which
     choose(world, which)
     remarks = " ".join(counted_by(world.secretariat).remarks)
     assert said in remarks and "recommendation 5 says “or”" in remarks
-    assert "(MCA) is not recorded here yet" in remarks
+    assert "no operation is counted as having missed it" in remarks
 
 
 def test_the_set_is_right_where_there_is_nothing_to_count_yet(world):

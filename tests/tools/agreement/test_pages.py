@@ -189,7 +189,7 @@ def test_each_list_costs_the_same_for_few_and_for_many(client, world):
 def test_the_readiness_of_a_country_says_what_is_missing(client, world):
     client.force_login(world.urcs)
     empty = client.get("/countries/UKR/").text
-    assert "Missing: a Movement Coordination Agreement in force." in empty
+    assert "Missing: a Movement Coordination Agreement in force" in empty
     assert "Begin an agreement" in empty
     cases.operation(world)
     page = client.get("/countries/UKR/").text
