@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coordination.components.models import Country
+from coordination.components.models import Component, Country
 from coordination.components.names import searched
 from coordination.components.regions import InRegion
 from coordination.countries.aspects import aspects
@@ -19,6 +20,10 @@ class CountryFilter(InRegion):
 
     q = django_filters.CharFilter(label=_("Name or code"), method="by_words", max_length=100)
 
+    show = django_filters.ChoiceFilter(
+        empty_label=_("Countries with a National Society"), label=_("Show"),
+        choices=[("all", _("All countries and territories"))], method="by_society",
+    )  # fmt: skip
     sort = django_filters.ChoiceFilter(
         empty_label=_("Name"), label=_("Order"), choices=lambda: orders(), method="in_order"
     )
@@ -26,6 +31,21 @@ class CountryFilter(InRegion):
     class Meta:
         model = Country
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Those with a National Society, which can be asked for anything, unless all are asked for.
+
+        Whoever names a country finds it in any case.
+        """
+        said = self.form.cleaned_data
+        if not said.get("show") and not said.get("q"):
+            today = timezone.localdate()
+            there = Component.objects.national_societies().active(today)
+            queryset = queryset.filter(pk__in=there.values("country"))
+        return super().filter_queryset(queryset)
+
+    def by_society(self, rows: Any, name: str, wanted: str) -> Any:
+        return rows
 
     def in_order(self, rows: Any, name: str, aspect: str) -> Any:
         """Put in order once it is known how each stands, see `readiness.in_order`."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.web.text import clean_text
 from tools.advisor import policy
 from tools.advisor.models import Advisor, AvailabilityPeriod
 
@@ -54,7 +55,7 @@ def take_in(
     wrong = _wrong(
         {"languages": languages, "trained_on": trained_on, "trained_where": trained_where}
     )
-    person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    person = Person.objects.filter(email__iexact=clean_text(email).strip(), is_active=True).first()
     if person is None:
         wrong["email"] = _("No open account has this address. The secretariat makes one first.")
     elif Advisor.objects.filter(person=person).exists():

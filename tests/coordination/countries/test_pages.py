@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coordination.components.models import Country
 from coordination.countries import aspects
 from coordination.countries.aspects import Aspect, Line, Standing, Way
 from tests.factories import cases
@@ -115,3 +116,15 @@ def test_the_api_says_how_each_country_stands(world, asked, client):
     found = client.get("/api/v1/readiness/", {"q": "ukr"}).json()["results"]
     assert [each["iso3"] for each in found] == ["UKR"]
     assert found[0]["standings"][0]["missing"] == ""
+
+
+def test_a_territory_without_a_national_society_is_listed_where_it_is_asked_for(client, world):
+    Country.objects.create(iso3="BVT", iso2="BV", name_en="Bouvet Island")
+    client.force_login(world.observer)
+
+    def listed(**asked_for):
+        rows = client.get("/countries/", asked_for).context["rows"]
+        return "BVT" in [row.country.iso3 for row in rows]
+
+    assert not listed() and listed(show="all") and listed(q="bouvet")
+    assert client.get("/api/v1/readiness/BVT/").status_code == 200
