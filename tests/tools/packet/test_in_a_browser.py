@@ -160,7 +160,7 @@ def test_a_cell_that_was_written_meanwhile_is_shown_beside_before_and_after(
     decisions.write_row(rows[0], by=world.coordinator, changes={"text": "Theirs"})
     other = bring(open_page(world.urcs), summit, filled)
     expect(other.locator("main")).to_contain_text("Stands now: Theirs")
-    expect(other.locator("main")).to_contain_text("Beside another text of the same cell")
+    expect(other.locator("main")).to_contain_text("Will stand beside another text of the same cell")
     other.get_by_role("button", name="Take in 1 cell").click()
     expect(other.locator("#notices")).to_contain_text("The packet is taken in.")
     other.goto(f"{summit.get_absolute_url()}table/")

@@ -140,5 +140,6 @@ def test_no_typed_word_is_lost_and_both_pages_end_alike(world, summit, open_page
             expect(cell(editor.page, row, "text")).to_have_value(standing(row).text, timeout=20_000)
         expect(editor.page.locator("[data-rows] .theirs")).to_have_count(0, timeout=20_000)
         found = editor.page.locator("[data-rows] > section")
-        assert [found.nth(n).get_attribute("id") for n in range(len(order))] == order
+        for n, row_id in enumerate(order):
+            expect(found.nth(n)).to_have_id(row_id, timeout=20_000)
         editor.context.close()
