@@ -74,6 +74,15 @@ def says_what_it_covers(agreement: Any) -> Any:
     return None if agreement.scope.strip() else _("Write down what the agreement covers.")
 
 
+def its_period_is_not_over(agreement: Any) -> Any:
+    """What nobody could put into force any more is not signed either."""
+    if not agreement.is_over:
+        return None
+    return _("The period that was agreed ended on %(day)s. Change it first.") % {
+        "day": agreement.ends_on.isoformat()
+    }
+
+
 def names_its_parties(agreement: Any) -> Any:
     """Those who are to sign are named."""
     if len(agreement.signatories()) >= SIGNATORIES_AT_LEAST:
@@ -121,7 +130,7 @@ WORKFLOW = Workflow(
         step(
             "negotiate", _("Open it for negotiation and signature"),
             State.DRAFTING, State.NEGOTIATING, TEAM,
-            needs=(says_what_it_covers, names_its_parties),
+            needs=(says_what_it_covers, names_its_parties, its_period_is_not_over),
             confirm=_("Its parties can sign from then on."),
             tells=(Audience.COUNTRY_LEADS,),
         ),

@@ -56,7 +56,10 @@ def add_party(
 
 @transaction.atomic
 def take_back_party(party: AgreementParty, *, by: Person, reason: str) -> AgreementParty:
-    """A component is no longer to sign. Refused once it has signed, and without a reason."""
+    """A component is no longer to sign. Refused once it has signed, and without a reason.
+
+    Follows: where all others have signed, and there are enough of them, the agreement is signed.
+    """
     row = process.lock(party.agreement)
     process.check_role(row, by, policy.MAY_KEEP)
     mine = AgreementParty.objects.select_related("component").get(pk=party.pk)
@@ -72,6 +75,9 @@ def take_back_party(party: AgreementParty, *, by: Person, reason: str) -> Agreem
     process.record(
         row, "party_taken_back", by=by, reason=reason, data={"component": mine.component.code}
     )
+    after = Agreement.objects.get(pk=row.pk)
+    if after.is_negotiated and policy.every_party_signed(after) is None:
+        process.advance(row, "sign", by=by)
     return mine
 
 

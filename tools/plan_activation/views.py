@@ -42,7 +42,10 @@ def plan_activate(request: PersonRequest, pk: int) -> HttpResponse:
         "The plan goes to work as it was validated. It is asked afterwards how far it matched."
     )
     if not operations:
-        lead = _("No active operation that you may see covers %(country)s. Log the operation first.") % {"country": plan.country}  # fmt: skip
+        lead = _(
+            "Every active operation in %(country)s that you may see has this plan already, or there "
+            "is none. If there is none, log the operation first."
+        ) % {"country": plan.country}
     context = {
         "title": _("Activate the plan"),
         "kicker": f"{plan.country.name} · {plan.title}",

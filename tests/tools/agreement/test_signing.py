@@ -124,3 +124,39 @@ def test_a_document_needs_a_place(pipeline):
     signing.take_back_document(document, by=urcs, reason="A draft")
     document.refresh_from_db()
     assert document.taken_back_by == urcs
+
+
+def test_taking_off_the_last_who_has_not_signed_leaves_it_signed(pipeline):
+    world = pipeline.world
+    agreement = pipeline.to("drafting")
+    signing.add_party(agreement, by=world.secretariat, component=world.polish_ns)
+    agreement = pipeline.sign(pipeline.step(agreement, "negotiate"))
+    assert agreement.state == "negotiating"
+    party = agreement.parties.get(component=world.polish_ns)
+    signing.take_back_party(party, by=world.secretariat, reason="They join by declaration later.")
+    agreement.refresh_from_db()
+    assert agreement.state == "signed"
+
+
+def test_a_period_that_is_over_is_not_opened_for_signature(pipeline):
+    agreement = pipeline.to("drafting")
+    Agreement.objects.filter(pk=agreement.pk).update(
+        ends_on=timezone.localdate() - timedelta(days=1)
+    )
+    agreement.refresh_from_db()
+    (offer,) = [
+        each for each in agreement.offers(pipeline.world.secretariat) if each.name == "negotiate"
+    ]
+    assert "The period that was agreed ended on" in str(offer.refusal.sentence)
+
+
+def test_the_page_offers_signing_to_those_who_sign_and_the_form_opens_to_them_alone(
+    client, pipeline
+):
+    world = pipeline.world
+    agreement = pipeline.to("negotiating")
+    sign = f"{agreement.get_absolute_url()}parties/ICRC/sign/"
+    for who, may in (("icrc_hod", True), ("urcs", False)):
+        client.force_login(getattr(world, who))
+        assert (sign in client.get(agreement.get_absolute_url()).text) is may
+        assert client.get(sign).status_code == (200 if may else 403)

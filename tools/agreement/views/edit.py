@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.requests import PersonRequest
-from tools.agreement import actions, policy, signing
+from tools.agreement import actions, policy, signing, speaking
 from tools.agreement.forms import (
     AgreementForm,
     DocumentForm,
@@ -113,6 +113,8 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     """Sign for a component, or record what it signed on paper."""
     agreement = found(request, pk)
     component = get_object_or_404(Component, code=code)
+    if request.method == "GET":
+        speaking.check_signs(component, agreement.country, request.user, on_paper=True)
     form = SignatureForm(
         request.POST if request.method == "POST" else None, asks_who=False, agreement=agreement
     )

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.requests import PersonRequest
 from smcc.web.stepping import take_step
-from tools.agreement import actions, policy, shown
+from tools.agreement import actions, policy, shown, speaking
 from tools.agreement.forms import EnterForm
 from tools.agreement.models import Agreement, with_parties
 from tools.agreement.views.writing import written
+from tools.own_people import speaks_for
 
 
 def found(request: PersonRequest, pk: int) -> Agreement:
@@ -47,11 +48,18 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "documents": agreement.documents.filter(taken_back_at=None),
         "renewal": agreement.renewals.order_by("-number").first(),
         "may_keep": bool(roles & policy.MAY_KEEP) and agreement.is_open,
-        "may_sign": bool(roles & policy.MAY_SIGN),
+        "signs_for": _signs_for(agreement, request.user) if roles & policy.MAY_SIGN else set(),
         "offers": agreement.offers(request.user),
         "steps_url": reverse("agreement_steps", args=[pk]),
     }  # fmt: skip
     return render(request, "tools/agreement/page.html", context)
+
+
+def _signs_for(agreement: Agreement, person: Any) -> set[int]:
+    """The parties, by key, for which this person signs or records a paper. One query."""
+    parties = [each.component for each in agreement.standing_parties()]
+    own = {each.pk for each in parties if speaks_for(person, each.pk)}
+    return own | speaking.signed_by(person, parties, agreement.country)
 
 
 @require_POST
