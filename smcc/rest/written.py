@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
+
+from smcc.rest import statements
 
 
 def insert(thing: Model) -> None:
@@ -23,7 +26,7 @@ def insert(thing: Model) -> None:
         field.get_db_prep_save(field.pre_save(thing, add=True), connection) for field in fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        _run(cursor, connection, sql, params)
         thing.pk = cursor.fetchone()[0]
     thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
     for field in thing._meta.concrete_fields:
@@ -66,9 +69,25 @@ def update_at(
         field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
         for field, value in zip(fields, values.values(), strict=True)
     ]
+    params += [thing.pk, version]
+    if all(beside):
+        key: Any = thing._meta.get_field(beside[0])
+        params.append(getattr(thing, key.attname))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, thing.pk, version])
+        _run(cursor, connection, sql, params)
         return bool(cursor.rowcount)
+
+
+def _run(cursor: Any, connection: Any, sql: str, params: Sequence[Any]) -> None:
+    """Run it, from the second time on a connection as a statement that the database has planned before."""
+    name = None
+    if statements.can_prepare(connection):
+        places = {number: number for number in range(len(params))}
+        name = statements.prepared(connection, ("written", sql), sql, params, places)
+    if name:
+        cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(params))})", params)
+    else:
+        cursor.execute(sql, params)
 
 
 @cache
@@ -90,4 +109,4 @@ def _not_yet(key: Any, moment: str, quote: Any) -> str:
     table, pk, column = (
         quote(other.db_table), quote(other.pk.column), quote(other.get_field(moment).column),
     )  # fmt: skip
-    return f"{quote(key.column)} IN (SELECT {pk} FROM {table} WHERE {column} IS NULL)"  # noqa: S608
+    return f"(SELECT {column} FROM {table} WHERE {pk} = %s) IS NULL"  # noqa: S608
