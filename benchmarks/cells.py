@@ -18,9 +18,9 @@ from benchmarks.load import Server, find_wrk, server
 from benchmarks.session import Setting
 from tests.factories import cases
 from tests.factories.world import World
-from tools.cell.actions import tend
 from tools.cell.models import CellEdit
 from tools.cell.policy import Standing
+from tools.cell.recording import tend
 from tools.decision import actions as decisions
 from tools.mini_summit.models import MiniSummit
 

@@ -201,21 +201,27 @@ class Operation(Thing):
         return roles
 
     def leading_roles_of(self, person: Any) -> set[Role]:
-        """Those of `roles_of` that change the operation, without asking who is present: a query less.
+        """Those of `roles_of` that change the operation, as far as they must be asked for.
 
-        Enough to let somebody pass who leads; whoever has none of them may still be a participant.
+        Who leads by a post is known without a query; else it is asked who convenes, but not who is
+        present. Enough to let somebody pass; whoever has none may still be a participant.
         """
         if not person.is_authenticated or not person.is_active:
             return set()
-        return self._leading(person, self._allocated(self._convened(), ())) & LEADS
+        by_post = self._by_post(person) & LEADS
+        return by_post or self._leading(person, self._allocated(self._convened(), ())) & LEADS
 
     def _leading(self, person: Any, allocation: Mapping[str, set[int]]) -> set[Role]:
-        roles = duty_roles(person)
+        roles = self._by_post(person)
         mine = person.component_ids()
         if mine & allocation["convener"]:
             roles.add(Role.CONVENER)
         if mine & allocation["co_convener"]:
             roles.add(Role.CO_CONVENER)
+        return roles
+
+    def _by_post(self, person: Any) -> set[Role]:
+        roles = duty_roles(person)
         if self.coordinator_post_id in {post.pk for post in person.held_posts()}:
             roles.add(Role.COORDINATOR)
         return roles

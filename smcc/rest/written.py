@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
@@ -22,12 +23,17 @@ def insert(thing: Model) -> None:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     sql, fields = _insertion(type(thing), connection.vendor, thing)
-    params = [
-        field.get_db_prep_save(field.pre_save(thing, add=True), connection) for field in fields
-    ]
     with connection.cursor() as cursor:
-        _run(cursor, connection, sql, params)
-        thing.pk = cursor.fetchone()[0]
+        _run(cursor, connection, sql, _added(thing, fields, connection))
+        _is_there(thing, cursor.fetchone()[0])
+
+
+def _added(thing: Model, fields: list[Any], connection: Any) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(thing, add=True), connection) for field in fields]
+
+
+def _is_there(thing: Model, pk: int) -> None:
+    thing.pk = pk
     thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
     for field in thing._meta.concrete_fields:
         if field.has_db_default():
@@ -65,6 +71,16 @@ def update_at(
     """
     connection = connections[DEFAULT_DB_ALIAS]
     sql, fields = _update(type(thing), connection.vendor, tuple(values), beside)
+    with connection.cursor() as cursor:
+        params = _moved(thing, version, values, fields, beside, connection)
+        _run(cursor, connection, sql, params)
+        return bool(cursor.rowcount)
+
+
+def _moved(
+    thing: Model, version: int, values: dict[str, Any], fields: list[Any],
+    beside: tuple[str, str], connection: Any,
+) -> list[Any]:  # fmt: skip
     params = [
         field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
         for field, value in zip(fields, values.values(), strict=True)
@@ -73,9 +89,45 @@ def update_at(
     if all(beside):
         key: Any = thing._meta.get_field(beside[0])
         params.append(getattr(thing, key.attname))
+    return params
+
+
+def update_and_insert(
+    thing: Model, version: int, values: dict[str, Any], also: Model, *,
+    beside: tuple[str, str] = ("", ""),
+) -> bool:  # fmt: skip
+    """`update_at`, and `insert` of `also` where it wrote: both or none. False: neither.
+
+    On PostgreSQL one statement, which needs no transaction around it; elsewhere one is opened.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
+            if not update_at(thing, version, values, beside=beside):
+                return False
+            insert(also)
+        return True
+    update, fields = _update(type(thing), connection.vendor, tuple(values), beside)
+    sql, also_fields = _insertion(type(also), connection.vendor, also)
     with connection.cursor() as cursor:
-        _run(cursor, connection, sql, params)
-        return bool(cursor.rowcount)
+        params = _moved(thing, version, values, fields, beside, connection)
+        params += _added(also, also_fields, connection)
+        _run(cursor, connection, _both(update, sql), params)
+        told = cursor.fetchone()
+    if told is None:
+        return False
+    _is_there(also, told[0])
+    return True
+
+
+@cache
+def _both(update: str, insertion: str) -> str:
+    """The insertion takes place once for the row that the update wrote, or not at all."""
+    head, values, tail = _INSERTION.fullmatch(insertion).groups()  # type: ignore[union-attr]
+    return f"WITH moved AS ({update} RETURNING 1) {head} SELECT {values} FROM moved {tail}"  # noqa: S608 (both were put together by Django)
+
+
+_INSERTION = re.compile(r"(INSERT INTO .+?\)) VALUES \((.+)\) (RETURNING .+)", re.DOTALL)
 
 
 def _run(cursor: Any, connection: Any, sql: str, params: Sequence[Any]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from smcc.rest.written import insert, update_at
+from smcc.rest.written import insert, update_and_insert, update_at
 from tests.factories import cases
 from tools.cell.models import CellEdit
 from tools.cell.policy import Standing, Way
@@ -54,3 +54,27 @@ def test_a_row_is_written_only_while_its_version_is_the_one_read(world, row):
     assert (stands.text, stands.lead, stands.version) == ("Ours", world.ifrc, 9)
     assert update_at(row, 9, {"text": "Then", "lead": None, "version": 10})
     assert Decision.objects.get(pk=row.pk).lead is None
+
+
+def test_a_row_and_what_is_added_beside_it_are_written_both_or_not_at_all(world, row):
+    for number in (1, 2, 3):  # from the second on with the SQL of the first
+        new = edit(world, row, version=number)
+        moved = {"text": f"Text {number} % %s", "lead": world.ifrc, "version": row.version + 1}
+        beside = ("summit", "filed_at")
+        assert update_and_insert(row, row.version, moved, new, beside=beside)
+        found = CellEdit.objects.get(pk=new.pk)
+        for field in CellEdit._meta.concrete_fields:
+            assert getattr(found, field.attname) == getattr(new, field.attname), field.name
+        row = Decision.objects.get(pk=row.pk)
+        assert (row.text, row.lead) == (f"Text {number} % %s", world.ifrc)
+        late = edit(world, row, version=99)
+        assert not update_and_insert(row, row.version - 1, {"text": "Old"}, late), "it moved on"
+        assert late.pk is None and not CellEdit.objects.filter(version=99).exists()
+    row.summit.filed_at, row.summit.filed_by = timezone.now(), world.urcs
+    row.summit.save(update_fields=["filed_at", "filed_by"])
+    after = edit(world, row, version=4)
+    assert not update_and_insert(row, row.version, {"text": "After"}, after, beside=beside)
+    twice = edit(world, row, version=3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update_and_insert(row, row.version, {"text": "Twice", "version": 99}, twice)
+    assert Decision.objects.get(pk=row.pk).text == "Text 3 % %s"

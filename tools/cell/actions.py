@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -19,16 +19,17 @@ from coordination.people.models import Person
 from smcc.rest import prepared, written
 from smcc.rules.refusals import Invalid, Invisible, OutOfTurn, Stale
 from tools.cell import values
-from tools.cell.models import CellEdit, Seat, stands_at
+from tools.cell.models import CellEdit, stands_at
 from tools.cell.policy import LONGEST_TYPED, WAITING, Cell, Standing, Way, judge
 from tools.cell.reading import Reader
+from tools.cell.recording import record_edits
 from tools.decision import policy
 from tools.decision.checks import check_cells, check_open, check_writable
 from tools.decision.models import Decision
 from tools.naming import Names
 
 R = TypeVar("R")
-SEATS_FOR = timedelta(days=1)
+NOT_FILED = ("summit", "filed_at")
 TRIES = 8
 """A row that somebody else writes at the same moment is read again; eight at once write one after another."""
 
@@ -107,39 +108,72 @@ def _check_typed(typed: Typed) -> None:
         raise Invalid({"text": _("This has %(n)d characters; there is room for %(limit)d.") % said})
 
 
-@transaction.atomic
 def _write(rows: Rows, typed: Typed, by: Person) -> Outcome:
-    return _put_in(_held(rows, by), typed, by, None)
+    """Most texts go into an open cell and change nothing else: these take one statement, and no lock."""
+    alone = isinstance(rows, RowAt) and not typed.settles and typed.cell != Cell.SUPPORTS
+    if alone and not transaction.get_connection().in_atomic_block:
+        came = _put_alone(_row_of(rows, by, held=False), typed, by)
+        if came is not None:
+            return came
+    with transaction.atomic():
+        return _put_in(_held(rows, by), typed, by, None)
+
+
+def _put_alone(row: Decision, typed: Typed, by: Person) -> Outcome | None:
+    """Write into a row that is not held, if its version is the one that was read. None: hold it first.
+
+    Filing raises the version of every row, so a text is before it or late, never between.
+    """
+    edit, value = _judged(row, typed, by, None)
+    if edit is None:
+        return Outcome(row, None)
+    if edit.standing != Standing.WRITTEN:
+        return None
+    if typed.cell == Cell.TEXT and _step_of(row, value) is not None:
+        return None
+    fields = _as_fields(row, {typed.cell: value})
+    if not written.update_and_insert(row, row.version, fields, edit, beside=NOT_FILED):
+        raise _Moved
+    _take_over(row, fields)
+    return Outcome(row, edit)
 
 
 def _put_in(row: Decision, typed: Typed, by: Person, names: Names | None) -> Outcome:
-    stands = stands_at(row, typed.cell)
-    here = {
-        "summit_id": row.summit_id, "decision": row, "cell": typed.cell, "key": typed.key,
-        "typed": typed.text, "base": typed.base, "way": typed.way, "by": by,
-        "typed_at": typed.typed_at, "at": timezone.now(),
-    }  # fmt: skip
-    before = values.value_in(row, typed.cell)
-    here["before"] = values.kept(typed.cell, before)
-    value, standing, sentence = _understood(row, typed, names)
-    if standing is None:
-        is_same = values.is_same(typed.cell, value, before)
-        standing = judge(base=typed.base, stands=stands, is_same=is_same)
-        here["value"] = values.kept(typed.cell, value)
-    if standing is not None:
-        here |= {"standing": standing, "sentence": sentence}
-        here["version"] = stands + 1 if standing == Standing.WRITTEN else None
-        edit = CellEdit(**here)
+    edit, value = _judged(row, typed, by, names)
+    if edit is not None:
         written.insert(edit)
-        if standing == Standing.WRITTEN:
+        if edit.standing == Standing.WRITTEN:
             _put(row, {typed.cell: value})
-        elif standing != Standing.LATE:
+        elif edit.standing != Standing.LATE:
             _check_still_open(row)
     if typed.settles:
         _settle(row, typed.cell, typed.settles, by)
-    if standing == Standing.WRITTEN and typed.cell == Cell.TEXT:
+    if edit is not None and edit.standing == Standing.WRITTEN and typed.cell == Cell.TEXT:
         row = settle_state(row, by=by)
-    return Outcome(row, edit if standing is not None else None)
+    return Outcome(row, edit)
+
+
+def _judged(
+    row: Decision, typed: Typed, by: Person, names: Names | None
+) -> tuple[CellEdit | None, Any]:
+    """What the text comes to, not written yet, and the value in it; no edit where the cell says it already."""
+    stands = stands_at(row, typed.cell)
+    before = values.value_in(row, typed.cell)
+    value, standing, sentence = _understood(row, typed, names)
+    kept = None
+    if standing is None:
+        is_same = values.is_same(typed.cell, value, before)
+        standing = judge(base=typed.base, stands=stands, is_same=is_same)
+        kept = values.kept(typed.cell, value)
+    if standing is None:
+        return None, value
+    edit = CellEdit(
+        summit_id=row.summit_id, decision=row, cell=typed.cell, key=typed.key, typed=typed.text,
+        value=kept, before=values.kept(typed.cell, before), base=typed.base,
+        version=stands + 1 if standing == Standing.WRITTEN else None, standing=standing,
+        sentence=sentence, way=typed.way, by=by, typed_at=typed.typed_at, at=timezone.now(),
+    )  # fmt: skip
+    return edit, value
 
 
 @transaction.atomic
@@ -253,94 +287,40 @@ def _put(row: Decision, values_: Mapping[str, Any]) -> None:
 
     Raises `_Moved` where the row was written, or its table filed, meanwhile.
     """
-    versions = dict(row.cells)
-    fields: dict[str, Any] = {}
-    for cell, value in values_.items():
-        versions[cell] = versions.get(cell, 0) + 1
-        if cell == Cell.SUPPORTS:
-            row.supports.set(value)
-        else:
-            fields[cell] = value
-    fields |= {"cells": versions, "version": row.version + 1}
-    if not written.update_at(row, row.version, fields, beside=("summit", "filed_at")):
+    if Cell.SUPPORTS in values_:
+        row.supports.set(values_[Cell.SUPPORTS])
+    fields = _as_fields(row, values_)
+    if not written.update_at(row, row.version, fields, beside=NOT_FILED):
         raise _Moved
+    _take_over(row, fields)
+
+
+def _as_fields(row: Decision, values_: Mapping[str, Any]) -> dict[str, Any]:
+    """The row's own columns with these values in its cells, and the versions raised."""
+    versions = dict(row.cells)
+    for cell in values_:
+        versions[cell] = versions.get(cell, 0) + 1
+    fields = {cell: value for cell, value in values_.items() if cell != Cell.SUPPORTS}
+    return fields | {"cells": versions, "version": row.version + 1}
+
+
+def _take_over(row: Decision, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
 
 
 def settle_state(row: Decision, *, by: Person) -> Decision:
     """A row with a text is decided, one without is not."""
-    has_text = bool(row.text.strip())
-    step = {(policy.State.OPEN, True): "decide", (policy.State.DECIDED, False): "reopen"}.get(
-        (policy.State(row.state), has_text)
-    )
+    step = _step_of(row, row.text)
     if step is None:
         return row
     record_edits(row.cell_edits.all())
     return process.advance(row, step, by=by)
 
 
-def record_edits(edits: Any) -> int:
-    """Bring texts of cells into the audit record: one event a row, writer and turn. Returns how many.
-
-    Typing is saved at every cell, and the record is one chain for the whole operation: written at
-    every cell, eight people in one table would wait for each other. So the texts, which are
-    themselves never changed, are brought into the chain by the worker each minute, and before any
-    step of their row or table.
-    """
-    waiting = edits.unrecorded().select_related("decision__operation", "decision__summit", "by")
-    turns: list[list[CellEdit]] = []
-    for edit in waiting.order_by("decision", "id"):
-        last = turns[-1][-1] if turns else None
-        if last and (last.decision_id, last.by_id) == (edit.decision_id, edit.by_id):
-            turns[-1].append(edit)
-        else:
-            turns.append([edit])
-    for turn in turns:
-        _record(turn)
-    return sum(map(len, turns))
-
-
-def tend() -> int:
-    """Record every table's texts, and forget seats of the day before. Returns how many texts."""
-    Seat.objects.filter(seen_at__lt=timezone.now() - SEATS_FOR).delete()
-    return record_edits(CellEdit.objects.all())
-
-
-@transaction.atomic
-def _record(turn: list[CellEdit]) -> None:
-    held = CellEdit.objects.select_for_update().filter(
-        pk__in=[each.pk for each in turn], is_recorded=False
-    )
-    mine = set(held.values_list("pk", flat=True))
-    edits = [each for each in turn if each.pk in mine]
-    if not edits:
-        return
-    row = edits[0].decision
-    process.record(
-        row, "write", by=edits[0].by, before=row.state,
-        data={
-            "changes": _changes(edits),
-            "cells": [
-                {
-                    "cell": each.cell, "typed": each.typed, "standing": each.standing,
-                    "version": each.version, "at": each.at.isoformat(), "key": str(each.key),
-                }
-                for each in edits
-            ],
-        },
-    )  # fmt: skip
-    CellEdit.objects.filter(pk__in=mine).update(is_recorded=True)
-
-
-def _changes(edits: list[CellEdit]) -> dict[str, Any]:
-    """By cell, what stood before the turn and what stands after it; what was between is in "cells"."""
-    changes: dict[str, Any] = {}
-    for each in edits:
-        if each.version is not None:
-            first = changes.get(each.cell, {"from": each.before})
-            changes[each.cell] = {"from": first["from"], "to": each.value}
-    return changes
+def _step_of(row: Decision, text: str) -> str | None:
+    steps = {(policy.State.OPEN, True): "decide", (policy.State.DECIDED, False): "reopen"}
+    return steps.get((policy.State(row.state), bool(text.strip())))
 
 
 def _held(rows: Rows, by: Person) -> Any:
@@ -348,11 +328,16 @@ def _held(rows: Rows, by: Person) -> Any:
 
     The row and not its table: eight people in eight rows need not wait for each other's disk.
     """
+    return _row_of(rows, by, held=True)
+
+
+def _row_of(rows: Rows, by: Person, *, held: bool) -> Any:
     if isinstance(rows, RowAt):
-        found = prepared.fetch("row to write", _row_at, rows.ref, rows.pk)
+        key = ("row to write", held)
+        found = prepared.fetch(key, _row_held if held else _row_at, rows.ref, rows.pk)
         found = [row for row in found if row.summit.number == rows.number]
     else:
-        found = list(_with_table(rows)[:1])
+        found = list(_for_writing(_with_table(rows))[:1])
     if not found:
         raise Invisible()
     row = found[0]
@@ -368,9 +353,16 @@ def _row_at(ref: str, pk: int) -> QuerySet[Decision]:
     return _with_table(Decision.objects.filter(pk=pk, operation__ref=ref))
 
 
+def _row_held(ref: str, pk: int) -> QuerySet[Decision]:
+    return _for_writing(_row_at(ref, pk))
+
+
 def _with_table(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    found = rows.select_related("operation", "summit").order_by()
-    return found.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("operation", "summit").order_by()
+
+
+def _for_writing(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    return rows.select_for_update(no_key=True, of=("self",))
 
 
 def _again(act: Callable[[], R], known: Callable[[], R | None]) -> R:

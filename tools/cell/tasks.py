@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from tools.cell import actions
+from tools.cell import recording
 
 
 @shared_task
 def tend_cells() -> int:
     """Bring what was typed since into the audit record; forget who sat where. Returns how many texts."""
-    return actions.tend()
+    return recording.tend()

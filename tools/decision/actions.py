@@ -16,8 +16,9 @@ from coordination import process
 from coordination.components.models import Component
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid
-from tools.cell.actions import Typed, record_edits, settle_state, take_row, write_cell
+from tools.cell.actions import Typed, settle_state, take_row, write_cell
 from tools.cell.policy import Cell, Way
+from tools.cell.recording import record_edits
 from tools.cell.values import is_same, shown, value_in
 from tools.decision import policy
 from tools.decision.checks import check_cells, check_open, check_writable, checked_link, room_in

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn, Stale
-from tools.cell.actions import record_edits
+from tools.cell.recording import record_edits
 from tools.decision.actions import seed_rows
 from tools.mini_summit import policy, quorum
 from tools.mini_summit.models import Attendance, MiniSummit
@@ -247,7 +247,8 @@ def file_table(
     process.check_version(row, version)
     process.check_not_before(at, row.held_at, _("This is before the meeting. Check the date."))
     minimum_parameters.hold_drafts(row.operation)
-    process.hold(row.rows.all())  # whoever writes in a row has done so, or comes too late
+    process.hold(row.rows.all())  # whoever writes in a row has done so, or comes too late:
+    row.rows.update(version=F("version") + 1)  # also who has read it and does not hold it
     record_edits(row.cell_edits.all())
     row = process.advance(row, "file_table", by=by, at=at)
     row.frozen_table = table_as_filed(row)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests.factories import cases
 from tests.tools.form_reader import form_of
-from tools.cell.actions import record_edits
 from tools.cell.models import CellEdit, Seat
+from tools.cell.recording import record_edits
 from tools.decision import actions
 from tools.decision.models import Decision
 

@@ -6,25 +6,26 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coordination.people.sign_in import SignInBackend
 from tests.factories import cases
 from tests.factories.world import make_world
 from tools.cell import changes
-from tools.cell.actions import Typed, write_cell
+from tools.cell.actions import RowAt, Typed, write_cell
 from tools.cell.changes import news
 from tools.cell.heard import Mark, mark_now, mark_of
 from tools.cell.models import CellEdit
 from tools.cell.policy import Standing
-from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
 
 on_postgres = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def typed_into(row, text, by, cell="subject", base=0):
-    said = Typed(cell, text, base, uuid4(), timezone.now())
-    return write_cell(Decision.objects.filter(pk=row.pk), said, by=by)
+def typed_into(row, text, by, cell="subject", base=0, key=None):
+    said = Typed(cell, text, base, key or uuid4(), timezone.now())
+    return write_cell(RowAt(row.operation.ref, row.summit.number, row.pk), said, by=by)
 
 
 @contextmanager
@@ -89,6 +90,57 @@ class TestTogether:
         with under_way(lambda: typed_into(first, "One", world.urcs)):
             came = typed_into(second, "Two", world.coordinator)
         assert came.edit.standing == Standing.WRITTEN
+
+    def test_a_text_that_changes_nothing_else_is_written_by_one_statement(self, met):
+        world, summit, (first, _second) = met
+        signed_in = SignInBackend().get_user(world.urcs.pk)
+        typed_into(first, "Warm", signed_in)
+        with CaptureQueriesContext(connection) as caught:
+            came = typed_into(first, "Water", signed_in, base=1)
+        # The row, who leads, and the text.
+        assert len(caught) == 3, [each["sql"] for each in caught]
+        first.refresh_from_db()
+        assert (first.subject, first.cells["subject"]) == ("Water", 2) == (came.row.subject, 2)
+        edit = CellEdit.objects.get(pk=came.edit.pk)
+        assert (edit.typed, edit.before, edit.version, edit.base) == ("Water", "Warm", 2, 1)
+        assert edit.by == world.urcs and edit.written_in > 0 and not edit.is_recorded
+
+    def test_a_row_that_moved_since_it_was_read_is_read_again(self, met):
+        world, _summit, (first, _second) = met
+        came = []
+        with under_way(lambda: typed_into(first, "Subject", world.urcs)):
+            writer = threading.Thread(
+                target=lambda: (
+                    came.append(
+                        typed_into(first, "Not agreed", world.coordinator, cell="disagreement")
+                    )
+                    or connection.close()
+                )
+            )
+            writer.start()
+            writer.join(0.5)
+            assert not came, "it waits for the row"
+        writer.join(30)
+        first.refresh_from_db()
+        assert (first.subject, first.disagreement) == ("Subject", "Not agreed")
+        assert first.cells == {"subject": 1, "disagreement": 1}
+
+    def test_a_text_sent_twice_at_once_is_taken_once(self, met):
+        world, summit, (first, _second) = met
+        key, came = uuid4(), []
+        with under_way(lambda: typed_into(first, "Once", world.urcs, key=key)):
+            writer = threading.Thread(
+                target=lambda: (
+                    came.append(typed_into(first, "Once", world.urcs, key=key))
+                    or connection.close()
+                )
+            )
+            writer.start()
+            writer.join(0.5)
+        writer.join(30)
+        assert CellEdit.objects.get(key=key).typed == "Once" and came[0].edit is None
+        first.refresh_from_db()
+        assert first.cells == {"subject": 1}
 
     def test_a_page_that_is_opened_while_somebody_writes_hears_of_it(self, met):
         world, summit, (first, second) = met

@@ -9,9 +9,10 @@ from django.utils import timezone
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, Invisible, NotYours
 from tests.factories import cases
-from tools.cell.actions import record_edits, settle_cell
+from tools.cell.actions import settle_cell
 from tools.cell.models import CellEdit, Seat, stands_at
 from tools.cell.policy import Standing
+from tools.cell.recording import record_edits
 from tools.decision import actions as decisions
 from tools.decision.history import entries
 from tools.decision.models import Decision
