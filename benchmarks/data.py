@@ -22,6 +22,8 @@ from tests.factories.world import World, make_world
 
 NOT_COPIED = {"decision"}
 """Kinds of which every operation has a dozen, and which nothing measured here reads across operations."""
+ORIGINAL = 1
+"""The key of the operation that is copied: the first of an empty database."""
 STRIDE = 1_000_000
 """Copies of row n get the ids n + STRIDE, n + 2 * STRIDE, …: no two collide."""
 COPY = f"g.n::bigint * {STRIDE}"
@@ -36,10 +38,22 @@ ENTRIES = (
 
 def build(count: int) -> tuple[World, Operation]:
     """Fill an empty, migrated database. Returns the people, and one operation made by hand."""
-    world, tools = make_world(), models_by_kind()
+    world = make_world()
     first = cases.large_operation(world, hours_ago=30)
     for text in ENTRIES:
         write_entry(first, by=world.urcs, text=text)
+    assert first.pk == ORIGINAL, "the database was empty"
+    grow(1, count)
+    own = cases.large_operation(world, hours_ago=5, name="The operation that is opened")
+    cases.held_summit(world, own)
+    return world, own
+
+
+def grow(have: int, want: int) -> None:
+    """Copy the first operation, of which there are `have` with its copies, until there are `want`."""
+    if want <= have:
+        return
+    tools, new = models_by_kind(), (have, want - 1)
     with transaction.atomic():
         for model, key in (
             (Operation, "id"),
@@ -50,17 +64,14 @@ def build(count: int) -> tuple[World, Operation]:
             (LogEntry, "operation_id"),
             *((tools[kind], "operation_id") for kind in tools if kind not in NOT_COPIED),
         ):
-            _copy(model, key, first.pk, count - 1)
-        _copy_rungs(first.pk, count - 1)
+            _copy(model, key, new)
+        _copy_rungs(new)
         _open_chains()
-    own = cases.large_operation(world, hours_ago=5, name="The operation that is opened")
-    cases.held_summit(world, own)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return world, own
 
 
-def _copy(model: type[models.Model], key: str, original: int, copies: int) -> None:
+def _copy(model: type[models.Model], key: str, new: tuple[int, int]) -> None:
     """Copy the rows of one table that belong to the original operation."""
     fields = model._meta.local_concrete_fields
     given: dict[str, str] = {"id": f"t.id + {COPY}", key: f"t.{key} + {COPY}"}
@@ -95,10 +106,10 @@ def _copy(model: type[models.Model], key: str, original: int, copies: int) -> No
             }
         case "LogEntry":
             given |= {"happened_at": f"t.happened_at - {APART}"}
-    _insert(model, given, f"t.{key} = %s", [original], copies)
+    _insert(model, given, f"t.{key} = %s", new)
 
 
-def _copy_rungs(original: int, copies: int) -> None:
+def _copy_rungs(new: tuple[int, int]) -> None:
     given = {
         "id": f"t.id + {COPY}",
         "deadline_id": f"t.deadline_id + {COPY}",
@@ -109,7 +120,7 @@ def _copy_rungs(original: int, copies: int) -> None:
         "prepared_at": "NULL",
     }
     where = "t.deadline_id IN (SELECT id FROM coordination_deadline WHERE operation_id = %s)"
-    _insert(Rung, given, where, [original], copies)
+    _insert(Rung, given, where, new)
 
 
 def _open_chains() -> None:
@@ -117,13 +128,14 @@ def _open_chains() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Chain._meta.db_table} (name, length, head) SELECT 'operation:' || ref, 0, ''"
-            f" FROM {Operation._meta.db_table} WHERE id > {STRIDE}"
+            f" FROM {Operation._meta.db_table} WHERE id > {STRIDE} ON CONFLICT DO NOTHING"
         )
 
 
 def _insert(
-    model: type[models.Model], given: dict[str, str], where: str, params: list[Any], copies: int
+    model: type[models.Model], given: dict[str, str], where: str, new: tuple[int, int]
 ) -> None:
+    """Insert the rows of the original's that `where` finds, once for each new number."""
     table = model._meta.db_table
     columns = [field.column for field in model._meta.local_concrete_fields]
     values = ", ".join(given.get(column, f't."{column}"') for column in columns)
@@ -131,8 +143,8 @@ def _insert(
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {values} "
-            f"FROM {table} t, generate_series(1, %s) AS g(n) WHERE {where}",
-            [copies, *params],
+            f"FROM {table} t, generate_series(%s, %s) AS g(n) WHERE {where}",
+            [*new, ORIGINAL],
         )
 
 
