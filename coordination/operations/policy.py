@@ -206,13 +206,13 @@ CONVENING = Workflow(
     (
         step(
             "agree", _("Record as agreed"), {ConveningState.PROPOSED, ConveningState.CONTESTED},
-            ConveningState.AGREED, LEADS | {Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
+            ConveningState.AGREED, LEADS | {Role.NAMED, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
             stamps="agreed", needs=(no_overlap, still_a_member), tells=(Audience.PARTICIPANTS,),
         ),
         step(
             "contest", _("Record as contested"), {ConveningState.PROPOSED, ConveningState.AGREED},
             ConveningState.CONTESTED,
-            LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
+            LEADS | {Role.PARTICIPANT, Role.NAMED, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
             clears=("agreed",), needs_reason=True, own_door=True,
             tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS),
         ),

@@ -34,8 +34,8 @@ class Suggestion:
 def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[Suggestion]:
     """The host (at home) as convener, and by kind of crisis a co-convener. Nothing is written.
 
-    Where only participants see the operation, only those who take part are suggested: a proposed
-    convener takes part, and so sees; nobody is let in by a mere suggestion.
+    Where only participants see the operation, only those who take part are suggested: whoever is
+    proposed may read it; nobody is let in by a mere suggestion.
     """
     countries = list(countries)
     societies = Component.objects.national_societies().active(operation.today)
