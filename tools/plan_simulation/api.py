@@ -17,6 +17,7 @@ from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Day, Input, OneOf, Text, Version
 from smcc.rest.shape import Shape, day, flag, made, moment, number, text, word
 from smcc.rules.refusals import Invisible
+from smcc.web.day_filter import DayFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import actions, policy
@@ -61,9 +62,7 @@ class SimulationFilter(django_filters.FilterSet):
         label=_("Country (its three letters)"), field_name="plan__country"
     )
     form = django_filters.ChoiceFilter(label=_("How"), choices=policy.Kind.choices)
-    held_after = django_filters.DateFilter(
-        label=_("Held on or after"), field_name="held_on", lookup_expr="gte"
-    )
+    held_after = DayFilter(label=_("Held on or after"), field_name="held_on", lookup_expr="gte")
     open_findings = YesOrNoFilter(label=_("Has open findings"), method="has_open")
 
     class Meta:
