@@ -42,7 +42,7 @@ class Terms(models.Model):
 
     @property
     def is_agreed(self) -> bool:
-        return self.state == policy.ConveningState.AGREED  # type: ignore[attr-defined,no-any-return]
+        return self.state == policy.ConveningState.AGREED  # type: ignore[attr-defined]
 
     def is_agreed_on(self, day: date) -> bool:
         """Whether it is agreed and its period includes the day."""
