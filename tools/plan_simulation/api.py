@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.exporting import InFiles
 from coordination.people.models import Post
 from smcc.rest.endpoint import Endpoint, Record, created
@@ -58,8 +59,8 @@ class SimulationFilter(django_filters.FilterSet):
     """Simulations by plan, country, day, and whether a finding is open."""
 
     plan = django_filters.NumberFilter(label=_("Plan (its id)"))
-    country = django_filters.CharFilter(
-        label=_("Country (its three letters)"), field_name="plan__country"
+    country = CountryCodeFilter(
+        label=_("Country (its three letters)"), field_name="plan__country_id"
     )
     form = django_filters.ChoiceFilter(label=_("How"), choices=policy.Kind.choices)
     held_after = DayFilter(label=_("Held on or after"), field_name="held_on", lookup_expr="gte")
