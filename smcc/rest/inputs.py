@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from smcc.rest.sentences import speak_plainly
 from smcc.rules.calendar import whats_wrong_with_day
 
 AnyDay = TypeVar("AnyDay", date, datetime)
@@ -29,6 +31,13 @@ class Input(serializers.Serializer):
         "not_an_object": _("Send a JSON object: names and values in braces."),
         "unknown": _("There is no field of this name here."),
     }
+
+    @cached_property
+    def fields(self) -> Any:
+        found = super().fields
+        for each in found.values():
+            speak_plainly(each)
+        return found
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
