@@ -15,7 +15,7 @@ DESK = (
     "/countries/",
     "/agreements/",
     "/contingency-plans/",
-    "/advisor-requests/",
+    "/coordination-advisors/",
     "/accountability/",
 )
 pytestmark = pytest.mark.django_db
@@ -149,9 +149,10 @@ def test_names_stand_in_the_order_of_the_alphabet_accents_aside(client, world, l
     for iso3, (english, spanish) in names.items():
         more = {"name_en": english, "name_es": spanish, "iso2": iso3[:2]}
         Country.objects.update_or_create(iso3=iso3, defaults=more)
-    world.observer.language = language
-    world.observer.save()
-    client.force_login(world.observer)
+    reader = world.observer
+    reader.language = language
+    reader.save()
+    client.force_login(reader)
     page = client.get("/countries/?show=all", headers={"accept-language": language}).text
     table = unescape(page[page.index('id="countries"') :])
     places = [table.index(f">{name}<") for name in order]
