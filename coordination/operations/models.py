@@ -336,14 +336,6 @@ class Convening(Terms, Thing):
         return roles
 
     @property
-    def is_proposed(self) -> bool:
-        return self.state == policy.ConveningState.PROPOSED
-
-    @property
-    def is_contested(self) -> bool:
-        return self.state == policy.ConveningState.CONTESTED
-
-    @property
     def is_ended(self) -> bool:
         """It was agreed, and is over."""
         return self.state == policy.ConveningState.ENDED

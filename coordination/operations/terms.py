@@ -41,6 +41,14 @@ class Terms(models.Model):
         return said_together(self.areas)
 
     @property
+    def is_proposed(self) -> bool:
+        return self.state == policy.ConveningState.PROPOSED  # type: ignore[attr-defined]
+
+    @property
+    def is_contested(self) -> bool:
+        return self.state == policy.ConveningState.CONTESTED  # type: ignore[attr-defined]
+
+    @property
     def is_agreed(self) -> bool:
         return self.state == policy.ConveningState.AGREED  # type: ignore[attr-defined]
 
