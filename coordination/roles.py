@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     CONVENER = "convener", _("Convener")
     CO_CONVENER = "co_convener", _("Co-convener")
     PARTICIPANT = "participant", _("Participant")
+    NAMED = "named", _("Whoever the proposal names")
     ICRC_PRINCIPAL = "icrc_principal", _("ICRC Director of Operations")
     IFRC_PRINCIPAL = (
         "ifrc_principal",

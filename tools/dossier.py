@@ -24,6 +24,7 @@ from tools.agreement.aspect import AGREEMENT
 from tools.agreement.models import Agreement
 from tools.agreement.needing import check_every_country, notice_ends, open_agreement
 from tools.checklist.facts import FACTS
+from tools.checklist.facts_of_countries import FACTS_OF_COUNTRIES
 from tools.checklist.models import Checklist
 from tools.checklist.shown import sum_of
 from tools.checklist_template.loading import load as load_checklists
@@ -84,7 +85,7 @@ def register_all() -> None:
         listed_at="checklist_list",
         told=sum_of,
     )
-    facts.register(*FACTS)
+    facts.register(*FACTS, *FACTS_OF_COUNTRIES)
     register_loader(load_checklists)
     register(
         AdvisorRequest,

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.filters import ComponentFilter
 from coordination.components.models import Alias, Component, Country
 from coordination.components.named import NAMES, name_fields
@@ -53,7 +54,7 @@ COUNTRY = Shape(
 class ComponentWordsFilter(InRegion, ComponentFilter):
     """The directory's filters, with the region as a word."""
 
-    country = django_filters.CharFilter(label=_("Country (ISO 3166-1 alpha-3)"))
+    country = CountryCodeFilter(label=_("Country (ISO 3166-1 alpha-3)"))
 
 
 class CountryFilter(InRegion):

@@ -20,6 +20,10 @@ def country_names(codes: Iterable[str]) -> list[str]:
     return [known[code].name if code in known else code for code in codes]
 
 
+def knows_country(code: str) -> bool:
+    return code in _countries([code])
+
+
 def spoken(codes: str) -> str:
     """The names for codes with a space between, as one text: "Ukraine, Poland"."""
     return ", ".join(country_names(codes.split()))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.models import Component, Country
 from coordination.conveners import actions, policy
 from coordination.conveners.document import MEDIA_TYPES
@@ -80,7 +81,7 @@ def _convening(door: Endpoint, row: Convening) -> dict[str, Any]:
 class AreaFilter(OfOperation):
     """Areas by operation, country, and whether they stand."""
 
-    country = django_filters.CharFilter(label=_("Country (ISO 3166-1 alpha-3)"))
+    country = CountryCodeFilter(label=_("Country (ISO 3166-1 alpha-3)"))
     current = django_filters.ChoiceFilter(
         label=_("Whether it stands"), choices=(("yes", _("Stands")), ("no", _("Withdrawn"))),
         method="by_current",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.conveners.coverage import Gap, overlaps
 from coordination.operations.models import Convening, Operation
@@ -19,6 +19,9 @@ from smcc.web.times import day_text
 
 if TYPE_CHECKING:
     from coordination.conveners.matrix import Cell
+
+NAMED_AT_MOST = 8
+"""In one sentence; the table below names all."""
 
 
 class Kind(models.TextChoices):
@@ -99,26 +102,49 @@ def _what_to_do(cell: Cell, gap: Gap, operation: Operation) -> str:
 
 
 def _meetings(cell: Cell) -> list[Finding]:
-    """Two for one area on one day: agreed both (recorded before the rule), or not yet settled."""
+    """Several for one area on one day: agreed both (recorded before the rule), or not yet settled.
+
+    Of those not settled, all that meet are one finding: six proposals are one question, not fifteen.
+    """
+    meeting = list(overlaps(cell.in_force))
     found = []
-    for one, other in overlaps(cell.in_force):
-        who = {"country": cell.name, "one": _who(one), "other": _who(other)}
+    for one, other in meeting:
         if one.is_agreed and other.is_agreed:
             sentence = _(
                 "%(country)s: %(one)s and %(other)s are both agreed for the same days and area."
-            )
-            kind, todo = Kind.OVERLAP, _("End one of the two periods.")
-        else:
-            sentence = _("%(country)s: %(one)s and %(other)s are named for the same days and area.")
-            kind = Kind.RIVALS
-            todo = _("Agree to one, and withdraw or end the other.")
-        found.append(Finding(kind, cell.country, cell.role, sentence % who, todo))
-    return found
+            ) % {"country": cell.name, "one": _who(one), "other": _who(other)}
+            todo = _("End one of the two periods.")
+            found.append(Finding(Kind.OVERLAP, cell.country, cell.role, sentence, todo))
+    unsettled = [pair for pair in meeting if not all(each.is_agreed for each in pair)]
+    return found + [_rivals(cell, each) for each in _together(unsettled)]
+
+
+def _together(pairs: Iterable[tuple[Convening, Convening]]) -> list[list[Convening]]:
+    """Those that meet, directly or by way of others, in one group each."""
+    groups: list[list[Convening]] = []
+    for pair in pairs:
+        touched = [group for group in groups if any(each in group for each in pair)]
+        whole = [*dict.fromkeys([*(each for group in touched for each in group), *pair])]
+        groups = [*(group for group in groups if group not in touched), whole]
+    return [sorted(group, key=lambda each: (each.starts_on, each.pk)) for group in groups]
+
+
+def _rivals(cell: Cell, group: list[Convening]) -> Finding:
+    said = [_who(each) for each in group[:NAMED_AT_MOST]]
+    if (more := len(group) - NAMED_AT_MOST) > 0:
+        said.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
+    sentence = {
+        ConveningRole.CONVENER: _("%(country)s: as convener %(who)s are named for days and areas that meet."),
+        ConveningRole.CO_CONVENER: _("%(country)s: as co-convener %(who)s are named for days and areas that meet."),
+    }[ConveningRole(cell.role)] % {"country": cell.name, "who": listed(said)}  # fmt: skip
+    todo = _("Agree to one, and withdraw or end the others.")
+    return Finding(Kind.RIVALS, cell.country, cell.role, sentence, todo)
 
 
 def _who(each: Convening) -> str:
-    areas = f", {each.geography}" if each.areas else ""
-    return f"{each.component.name} ({str(each.state_label).lower()}{areas})"
+    """ "Polish Red Cross (proposed, from Thu 3 March, Lviv)"."""
+    terms = [str(each.state_label).lower(), period(each.starts_on, each.ends_on)]
+    return f"{each.component.name} ({', '.join(filter(None, [*terms, each.geography]))})"
 
 
 def _contested(cell: Cell, each: Convening) -> Finding:

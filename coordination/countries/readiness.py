@@ -11,6 +11,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from coordination.components.models import Region
+from coordination.components.names import folded
 from coordination.countries.aspects import Aspect, Line, Standing, Way, aspects
 
 
@@ -89,14 +90,19 @@ def in_order(rows: Sequence[Row], sort: str) -> list[Row]:
     """By one aspect: what is missing first, then what is due first; else by the name of the country."""
     aspect = next((each for each in aspects() if each.name == sort), None)
     if aspect is None:
-        return list(rows)
+        return sorted(rows, key=_alphabetical)
 
-    def place(row: Row) -> tuple[bool, bool, float, str]:
+    def place(row: Row) -> tuple[bool, bool, float, tuple[str, str]]:
         said = row.of(aspect)
         due = said.due_at.timestamp() if said and said.due_at else 0.0
-        return not (said and said.missing), due == 0.0, due, row.country.name_en
+        return not (said and said.missing), due == 0.0, due, _alphabetical(row)
 
     return sorted(rows, key=place)
+
+
+def _alphabetical(row: Row) -> tuple[str, str]:
+    """By the name in the reader's language, accents aside: Côte d’Ivoire stands before Croatia."""
+    return folded(row.country.name), row.country.iso3
 
 
 def sections(row: Row, person: Any, now: datetime) -> list[Section]:

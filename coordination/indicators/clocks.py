@@ -53,7 +53,8 @@ GROUPS = (
 
 BEST_FIRST = (IN_TIME, RUNNING, LATE, NOT_DONE, WAIVED, ENDED)
 """Of several clocks of which one suffices, the one that stands best speaks for all: what can still be
-in time is not late yet, and a waiver of one does not excuse the other."""
+in time is not late yet, and a waiver of one does not excuse the other. Of two that stand alike, the
+one that was done first: the other was not needed any more. (seeds/000, recommendation 5: "or")"""
 
 
 def clock_part(
@@ -87,7 +88,8 @@ def _runs(clocks: tuple[str, ...], now: datetime) -> QuerySet[Any]:
         *(When(stands=standing, then=Value(n)) for n, standing in enumerate(BEST_FIRST)),
         output_field=IntegerField(),
     )
-    return mine.filter(~Exists(earlier)).order_by(place, "started_at", "id")
+    done_first = F("stopped_at").asc(nulls_last=True)
+    return mine.filter(~Exists(earlier)).order_by(place, done_first, "started_at", "id")
 
 
 def _judged(now: datetime) -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from coordination.deadlines.registry import value
 from coordination.indicators.registry import Counts, Group, Indicator, Part
@@ -118,3 +120,17 @@ def hours_text(number: float | None) -> str:
         return ""
     whole = int(number) if float(number).is_integer() else number
     return str(number_format(whole, use_l10n=True))
+
+
+HOURS_AT_MOST = 72
+"""What took longer is said in days: nobody counts 373 hours."""
+
+
+def span_text(number: float | None) -> str:
+    """ "39.5 h", "15.5 days"; empty for None."""
+    if number is None:
+        return ""
+    if number <= HOURS_AT_MOST:
+        return ngettext("%(n)s h", "%(n)s h", math.ceil(number)) % {"n": hours_text(number)}
+    days = round(number / 24, 1)
+    return ngettext("%(n)s day", "%(n)s days", math.ceil(days)) % {"n": hours_text(days)}

@@ -147,7 +147,11 @@ class Operation(Thing):
         return timezone.now().astimezone(zone(self.onset_zone)).date()
 
     def allocation(self) -> dict[str, set[int]]:
-        """Component ids by role, as agreed for today, plus everybody taking part. Read once per instance."""
+        """Component ids by role, as agreed for today; everybody taking part; whoever is only named.
+
+        Named is whoever is proposed or contested: it reads, and says yes or no (ADR 10). Read once
+        per instance.
+        """
         if not hasattr(self, "_allocation"):
             self.allocate(self._convened(), self.presences.values_list("component_id", flat=True))
         return self._allocation
@@ -164,12 +168,14 @@ class Operation(Thing):
     def _allocated(
         self, in_force: Iterable[Convening], present: Iterable[int]
     ) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = {"convener": set(), "co_convener": set(), "taking_part": set()}
+        found: dict[str, set[int]] = {
+            "convener": set(), "co_convener": set(), "taking_part": set(), "named": set(),
+        }  # fmt: skip
         today = self.today
         for convening in in_force:
             if convening.is_agreed_on(today):
                 found[convening.role].add(convening.component_id)
-            found["taking_part"].add(convening.component_id)
+            found["taking_part" if convening.is_agreed else "named"].add(convening.component_id)
         found["convener"] = found["convener"] or {self.host_id}
         found["taking_part"] |= {self.host_id, *present}
         return found
@@ -189,10 +195,12 @@ class Operation(Thing):
             return set()
         allocation = self.allocation()
         roles = self._leading(person, allocation)
-        if person.component_ids() & allocation["taking_part"]:
+        mine = person.component_ids()
+        if mine & allocation["taking_part"]:
             roles.add(Role.PARTICIPANT)
         inside = roles - {Role.STEERING}
-        if not inside and self.visibility != policy.Visibility.MOVEMENT:
+        is_named = bool(mine & allocation["named"])
+        if not inside and not is_named and self.visibility != policy.Visibility.MOVEMENT:
             return set()
         if not inside & (
             SEES_ALL | {Role.PARTICIPANT, Role.COORDINATOR, Role.CONVENER, Role.CO_CONVENER}
@@ -326,13 +334,12 @@ class Convening(Terms, Thing):
     def get_absolute_url(self) -> str:
         return reverse("convening", args=[self.operation.ref, self.pk])
 
-    @property
-    def is_agreed(self) -> bool:
-        return self.state == policy.ConveningState.AGREED
-
-    @property
-    def is_contested(self) -> bool:
-        return self.state == policy.ConveningState.CONTESTED
+    def roles_of(self, person: Any) -> set[Role]:
+        """Those in the operation; and, while it is proposed, that of speaking for whom it names."""
+        roles = super().roles_of(person)
+        if roles and self.is_proposed and self.component_id in person.component_ids():
+            roles.add(Role.NAMED)
+        return roles
 
     @property
     def is_ended(self) -> bool:

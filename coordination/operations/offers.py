@@ -62,6 +62,7 @@ class Term:
 
     __slots__ = ("role", "state", "component_id", "starts_on", "ends_on")
 
+    is_agreed = Convening.is_agreed
     is_agreed_on = Convening.is_agreed_on
 
     def __init__(

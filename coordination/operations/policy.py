@@ -158,12 +158,16 @@ def rivals(one: Any, agreed: Any) -> bool:
 
     An allocation without an area is for the whole country, and so for every area of it.
     """
+    return agreed.state == ConveningState.AGREED and meet(one, agreed)
+
+
+def meet(one: Any, other: Any) -> bool:
+    """Whether two allocations are for the same role and country, and share an area and a day."""
     return (
-        agreed.state == ConveningState.AGREED
-        and (one.country_id, one.role) == (agreed.country_id, agreed.role)
-        and are_rivals(one.areas, agreed.areas)
-        and (agreed.ends_on is None or agreed.ends_on >= one.starts_on)
-        and (one.ends_on is None or agreed.starts_on <= one.ends_on)
+        (one.country_id, one.role) == (other.country_id, other.role)
+        and are_rivals(one.areas, other.areas)
+        and (other.ends_on is None or other.ends_on >= one.starts_on)
+        and (one.ends_on is None or other.starts_on <= one.ends_on)
     )
 
 
@@ -206,13 +210,13 @@ CONVENING = Workflow(
     (
         step(
             "agree", _("Record as agreed"), {ConveningState.PROPOSED, ConveningState.CONTESTED},
-            ConveningState.AGREED, LEADS | {Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
+            ConveningState.AGREED, LEADS | {Role.NAMED, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
             stamps="agreed", needs=(no_overlap, still_a_member), tells=(Audience.PARTICIPANTS,),
         ),
         step(
             "contest", _("Record as contested"), {ConveningState.PROPOSED, ConveningState.AGREED},
             ConveningState.CONTESTED,
-            LEADS | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
+            LEADS | {Role.PARTICIPANT, Role.NAMED, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL},
             clears=("agreed",), needs_reason=True, own_door=True,
             tells=(Audience.COORDINATOR, Audience.COUNTRY_LEADS),
         ),

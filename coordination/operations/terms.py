@@ -40,10 +40,22 @@ class Terms(models.Model):
         """Its areas as one text; empty for the whole country."""
         return said_together(self.areas)
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == policy.ConveningState.PROPOSED  # type: ignore[attr-defined]
+
+    @property
+    def is_contested(self) -> bool:
+        return self.state == policy.ConveningState.CONTESTED  # type: ignore[attr-defined]
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.state == policy.ConveningState.AGREED  # type: ignore[attr-defined]
+
     def is_agreed_on(self, day: date) -> bool:
         """Whether it is agreed and its period includes the day."""
         return (
-            self.state == policy.ConveningState.AGREED  # type: ignore[attr-defined]
+            self.is_agreed
             and self.starts_on <= day
             and (self.ends_on is None or day <= self.ends_on)
         )

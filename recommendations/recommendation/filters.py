@@ -22,6 +22,7 @@ from recommendations.recommendation.models import (
     overdue,
     waits_for,
 )
+from smcc.web.day_filter import DayFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 
 
@@ -88,9 +89,7 @@ class BoardFilter(django_filters.FilterSet):
         label=_("Followed or closed"), choices=policy.State.choices, empty_label=_("Any")
     )
     overdue = YesOrNoFilter(label=_("Overdue"), method="is_overdue")
-    unchanged_since = django_filters.DateFilter(
-        label=_("Unchanged since"), method="is_unchanged_since"
-    )
+    unchanged_since = DayFilter(label=_("Unchanged since"), method="is_unchanged_since")
 
     class Meta:
         model = Recommendation

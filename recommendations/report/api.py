@@ -26,6 +26,7 @@ from smcc.rest.endpoint import Record
 from smcc.rest.inputs import Change, OneOf, Text
 from smcc.rest.shape import Field, Shape, day, flag, gathered, made, moment, number, text, word
 from smcc.rest.steps import STEPS, Steps
+from smcc.web.day_filter import DayFilter
 
 
 def _while_due(state: str, value: Any) -> Any:
@@ -77,7 +78,7 @@ class StatusReportFilter(django_filters.FilterSet):
     review = django_filters.CharFilter(
         label=_("Reference of the review"), field_name="round__review__ref"
     )
-    round = django_filters.DateFilter(label=_("Date of the round"), field_name="round__dated")
+    round = DayFilter(label=_("Date of the round"), field_name="round__dated")
     recommendation = django_filters.NumberFilter(
         label=_("Number of the recommendation"), field_name="recommendation__number"
     )

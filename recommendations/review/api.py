@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.models import Component, Country
 from coordination.exporting import InFiles
 from coordination.searching import asked_for, holding
@@ -179,7 +180,7 @@ class ReviewFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
-    country = django_filters.CharFilter(label=_("Country (ISO3)"), field_name="countries")
+    country = CountryCodeFilter(label=_("Country (ISO3)"), field_name="countries")
 
     class Meta:
         model = Review

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
@@ -14,12 +12,9 @@ from django.utils.translation import gettext as _
 
 from smcc.exports.table.table import Column, Table
 from smcc.exports.table.texts import one_line, typed
-from smcc.exports.table.word import identity, package, page
-from smcc.exports.table.word.footnotes import Footnotes
-from smcc.exports.table.word.identity import Identity
-from smcc.exports.table.word.styles import styles
+from smcc.exports.table.word.packing import packed
 from smcc.exports.table.word.xml import DECLARATION, NAMESPACES, attribute, paragraph, runs, written
-from smcc.exports.table.words import is_from_right, words_of
+from smcc.exports.table.words import is_from_right
 
 SECTION_END = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>'
@@ -43,32 +38,10 @@ def word_document(content: dict[str, Any]) -> bytes:
         dated=f"{content['number']} · SHA-256 {content['sha256'][:12]}",
         synthetic=content.get("synthetic", ""), made_at=issued,
     )  # fmt: skip
-    words, turned = words_of(frame), is_from_right(frame)
+    turned = is_from_right(frame)
     with translation.override(language):
         body = list(_body(content, issued, turned))
-    parts: dict[str, Iterable[str]] = {
-        "[Content_Types].xml": [package.CONTENT_TYPES],
-        "_rels/.rels": [package.ROOT_RELATIONS],
-        "word/document.xml": body,
-        "word/_rels/document.xml.rels": [package.DOCUMENT_RELATIONS],
-        "word/footnotes.xml": Footnotes(turned).part(),
-        "word/styles.xml": styles(frame),
-        "word/settings.xml": [package.settings(frame)],
-        "word/header1.xml": [page.header(frame, words)],
-        "word/footer1.xml": [page.footer(frame, words)],
-        "customXml/item1.xml": Identity(frame).part(),
-        "customXml/itemProps1.xml": [identity.PROPERTIES],
-        "customXml/_rels/item1.xml.rels": [package.KEYS_RELATIONS],
-        "docProps/core.xml": [package.core(frame)],
-        "docProps/app.xml": [package.APP],
-    }
-    held = BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as file:
-        for name, pieces in parts.items():
-            info = ZipInfo(name)
-            info.compress_type = ZIP_DEFLATED
-            file.writestr(info, "".join(pieces))
-    return held.getvalue()
+    return packed(frame, body)
 
 
 def _body(content: dict[str, Any], issued: datetime, turned: bool) -> Iterator[str]:

@@ -6,13 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from smcc.rest.sentences import speak_plainly
+from smcc.rules.calendar import whats_wrong_with_day
+
+AnyDay = TypeVar("AnyDay", date, datetime)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 MANY = 300
 """A list in a request has at most this many entries."""
@@ -26,6 +31,13 @@ class Input(serializers.Serializer):
         "not_an_object": _("Send a JSON object: names and values in braces."),
         "unknown": _("There is no field of this name here."),
     }
+
+    @cached_property
+    def fields(self) -> Any:
+        found = super().fields
+        for each in found.values():
+            speak_plainly(each)
+        return found
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
@@ -99,6 +111,13 @@ class OneOf(serializers.ChoiceField):
         return super().validate_empty_values(data)
 
 
+def sensible(day: AnyDay) -> AnyDay:
+    """The same, where its year is one that people can mean. Raises the sentence that forms say, too."""
+    if sentence := whats_wrong_with_day(day):
+        raise serializers.ValidationError(sentence, code="year")
+    return day
+
+
 class Moment(serializers.DateTimeField):
     """An instant with its offset ("2026-11-22T08:00:00Z"); a wall time without one is refused."""
 
@@ -113,9 +132,10 @@ class Moment(serializers.DateTimeField):
             moment = datetime.fromisoformat(value)
             if moment.tzinfo is None:
                 self.fail("invalid")
-            return moment.astimezone(UTC)
+            instant = moment.astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail("invalid")
+        return sensible(instant)
 
 
 class Day(serializers.DateField):
@@ -127,9 +147,10 @@ class Day(serializers.DateField):
         if not isinstance(value, str):
             self.fail("invalid")
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail("invalid")
+        return sensible(day)
 
 
 class Flag(serializers.BooleanField):

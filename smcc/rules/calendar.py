@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from django.utils.translation import gettext as _
 
 RED_CROSS_FOUNDED = datetime(1863, 1, 1, tzinfo=UTC)
 """No operation of the Movement began before the Movement did."""
+YEARS = range(RED_CROSS_FOUNDED.year, 2101)
+"""Whatever forms, filters and the API take a day for lies in these years; outside, a finger slipped."""
+
+
+def whats_wrong_with_day(day: date) -> Any:
+    """None for a day that people can mean; else the sentence that asks for another."""
+    if day.year in YEARS:
+        return None
+    return _("Give a year between %(first)d and %(last)d.") % {
+        "first": YEARS[0], "last": YEARS[-1],
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ MORE = (
     ("deadline_list", _("All clocks")),
     ("accountability", _("Accountability: which tools were used")),
     ("drill_list", _("Drills")),
+    ("agreement_list", _("Movement Coordination Agreements")),
     ("contingency_plan_list", _("Contingency plans")),
     ("component_list", _("Components")),
     ("advisor_request_list", _("Coordination advisors")),
@@ -34,6 +35,14 @@ MORE = (
     ("api_docs", _("API")),
 )
 """What stands in the person's menu."""
+COUNTRY_DESK = (
+    ("country_list", _("Countries")),
+    ("agreement_list", _("Agreements")),
+    ("contingency_plan_list", _("Contingency plans")),
+    ("advisor_request_list", _("Advisors")),
+    ("accountability", _("Accountability")),
+)
+"""Side by side on each of these pages: what somebody who works for a country looks for."""
 LINKS = ("watch", "search", "profile", "help", "mailbox", "choose_language")
 """URL names that the layouts link to besides."""
 
@@ -64,6 +73,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "more": [
             {"url": url, "label": label}
             for name, label in MORE
+            if signed_in and (url := find(name))
+        ],
+        "country_desk": [
+            {"url": url, "label": label, "current": request.path == url}
+            for name, label in COUNTRY_DESK
             if signed_in and (url := find(name))
         ],
         "nav_links": {name: find(name) for name in LINKS},

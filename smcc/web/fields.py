@@ -10,12 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from smcc.rules.calendar import whats_wrong_with_day
 from smcc.web.text import latin_digits
 
 DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M", "%H%M"]
-YEARS = range(1000, 3001)
-"""Outside of these a slip of the finger is likely, and some zones run off Python's calendar."""
 
 
 class DateInput(forms.DateInput):
@@ -45,8 +44,8 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(latin_digits(value.strip()) if isinstance(value, str) else value)
-        if day and day.year not in YEARS:
-            raise ValidationError(_("Give a year between 1000 and 3000."), code="year")
+        if day and (sentence := whats_wrong_with_day(day)):
+            raise ValidationError(sentence, code="year")
         return day
 
 

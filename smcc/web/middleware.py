@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -143,13 +143,14 @@ OTHER_TITLE = _("This was not accepted")
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page; to htmx, as a notice on top of the page, which loses nothing."""
+    back_url = way_back(request)
     context = {
         "status": refusal.status,
         "title": TITLES.get(refusal.status, OTHER_TITLE),
         "sentence": refusal.sentence,
         "sentences": [said for many in refusal.fields.values() for said in many],
-        "back_url": way_back(request),
-        "about": record_behind(request),
+        "back_url": back_url,
+        "about": record_behind(request, besides=back_url),
     }
     if getattr(request, "htmx", False):
         response = render(request, "_components/_notice.html", context, status=refusal.status)
@@ -159,10 +160,13 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "_layouts/refusal.html", context, status=refusal.status)
 
 
-def record_behind(request: HttpRequest) -> Any:
-    """The record that the request was about, unless its own page is what was asked for."""
+def record_behind(request: HttpRequest, besides: str = "") -> Any:
+    """The record that the request was about, unless its page is what was asked for, or is `besides`."""
     record = getattr(request, "about", None)
-    if record is None or (record.get_absolute_url() == request.path and request.method == "GET"):
+    if record is None:
+        return None
+    there = record.get_absolute_url()
+    if urlsplit(besides).path == there or (there == request.path and request.method == "GET"):
         return None
     return record
 

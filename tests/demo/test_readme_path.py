@@ -11,7 +11,10 @@ from coordination.components.models import Component, Country
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.operations import actions as operations
+from smcc.demo.accounts import SIGN_INS
 from tests.demo.loaded import person
+from tools.contingency_plan import actions as plans
+from tools.contingency_plan import parts, validating
 from tools.decision import actions as decisions
 from tools.joint_statement import actions as statements
 from tools.mini_summit import actions as summits
@@ -56,7 +59,7 @@ class TestReadmePath:
             statements.speak(statement, by=person(name), component=component(code), clears=True)
         return statements.issue(statement, by=person("coordinator"))
 
-    def test_seven_sign_ins_are_enough_from_the_logging_to_the_issued_document(self):
+    def test_the_sign_ins_are_enough_from_the_logging_to_the_issued_document(self):
         operation = self.log()
         summit = self.hold_and_file(operation)
         assert summit.receipt.startswith(operation.ref)
@@ -75,3 +78,17 @@ class TestReadmePath:
         for name in ("coordinator", "urcs", "icrc.director", "ifrc.usg", "secretariat"):
             assert inbox.filter(recipient=person(name)).exists(), name
         assert not inbox.filter(recipient__in=[person("observer"), person("committee")]).exists()
+
+    def test_a_plan_is_taken_the_whole_way_by_accounts_that_sign_in(self):
+        names = {account.name for account in SIGN_INS}
+        taking = ("urcs", "icrc.hod.ukraine", "ifrc.hod.ukraine")
+        assert names.issuperset(taking)
+        plan = plans.begin(
+            Country.objects.get(pk="UKR"), by=person("urcs"), title="A dam breaks", hazard="flood",
+            first_steps="Call both Heads of Delegation.",
+        )  # fmt: skip
+        parts.add(plan, "scenarios", by=person("urcs"), title="Ten days", triggers="Above 6 m")
+        plan = plans.run(plan, "propose", by=person("urcs"))
+        for name in taking:
+            plan = validating.validate(plan, by=person(name))
+        assert plan.is_in_force and plan.edition == 1

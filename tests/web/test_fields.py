@@ -115,7 +115,7 @@ def test_what_is_missing_or_unreadable_is_said_and_kept(day, clock, said):
 @pytest.mark.parametrize("day", ["0001-01-01", "0202-03-14", "9999-12-31"])
 def test_a_year_off_the_calendar_is_a_sentence_not_an_accident(day):
     form = MomentForm(typed(day, "00:00"))
-    assert form.errors["at"] == ["Give a year between 1000 and 3000."]
+    assert form.errors["at"] == ["Give a year between 1863 and 2100."]
     assert day in str(form["at"])
 
 

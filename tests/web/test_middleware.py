@@ -195,9 +195,15 @@ def test_an_address_that_was_typed_leads_back_to_the_record_it_is_about(client):
     assert 'href="/document/"' in page and "Back to UKR-2026-01 &lt;Mini-Summit&gt;" in page
 
 
-def test_whoever_came_from_a_page_goes_back_there(client):
+def test_whoever_came_from_a_page_goes_back_there_or_to_the_record(client):
     page = client.get("/seen/", HTTP_REFERER="http://testserver/kitchen/").content.decode()
-    assert 'href="http://testserver/kitchen/"' in page and "Back to UKR" not in page
+    assert 'href="http://testserver/kitchen/"' in page
+    assert 'href="/document/"' in page and "Back to UKR-2026-01" in page
+
+
+def test_who_came_from_the_record_itself_is_led_back_once(client):
+    page = client.get("/seen/", HTTP_REFERER="http://testserver/document/").content.decode()
+    assert 'href="http://testserver/document/"' in page and "Back to UKR" not in page
 
 
 def test_a_refusal_about_nothing_that_is_visible_leads_to_the_watch_alone(client):

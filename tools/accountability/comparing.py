@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Subquery, TextField
 from django.utils import timezone
 
-from coordination.indicators.figures import hours
+from coordination.indicators.figures import hours, span_text
 from coordination.indicators.registry import Group
 from coordination.operations.models import Operation
 from tools.accountability.counted import Tool, need, shown
@@ -33,6 +33,14 @@ class Stood:
     """Hours from the onset until it was used; None where it was not, or by no clock."""
     late: float | None
     why: str
+
+    @property
+    def since_onset_text(self) -> str:
+        return span_text(self.since_onset)
+
+    @property
+    def late_text(self) -> str:
+        return span_text(self.late)
 
 
 @dataclass(frozen=True)

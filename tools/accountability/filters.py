@@ -12,6 +12,7 @@ from coordination.components.models import Region
 from coordination.indicators.figures import SYNTHETIC
 from coordination.operations.models import Operation
 from coordination.operations.policy import Crisis, Scale
+from smcc.rules.calendar import YEARS
 from tools.accountability.counted import TOOLS
 from tools.accountability.policy import STANDINGS, By, Need
 
@@ -36,7 +37,7 @@ class NarrowFilter(django_filters.FilterSet):
         [*((str(n), label) for n, label in Region.choices), (WITHOUT_REGION, _("No region"))],
     )
     year = django_filters.NumberFilter(
-        label=_("Year of the onset (UTC)"), method=_said, min_value=1863, max_value=9999
+        label=_("Year of the onset (UTC)"), method=_said, min_value=YEARS[0], max_value=YEARS[-1]
     )
     crisis = _choice(_("Kind of crisis"), Crisis.choices)
     scale = _choice(_("Scale"), [*Scale.choices, (NOT_DECLARED, _("Not declared"))])

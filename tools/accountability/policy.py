@@ -26,7 +26,7 @@ OF_LETTER = {letter: key for key, letter in LETTERS.items()}
 WAS_USED = frozenset({IN_TIME, LATE, USED})
 """In these the tool was used."""
 
-RULES = 1
+RULES = 2
 """Raised whenever the tools that are counted, or the way they are judged, change: what was kept
 under another number is counted anew."""
 

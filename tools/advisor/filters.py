@@ -9,14 +9,10 @@ import django_filters
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from smcc.web.forms import DayField
+from smcc.web.day_filter import DayFilter
 from tools.advisor.models import Advisor, AdvisorQuerySet
 from tools.advisor.policy import Language, State
 from tools.advisor_request.models import AdvisorRequest
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = DayField
 
 
 class AdvisorFilter(django_filters.FilterSet):

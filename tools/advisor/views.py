@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.requests import PersonRequest
 from smcc.web import listing
+from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.advisor import actions, policy
 from tools.advisor.filters import AdvisorFilter
@@ -26,7 +27,8 @@ KINDS = {"listed": "ok", "asked": "waiting", "withdrawn": "draft"}
 
 
 def _found(request: PersonRequest, pk: int) -> Advisor:
-    return get_object_or_404(Advisor.objects.visible_to(request.user).with_periods(), pk=pk)
+    seen = Advisor.objects.visible_to(request.user).with_periods()
+    return about(request, get_object_or_404(seen, pk=pk))
 
 
 def _check_matches(request: PersonRequest) -> None:

@@ -124,7 +124,8 @@ def amend_request(
     first, last = facts.get("starts_on", row.starts_on), facts.get("ends_on", row.ends_on)
     _check_order(first, last)
     if row.advisor is not None:
-        check_free(row, process.lock(row.advisor), by=by, first=first, last=last)
+        there = min(first, row.arrived_on or first)
+        check_free(row, process.lock(row.advisor), by=by, first=there, last=last)
     return process.amend(row, facts, by=by, roles=policy.MAY_EDIT, version=version, reason=reason)
 
 

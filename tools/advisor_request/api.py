@@ -45,6 +45,7 @@ ADVISOR_REQUEST = Shape(
     made("languages", ["languages"], str.split, texts()),
     day("starts_on"),
     day("ends_on"),
+    day("arrived_on", allow_null=True),
     gathered("advisor", [""], _advisors, name_doc),
     moment("matched_at", allow_null=True),
     moment("approved_at", allow_null=True),

@@ -27,7 +27,7 @@ def check_free(
     """
     if request.operation.is_drill:
         return
-    found = AdvisorRequest.objects.committing(first or request.starts_on, last or request.ends_on)
+    found = AdvisorRequest.objects.committing(first or request.first_day, last or request.ends_on)
     others = found.filter(advisor=advisor).exclude(pk=request.pk)
     other = others.select_related("operation").order_by("starts_on", "id").first()
     if other is None:
@@ -40,5 +40,5 @@ def check_free(
         )
     raise OutOfTurn(
         _("This advisor is committed to %(operation)s, %(period)s. Nobody is deployed twice at once.")
-        % {"operation": other.operation, "period": span(other.starts_on, other.ends_on)}
+        % {"operation": other.operation, "period": span(other.first_day, other.ends_on)}
     )  # fmt: skip

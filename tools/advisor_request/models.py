@@ -34,7 +34,8 @@ class AdvisorRequestQuerySet(models.QuerySet["AdvisorRequest"]):
         """
         still_there = Q(state=State.DEPLOYED, ends_on__lt=timezone.localdate())
         return self.filter(
-            Q(ends_on__gte=first) | still_there, starts_on__lte=last,
+            Q(ends_on__gte=first) | still_there,
+            Q(starts_on__lte=last) | Q(arrived_on__lte=last),
             state__in=sorted(policy.COMMITTING), operation__drill_factor=None,
         )  # fmt: skip
 
@@ -60,6 +61,8 @@ class AdvisorRequest(Thing):
     languages = models.CharField(_("languages needed"), max_length=100, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
+    arrived_on = models.DateField(_("arrived on"), null=True, blank=True, editable=False)
+    """The day of the arrival where the operation is. The days that were agreed stay beside it."""
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     advisor = models.ForeignKey(
         Advisor, models.PROTECT, null=True, blank=True, related_name="requests"
@@ -163,6 +166,15 @@ class AdvisorRequest(Thing):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == State.WITHDRAWN
+
+    @property
+    def came_early(self) -> bool:
+        return self.arrived_on is not None and self.arrived_on < self.starts_on
+
+    @property
+    def first_day(self) -> date:
+        """From which day on the advisor is committed: the one agreed, or that of an earlier arrival."""
+        return min(self.starts_on, self.arrived_on or self.starts_on)
 
     def advisor_for(self, person: Any) -> Advisor | None:
         """Who was matched, where this person may know: everybody from the approval on."""

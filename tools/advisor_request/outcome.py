@@ -36,7 +36,10 @@ def checked(request: AdvisorRequest, step: str, by: Person, version: int | None)
 def deploy(
     request: AdvisorRequest, *, by: Person, at: datetime | None = None, version: int | None = None
 ) -> AdvisorRequest:
-    """Record that the advisor arrived, at `at` or now. Who came early counts as there from that day on."""
+    """Record that the advisor arrived, at `at` or now.
+
+    Who came early counts as there from that day on; the days that were agreed stay as they are.
+    """
     row = checked(request, "deploy", by, version)
     process.check_not_in_future(at, timezone.now())
     day = (at or timezone.now()).astimezone(zone(row.operation.onset_zone)).date()
@@ -47,9 +50,8 @@ def deploy(
     assert row.advisor is not None
     held = process.lock(row.advisor)
     check_free(row, held, by=by, first=min(day, row.starts_on))
-    if day < row.starts_on:
-        row.starts_on = day
-        row.save(update_fields=["starts_on"])
+    row.arrived_on = day
+    row.save(update_fields=["arrived_on"])
     return process.advance(row, "deploy", by=by, at=at)
 
 

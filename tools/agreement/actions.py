@@ -16,6 +16,7 @@ from coordination.countries.team import roles_in
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 from tools.agreement import needing, opening, policy
+from tools.agreement.languages import whats_wrong_with_languages
 from tools.agreement.models import Agreement, AgreementParty
 
 EDITABLE = ("name", "scope", "languages", "ends_on")
@@ -220,5 +221,8 @@ def _check_facts(facts: Mapping[str, Any]) -> None:
             wrong[name] = _("This has %(n)d characters; there is room for %(most)d.") % {
                 "n": len(facts[name]), "most": most,
             }  # fmt: skip
+    said = facts.get("languages") or ""
+    if "languages" not in wrong and (sentence := whats_wrong_with_languages(said)):
+        wrong["languages"] = sentence
     if wrong:
         raise Invalid(wrong)

@@ -45,7 +45,7 @@ def _standing(
 ) -> Standing:
     missing = _("a Movement Coordination Agreement in force")
     if best is None:
-        return Standing("none", _("None"), "draft", _("No agreement is recorded."), missing)
+        return Standing("none", _("None"), "neutral", _("No agreement is recorded."), missing)
     due_at = due.get((needed or best).key)
     by = spoken_day(due_at.date()) if due_at else ""
     if best.is_in_force:

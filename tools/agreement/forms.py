@@ -92,8 +92,11 @@ class DocumentForm(forms.Form):
     version = forms.VersionField()
     title = django_forms.CharField(label=_("What it is"), max_length=300)
     url = django_forms.URLField(
-        label=_("Address"), max_length=500, required=False, assume_scheme="https"
-    )
+        label=_("Address"), max_length=500, required=False, assume_scheme="https",
+        error_messages={
+            "invalid": _("Give a whole address, such as https://example.org/agreement.pdf.")
+        },
+    )  # fmt: skip
     kept_at = django_forms.CharField(
         label=_("Where it is kept, if it has no address"), max_length=300, required=False
     )

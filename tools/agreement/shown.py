@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +19,9 @@ from smcc.web.clock_face import ClockFace
 from tools.agreement import policy
 from tools.agreement.models import Agreement, Standing
 
-EVENTS_AT_MOST = 40
+EVENTS_AT_MOST, EVENTS_READ = 40, 200
+NEED = ("needed", "not_needed")
+NO_TIME = timedelta(hours=1)
 VERBS = {
     "begin": gettext_lazy("Begun"),
     "amend": gettext_lazy("Changed"),
@@ -88,8 +90,32 @@ def history(agreement: Agreement) -> list[Happened]:
     """The newest first."""
     events = AuditEvent.objects.filter(
         chain=agreement.chain, target_kind=agreement.kind, target_id=agreement.key
-    ).order_by("-pk")[:EVENTS_AT_MOST]
-    return [_happened(each) for each in events]
+    ).order_by("-pk")[:EVENTS_READ]
+    return [_happened(each) for each in _real(list(events)[::-1])[::-1][:EVENTS_AT_MOST]]
+
+
+def _real(events: list[AuditEvent]) -> list[AuditEvent]:
+    """Oldest first, without what the house noted of the need and nothing came of.
+
+    It notes each change of who is active. To a reader it matters when the need began and when it
+    ended; one that was over within the hour was a record being put right.
+    """
+    found: list[AuditEvent] = []
+    last: AuditEvent | None = None
+    for each in events:
+        verb = each.verb.partition(".")[2]
+        if verb not in NEED:
+            found.append(each)
+            continue
+        if last is not None and last.verb == each.verb:
+            continue
+        if last is not None and last is found[-1] and each.at - last.at < NO_TIME:
+            found.pop()
+            last = next((e for e in reversed(found) if e.verb.partition(".")[2] in NEED), None)
+            continue
+        found.append(each)
+        last = each
+    return found
 
 
 def _happened(event: AuditEvent) -> Happened:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from coordination.components.models import Component
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tools.agreement import policy, speaking
+from tools.agreement.languages import whats_wrong_with_languages
 from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 
 
@@ -171,6 +174,19 @@ def join(
     return party
 
 
+IS_ADDRESS = URLValidator(schemes=["https", "http"])
+"""What the form asks of an address, too."""
+
+
+def whats_wrong_with_address(url: str) -> Any:
+    """None for an address that a browser can open; else a sentence."""
+    try:
+        IS_ADDRESS(url)
+    except ValidationError:
+        return _("Give a whole address, such as https://example.org/agreement.pdf.")
+    return None
+
+
 @transaction.atomic
 def add_document(
     agreement: Agreement,
@@ -195,8 +211,10 @@ def add_document(
             wrong[name] = _("This has %(n)d characters; there is room for %(most)d.") % {
                 "n": len(text), "most": most,
             }  # fmt: skip
-    if url.strip() and not url.strip().startswith(("https://", "http://")):
-        wrong["url"] = _("Give an address that begins with https://.")
+    if url.strip() and "url" not in wrong and (sentence := whats_wrong_with_address(url.strip())):
+        wrong["url"] = sentence
+    if "language" not in wrong and (sentence := whats_wrong_with_languages(language)):
+        wrong["language"] = sentence
     if wrong:
         raise Invalid(wrong)
     made = AgreementDocument.objects.create(

@@ -52,7 +52,12 @@ def check_signs(
     said = {"component": component.name}
     if on_paper:
         raise NotYours(
-            _("Only people of %(component)s itself record what it signed on paper.") % said
+            _(
+                "What %(component)s signed on paper is recorded by its own people. Whoever serves the "
+                "whole Movement (Steering Committee, secretariat, coordination advisors) records "
+                "nothing for a component, their own employer included."
+            )
+            % said
         )
     raise NotYours(
         _(

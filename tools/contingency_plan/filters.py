@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.models import Region
 from coordination.components.regions import WORDS
 from coordination.operations.policy import Hazard
@@ -24,9 +25,7 @@ class ContingencyPlanFilter(django_filters.FilterSet):
     """Plans by words, country, region, hazard, state, whether in force, late for review, simulated, activated."""
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
-    country = django_filters.CharFilter(
-        label=_("Country (its three letters)"), method="of_country", max_length=3
-    )
+    country = CountryCodeFilter(label=_("Country (its three letters)"))
     region = django_filters.ChoiceFilter(
         label=_("IFRC region"), choices=WORDS, method="of_region", empty_label=_("Any")
     )
@@ -47,9 +46,6 @@ class ContingencyPlanFilter(django_filters.FilterSet):
 
     def with_words(self, rows: ContingencyPlanQuerySet, name: str, words: str) -> Any:
         return holding(rows, asked_for(words))
-
-    def of_country(self, rows: ContingencyPlanQuerySet, name: str, code: str) -> Any:
-        return rows.filter(country=code.upper())
 
     def of_region(self, rows: ContingencyPlanQuerySet, name: str, word: str) -> Any:
         return rows.filter(country__region=Region[word.upper()])

@@ -1,4 +1,4 @@
-"""A plan on paper: a tagged PDF of the text that is in force, or of the one in preparation."""
+"""A plan on paper: PDF or Word, of the text in force, of an edition, or of the text in preparation."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from smcc.exports.report import pdf_report
+from smcc.exports.word_report import word_report
 from smcc.web.times import day_text, moment_text
 from tools.contingency_plan.content import Content
 from tools.contingency_plan.shown import Page
 
+RENDERERS = {"pdf": pdf_report, "docx": word_report}
 
-def plan_pdf(page: Page) -> bytes:
-    return pdf_report(report_of(page))
+
+def plan_file(page: Page, form: str) -> bytes:
+    """The plan as a file of this form. Raises KeyError for a form that there is not."""
+    return RENDERERS[form](report_of(page))
 
 
 def report_of(page: Page) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def report_of(page: Page) -> dict[str, Any]:
         "marks": marks,
         "facts": [
             {"label": _("Country"), "value": plan.country.name},
+            {"label": _("Edition"), "value": page.edition_text},
             {"label": _("State"), "value": str(page.word)},
             {"label": _("In force"), "value": page.sentence or _("No edition yet")},
             *(

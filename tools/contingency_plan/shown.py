@@ -88,6 +88,16 @@ class Page:
         return self.edition is not None or bool(self.plan.edition and not self.is_text)
 
     @property
+    def edition_text(self) -> str:
+        """Which edition it is, and whether that is the one in force."""
+        if not self.is_frozen:
+            return _("%(n)d, in preparation") % {"n": self.plan.next_edition()}
+        number = self.plan.edition if self.edition is None else self.edition.number
+        if number == self.plan.edition and not self.plan.is_withdrawn:
+            return _("%(n)d, in force") % {"n": number}
+        return _("%(n)d, no longer in force") % {"n": number}
+
+    @property
     def word(self) -> Any:
         return word_of(self.plan, self.now, self.plan.review_due_at)
 

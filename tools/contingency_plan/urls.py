@@ -20,11 +20,16 @@ urlpatterns = [
     path(ONE + "steps/", page.contingency_plan_steps, name="contingency_plan_steps"),
     path(ONE + "validate/", page.contingency_plan_validate, name="contingency_plan_validate"),
     path(ONE + "history/", page.contingency_plan_history, name="contingency_plan_history"),
-    path(ONE + "plan.pdf", page.contingency_plan_printed, name="contingency_plan_printed"),
+    path(ONE + "plan.<slug:form>", page.contingency_plan_printed, name="contingency_plan_printed"),
     path(
         ONE + "editions/<int:number>/",
         page.contingency_plan_edition,
         name="contingency_plan_edition",
+    ),
+    path(
+        ONE + "editions/<int:number>/plan.<slug:form>",
+        page.contingency_plan_edition_printed,
+        name="contingency_plan_edition_printed",
     ),
     path(ONE + "text/", text.contingency_plan_text, name="contingency_plan_text"),
     path(ONE + "facts/", text.contingency_plan_facts, name="contingency_plan_facts"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.doors import of_operation
 from coordination.exporting import InFiles
 from smcc.rest.endpoint import Endpoint, Record, created
@@ -48,8 +49,8 @@ class ActivationFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="operation__ref"
     )
-    country = django_filters.CharFilter(
-        label=_("Country (its three letters)"), field_name="plan__country"
+    country = CountryCodeFilter(
+        label=_("Country (its three letters)"), field_name="plan__country_id"
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
     match = django_filters.ChoiceFilter(label=_("How far it matched"), choices=policy.Match.choices)

@@ -15,6 +15,7 @@ from coordination.operations.models import Operation
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours
 from smcc.web import listing
+from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan.content import label_of, unit_of
 from tools.contingency_plan.editing import edited
@@ -31,7 +32,7 @@ OFFERED = 200
 def plan_activate(request: PersonRequest, pk: int) -> HttpResponse:
     """Activate a plan for one of the operations that cover its country."""
     seen = ContingencyPlan.objects.visible_to(request.user).select_related("country")
-    plan = get_object_or_404(seen, pk=pk)
+    plan = about(request, get_object_or_404(seen, pk=pk))
     operations = _operations_of(plan, request.user)
     form = ForPlanForm(_typed(request), operations=operations)
 
@@ -192,7 +193,7 @@ def _found(request: PersonRequest, pk: int) -> PlanActivation:
     found: PlanActivation = get_object_or_404(
         seen.select_related("plan__country", "operation"), pk=pk
     )
-    return found
+    return about(request, found)
 
 
 def _crumbs(row: PlanActivation) -> list[dict[str, Any]]:

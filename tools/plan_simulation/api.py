@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.exporting import InFiles
 from coordination.people.models import Post
 from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Day, Input, OneOf, Text, Version
 from smcc.rest.shape import Shape, day, flag, made, moment, number, text, word
 from smcc.rules.refusals import Invisible
+from smcc.web.day_filter import DayFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import actions, policy
@@ -57,13 +59,11 @@ class SimulationFilter(django_filters.FilterSet):
     """Simulations by plan, country, day, and whether a finding is open."""
 
     plan = django_filters.NumberFilter(label=_("Plan (its id)"))
-    country = django_filters.CharFilter(
-        label=_("Country (its three letters)"), field_name="plan__country"
+    country = CountryCodeFilter(
+        label=_("Country (its three letters)"), field_name="plan__country_id"
     )
     form = django_filters.ChoiceFilter(label=_("How"), choices=policy.Kind.choices)
-    held_after = django_filters.DateFilter(
-        label=_("Held on or after"), field_name="held_on", lookup_expr="gte"
-    )
+    held_after = DayFilter(label=_("Held on or after"), field_name="held_on", lookup_expr="gte")
     open_findings = YesOrNoFilter(label=_("Has open findings"), method="has_open")
 
     class Meta:

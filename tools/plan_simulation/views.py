@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours
+from smcc.web.middleware import about
 from tools.contingency_plan.editing import edited
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import actions
@@ -25,7 +26,7 @@ WAYS = ["GET", "POST"]
 def plan_simulation_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Record that a plan was simulated."""
     seen = ContingencyPlan.objects.visible_to(request.user).select_related("country")
-    plan = get_object_or_404(seen, pk=pk)
+    plan = about(request, get_object_or_404(seen, pk=pk))
     if not actions.may_record(plan, request.user):
         raise NotYours()
     form = SimulationForm(_typed(request))
@@ -124,7 +125,7 @@ def _typed(request: PersonRequest) -> Any:
 def _found(request: PersonRequest, pk: int) -> PlanSimulation:
     seen = PlanSimulation.objects.visible_to(request.user)
     found: PlanSimulation = get_object_or_404(seen.select_related("plan__country"), pk=pk)
-    return found
+    return about(request, found)
 
 
 def _crumbs(plan: ContingencyPlan) -> list[dict[str, Any]]:

@@ -34,8 +34,8 @@ class Suggestion:
 def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[Suggestion]:
     """The host (at home) as convener, and by kind of crisis a co-convener. Nothing is written.
 
-    Where only participants see the operation, only those who take part are suggested: a proposed
-    convener takes part, and so sees; nobody is let in by a mere suggestion.
+    Where only participants see the operation, only those who take part are suggested: whoever is
+    proposed may read it; nobody is let in by a mere suggestion.
     """
     countries = list(countries)
     societies = Component.objects.national_societies().active(operation.today)
@@ -93,7 +93,7 @@ def propose_convening(
 
     Refused: to those who do not lead; a country that is not the operation's; a convener that is no
     National Society, ICRC or IFRC of that day; a co-convener that is neither the ICRC nor the IFRC,
-    without a reason; areas that cannot be; an end before the beginning; what stands already.
+    without a reason, and such a reason for anybody else; areas that cannot be; an end before the beginning; what stands already.
     """
     operation = process.lock(operation)
     process.check_role(operation, by, policy.MAY_EDIT)
@@ -110,6 +110,11 @@ def propose_convening(
         wrong["exception"] = _(
             "The co-convener is the ICRC or the IFRC. For another component, say why."
         )
+    elif exception.strip() and not is_other:
+        wrong["exception"] = _(
+            "This reason is only for a co-convener that is neither the ICRC nor the IFRC. "
+            "Leave it empty; what else there is to say belongs to “on what basis”."
+        )
     named = area_names.named_once(areas)
     if sentence := area_names.whats_wrong_with(named):
         wrong["areas"] = sentence
@@ -117,22 +122,45 @@ def propose_convening(
         wrong["ends_on"] = _("The end is before the beginning.")
     if not component.is_active(starts_on):
         wrong["component"] = _("This component was not part of the Movement at that time.")
-    same = operation.convenings.in_force().filter(
-        country=country, role=role, component=component, starts_on=starts_on, ends_on=ends_on
-    )
-    keys = area_names.keys_of(named)
-    standing = next((each for each in same if area_names.keys_of(each.areas) == keys), None)
-    if not wrong and standing is not None:
-        wrong["component"] = _("This is recorded already and stands as “%(state)s”.") % {
-            "state": standing.state_label
-        }
+    wanted = Convening(
+        country=country, role=role, component=component, areas=named, starts_on=starts_on,
+        ends_on=ends_on,
+    )  # fmt: skip
+    if not wrong and (sentence := _standing_sentence(operation, wanted)):
+        wrong["component"] = sentence
     if wrong:
         raise Invalid(wrong)
     return _write_convening(
         operation=operation, country=country, role=role, component=component, basis=basis,
-        areas=named, exception=exception.strip() if is_other else "", starts_on=starts_on,
+        areas=named, exception=exception.strip(), starts_on=starts_on,
         ends_on=ends_on, is_suggestion=is_suggestion, by=by,
     )  # fmt: skip
+
+
+def _standing_sentence(operation: Operation, wanted: Convening) -> Any:
+    """What is wrong with naming a component again: the same stands, or a proposal for some of these days.
+
+    Terms that are agreed are changed by proposing others; the house's own suggestions bind nobody.
+    """
+    rows = operation.convenings.in_force().filter(
+        country=wanted.country, role=wanted.role, component=wanted.component
+    )
+    keys = area_names.keys_of(wanted.areas)
+    for each in rows.order_by("starts_on", "pk"):
+        period = (each.starts_on, each.ends_on) == (wanted.starts_on, wanted.ends_on)
+        if period and area_names.keys_of(each.areas) == keys:
+            return _("This is recorded already and stands as “%(state)s”.") % {
+                "state": each.state_label
+            }
+        if not each.is_settled and not each.is_suggestion and policy.meet(wanted, each):
+            return _(
+                "%(component)s is named as %(role)s for some of these days and areas already "
+                "(%(state)s). Settle or withdraw that first."
+            ) % {
+                "component": each.component.name, "role": each.get_role_display().lower(),
+                "state": str(each.state_label).lower(),
+            }  # fmt: skip
+    return None
 
 
 def _write_convening(*, by: Person, component: Component, **fields: Any) -> Convening:

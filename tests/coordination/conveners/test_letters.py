@@ -43,7 +43,7 @@ def draft(world, case, agreed):
 def change_matrix(world, case, component=None):
     row = operations.propose_convening(
         operation=case, country=world.ukraine, role="co_convener",
-        component=component or world.icrc, exception="asked to", starts_on=case.today,
+        component=component or world.icrc, exception="asked to" if component else "", starts_on=case.today,
         by=world.coordinator,
     )  # fmt: skip
     return operations.run_convening(row, "agree", by=world.coordinator)

@@ -42,9 +42,10 @@ def test_a_co_convener_that_is_another_component_needs_a_reason(world, case):
     assert event.data["exception"] == row.exception
 
 
-def test_a_reason_is_kept_only_where_one_is_needed(world, case):
-    row = propose(world, case, role="co_convener", component=world.icrc, exception="why not")
-    assert row.exception == ""
+def test_a_reason_where_none_is_needed_is_refused_and_not_dropped(world, case):
+    with pytest.raises(Invalid) as refused:
+        propose(world, case, role="co_convener", component=world.icrc, exception="why not")
+    assert list(refused.value.fields) == ["exception"]
 
 
 def test_areas_are_a_list_without_repetitions(world, case):
@@ -69,6 +70,8 @@ def test_two_agreed_lists_may_not_share_an_area(world, case, agree):
     agree(areas=["Kharkiv", "Odesa"])
     with pytest.raises(NotReady, match="already agreed"):
         agree(areas=["Lviv", "odesa"], component=world.polish_ns)
+    standing = case.convenings.get(component=world.polish_ns, areas=["Lviv", "odesa"])
+    operations.run_convening(standing, "withdraw", by=world.coordinator, reason="Anew")
     agree(areas=["Lviv"], component=world.polish_ns)
 
 
@@ -134,6 +137,23 @@ def test_two_agreed_at_once_from_before_the_rule_are_shown(world, case, agree):
         state="agreed", agreed_at=case.created_at, agreed_by=world.coordinator
     )
     assert "overlap" in kinds(case)
+
+
+def test_many_proposals_that_meet_are_one_thing_to_settle_with_their_days(world, case):
+    components = [world.urcs_ns, world.polish_ns, world.prcs_ns, world.icrc, world.ifrc]
+    for n, component in enumerate(components):
+        propose(world, case, component=component, starts_on=case.today + n * DAY)
+    found = [f for f in Matrix(case).open_findings if (f.country, f.kind) == ("UKR", "rivals")]
+    assert len(found) == 1
+    assert all(component.name in found[0].sentence for component in components)
+    assert found[0].sentence.count("proposed, from ") == 5
+
+
+def test_proposals_that_do_not_meet_are_nothing_to_settle(world, case):
+    propose(world, case, areas=["Lviv"], ends_on=case.today + DAY)
+    propose(world, case, component=world.polish_ns, areas=["Odesa"])
+    propose(world, case, component=world.prcs_ns, areas=["Lviv"], starts_on=case.today + 2 * DAY)
+    assert "rivals" not in kinds(case)
 
 
 def test_a_contested_role_names_its_article(world, case):

@@ -1,5 +1,7 @@
 """The list of countries and the page of one: what is asked for, what is missing, and what it costs."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,13 @@ from coordination.countries import aspects
 from coordination.countries.aspects import Aspect, Line, Standing, Way
 from tests.factories import cases
 
+DESK = (
+    "/countries/",
+    "/agreements/",
+    "/contingency-plans/",
+    "/coordination-advisors/",
+    "/accountability/",
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -128,3 +137,34 @@ def test_a_territory_without_a_national_society_is_listed_where_it_is_asked_for(
 
     assert not listed() and listed(show="all") and listed(q="bouvet")
     assert client.get("/api/v1/readiness/BVT/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [("en", ["Costa Rica", "Côte d'Ivoire", "Croatia"]), ("es", ["Costa Rica", "Croacia"])],
+)
+def test_names_stand_in_the_order_of_the_alphabet_accents_aside(client, world, language, order):
+    names = {"CRI": ("Costa Rica", "Costa Rica"), "CIV": ("Côte d'Ivoire", "Côte d'Ivoire"),
+             "HRV": ("Croatia", "Croacia")}  # fmt: skip
+    for iso3, (english, spanish) in names.items():
+        more = {"name_en": english, "name_es": spanish, "iso2": iso3[:2]}
+        Country.objects.update_or_create(iso3=iso3, defaults=more)
+    reader = world.observer
+    reader.language = language
+    reader.save()
+    client.force_login(reader)
+    page = client.get("/countries/?show=all", headers={"accept-language": language}).text
+    table = unescape(page[page.index('id="countries"') :])
+    places = [table.index(f">{name}<") for name in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("address", DESK)
+def test_a_country_desk_finds_its_pages_side_by_side(client, world, address):
+    client.force_login(world.urcs)
+    page = client.get(address).text
+    nav = page[page.index('class="section-nav"') :]
+    nav = nav[: nav.index("</nav>")]
+    assert all(f'href="{each}"' in nav for each in DESK)
+    assert f'href="{address}" aria-current="page"' in nav
+    assert 'href="/agreements/"' in page[page.index("menu-body") :]

@@ -171,6 +171,47 @@ def test_a_second_click_on_propose_proposes_nothing_more(world, case):
     assert Convening.objects.filter(operation=case).count() == 1
 
 
+@pytest.mark.parametrize("contested", [False, True])
+@pytest.mark.parametrize("days", [(0, None), (2, 3), (10, 20), (-5, 0)])
+def test_a_component_is_not_proposed_twice_for_one_day_in_one_role(world, case, days, contested):
+    row = propose(world, case, ends_on=case.today + 10 * DAY)
+    if contested:
+        actions.run_convening(row, "contest", by=world.icrc_director, reason="why")
+    starts, ends = days
+    again = {
+        "starts_on": case.today + starts * DAY,
+        "ends_on": None if ends is None else case.today + ends * DAY,
+    }
+    with pytest.raises(Invalid, match="for some of these days and areas already"):
+        propose(world, case, **again)
+    assert Convening.objects.filter(operation=case).count() == 1
+
+
+def test_it_is_proposed_again_for_other_days_another_area_or_another_role(world, case):
+    propose(world, case, ends_on=case.today + 10 * DAY, areas=["Lviv"])
+    propose(world, case, starts_on=case.today + 11 * DAY)
+    propose(world, case, ends_on=case.today + 10 * DAY, areas=["Odesa"])
+    propose(world, case, role="co_convener", exception="agreed in Geneva")
+    assert Convening.objects.filter(operation=case).count() == 4
+
+
+def test_the_terms_of_what_is_agreed_are_changed_by_proposing_others(world, case):
+    agree(world, propose(world, case))
+    assert propose(world, case, starts_on=case.today + DAY).is_proposed
+
+
+@pytest.mark.parametrize(
+    ("role", "component"),
+    [("co_convener", "icrc"), ("co_convener", "ifrc"), ("convener", "urcs_ns")],
+)
+def test_a_reason_for_the_exception_is_not_dropped_where_there_is_none(
+    world, case, role, component
+):
+    with pytest.raises(Invalid) as refused:
+        propose(world, case, role=role, component=getattr(world, component), exception="because")
+    assert set(refused.value.fields) == {"exception"}
+
+
 def test_a_component_that_had_left_the_movement_convenes_nothing(world, case):
     world.polish_ns.active_until = case.today - DAY
     world.polish_ns.save()

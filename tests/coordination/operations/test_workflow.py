@@ -34,6 +34,8 @@ CONVENING = {
     "withdraw": ({"proposed", "contested"}, "withdrawn", LEADING),
 }  # fmt: skip
 
+NAMED = {"icrc_director", "icrc_hod"}
+
 
 @contextmanager
 def undone():
@@ -85,7 +87,9 @@ def test_each_step_of_an_allocation_is_taken_from_its_states_by_its_people(world
         person = getattr(world, name)
         # The people of an agreed co-convener lead as well.
         is_lead = bool(Operation.objects.get(pk=row.operation_id).roles_of(person) & LEADS)
-        is_theirs = name in whose or (is_lead and state == "agreed")
+        # Those of one that is only proposed speak for themselves (ADR 10).
+        is_named = step == "agree" and state == "proposed" and name in NAMED
+        is_theirs = name in whose or (is_lead and state == "agreed") or is_named
         if is_theirs and state in sources:
             with undone():
                 assert actions.run_convening(row, step, by=person, reason="why").state == target

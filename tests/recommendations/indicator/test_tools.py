@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import DateTimeField, Subquery
 from django.utils import timezone
 
 from coordination.deadlines import actions as deadlines
 from coordination.indicators.counting import behind, figures
+from coordination.operations.models import Operation
 from recommendations.indicator.shown import spoken
+from smcc.rules.clocks import HOUR
 from tests.fixtures.scenarios import scenario
 from tests.recommendations.indicator import counted
 from tools.mandatory_tools import EITHER, STATEMENT, TABLE, TOOLS_IN_TIME
@@ -81,6 +84,24 @@ def test_either_of_two_is_judged_by_the_one_that_stands_best(world, used):
     assert standings(world, STATEMENT)["table"] == "not_done"
     assert standings(world, TABLE)["late"] == "not_done"
     assert standings(world, TABLE)["nothing"] == "not_started"
+
+
+def first_done(case, part):
+    run = part.runs(timezone.now())
+    moment = Subquery(run.values("stopped_at")[:1], output_field=DateTimeField())
+    done_at = Operation.objects.annotate(done_at=moment).get(pk=case.pk).done_at
+    return (done_at - case.onset_at) / HOUR
+
+
+@pytest.mark.parametrize("statement", [40, 100])
+def test_of_two_that_were_done_in_time_the_first_is_the_time_of_both(world, statement):
+    """The "or" of recommendation 5: once the table was filed, the statement was not waited for."""
+    case = counted.large(world, counted.ago(300), "both")
+    counted.filed(world, case, 20)
+    counted.stated(world, case, statement)
+    assert standings(world, EITHER)["both"] == "in_time"
+    assert first_done(case, EITHER) == pytest.approx(20.5, abs=0.2)
+    assert first_done(case, STATEMENT) == pytest.approx(statement, abs=0.2)
 
 
 def test_a_waiver_of_one_does_not_excuse_the_other(world, used):

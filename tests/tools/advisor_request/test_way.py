@@ -124,7 +124,17 @@ class TestArriving:
         cases.advisor_matched(world, late, advisor)
         actions.run(late, "approve", by=world.ifrc_usg)
         row = outcome.deploy(late, by=world.coordinator)
-        assert row.starts_on <= today(1)
+        assert today(-1) <= row.arrived_on <= today(1)
+        there = AdvisorRequest.objects.committing(today(1), today(2))
+        assert row in there and row.came_early
+
+    def test_an_early_arrival_leaves_the_days_that_were_agreed(self, world, case, advisor):
+        late = cases.advisor_requested(world, case, starts_on=today(5), ends_on=today(9))
+        cases.advisor_matched(world, late, advisor)
+        actions.run(late, "approve", by=world.ifrc_usg)
+        outcome.deploy(late, by=world.coordinator)
+        late.refresh_from_db()
+        assert (late.starts_on, late.ends_on) == (today(5), today(9))
 
     def test_not_after_the_days_that_were_asked_for_nor_in_the_future(self, world, case, advisor):
         past = cases.advisor_requested(world, case, starts_on=today(-9), ends_on=today(-2))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -124,6 +128,48 @@ def test_a_plan_is_printed(world, client):
         answer = client.get(f"/contingency-plans/{made.pk}/plan.pdf")
         body = b"".join(answer) if answer.streaming else answer.content
         assert answer.status_code == 200 and body.startswith(b"%PDF")
+    assert client.get(f"/contingency-plans/{made.pk}/plan.exe").status_code == 404
+
+
+def words_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    body = b"".join(answer) if answer.streaming else answer.content
+    found = docx.Document(BytesIO(body))
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in found.paragraphs), *cells])
+
+
+def test_a_plan_is_had_as_a_word_file_marked_by_edition_and_state(world, client):
+    client.force_login(world.observer)
+    made = plans.validated(world)
+    text = words_of(client, f"/contingency-plans/{made.pk}/plan.docx")
+    for said in (
+        "What we do first",
+        "Who does what",
+        "1,000,000",
+        "Edition: 1, in force",
+        "In force",
+    ):
+        assert said in text
+    assert "Nobody has validated it" not in text
+    text = words_of(client, f"/contingency-plans/{made.pk}/editions/1/plan.docx")
+    assert "Edition: 1, in force" in text
+    draft = plans.written(world, title="In preparation")
+    text = words_of(client, f"/contingency-plans/{draft.pk}/plan.docx")
+    assert "Edition: 1, in preparation" in text and "Nobody has validated it" in text
+
+
+def test_in_arabic_it_runs_from_the_right(world, client):
+    reader = world.observer
+    reader.language = "ar"
+    reader.save()
+    client.force_login(reader)
+    made = plans.validated(world)
+    answer = client.get(f"/contingency-plans/{made.pk}/plan.docx")
+    body = b"".join(answer) if answer.streaming else answer.content
+    document = ZipFile(BytesIO(body)).read("word/document.xml").decode()
+    assert "<w:bidiVisual/>" in document and "<w:bidi/>" in document
 
 
 def test_the_history_says_what_was_done(world, client):

@@ -49,7 +49,8 @@ def test_to_others_it_does_not_exist(world, quiet, client, name):
     here, api = f"/contingency-plans/{quiet.pk}/", f"/api/v1/contingency-plans/{quiet.pk}/"
     doors = [
         here, here + "text/", here + "facts/", here + "validate/", here + "history/",
-        here + "plan.pdf", here + "editions/1/", here + "activate/", here + "simulations/new/",
+        here + "plan.pdf", here + "plan.docx", here + "editions/1/",
+        here + "editions/1/plan.docx", here + "activate/", here + "simulations/new/",
         here + "parts/roles/new/", here + f"parts/roles/{quiet.roles.first().pk}/",
         simulation.get_absolute_url(), activation.get_absolute_url(), api,
         activation.get_absolute_url() + "steps/compare/",

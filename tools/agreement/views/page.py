@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
+from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.agreement import actions, policy, shown, speaking
 from tools.agreement.forms import EnterForm
@@ -24,7 +25,7 @@ from tools.own_people import speaks_for
 def found(request: PersonRequest, pk: int) -> Agreement:
     """The agreement with its country and parties."""
     seen = Agreement.objects.visible_to(request.user).select_related("country", "renews")
-    return get_object_or_404(seen.prefetch_related(with_parties()), pk=pk)
+    return about(request, get_object_or_404(seen.prefetch_related(with_parties()), pk=pk))
 
 
 def crumbs(agreement: Agreement | None) -> list[dict[str, str]]:

@@ -12,18 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination.conveners.document import MEDIA_TYPES
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from smcc.audit.models import AuditEvent
 from smcc.web import listing
 from smcc.web.downloads import download
+from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan import actions, validating
 from tools.contingency_plan.editing import edited
 from tools.contingency_plan.forms import WordForm
 from tools.contingency_plan.history import entries
 from tools.contingency_plan.models import ContingencyPlan
-from tools.contingency_plan.printed import plan_pdf
+from tools.contingency_plan.printed import RENDERERS, plan_file
 from tools.contingency_plan.shown import Page
 from tools.plan_activation.models import PlanActivation
 
@@ -34,7 +36,8 @@ SHOWN = 10
 def found(request: PersonRequest, pk: int) -> Any:
     """The plan, where the person may read it; else a 404, whether it exists or not."""
     seen = ContingencyPlan.objects.visible_to(request.user).with_review()
-    return get_object_or_404(seen.select_related("country").defer("search_text"), pk=pk)
+    found = seen.select_related("country").defer("search_text")
+    return about(request, get_object_or_404(found, pk=pk))
 
 
 def crumbs(plan: ContingencyPlan, *, inside: bool = False) -> list[dict[str, Any]]:
@@ -127,11 +130,28 @@ def contingency_plan_history(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def contingency_plan_printed(request: PersonRequest, pk: int) -> HttpResponseBase:
-    """The text in force, else the one in preparation, as a PDF."""
+def contingency_plan_printed(request: PersonRequest, pk: int, form: str) -> HttpResponseBase:
+    """The text in force, else the one in preparation, as a PDF or a Word file."""
     plan = found(request, pk)
-    page = Page(plan, request.user, timezone.now())
     if plan.is_withdrawn:
         raise Http404
-    name = f"contingency-plan-{plan.country_id}-{plan.pk}.pdf"
-    return download(plan_pdf(page), name, "application/pdf")
+    return _handed_out(Page(plan, request.user, timezone.now()), form)
+
+
+@require_GET
+def contingency_plan_edition_printed(
+    request: PersonRequest, pk: int, number: int, form: str
+) -> HttpResponseBase:
+    """An edition as it was validated, as a PDF or a Word file."""
+    plan = found(request, pk)
+    edition = get_object_or_404(plan.editions, number=number)
+    return _handed_out(Page(plan, request.user, timezone.now(), edition=edition), form)
+
+
+def _handed_out(page: Page, form: str) -> HttpResponseBase:
+    if form not in RENDERERS:
+        raise Http404
+    name = f"contingency-plan-{page.plan.country_id}-{page.plan.pk}"
+    if page.edition is not None:
+        name += f"-edition-{page.edition.number}"
+    return download(plan_file(page, form), f"{name}.{form}", MEDIA_TYPES[form])
