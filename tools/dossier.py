@@ -58,6 +58,7 @@ from tools.safer_access.models import SaferAccess
 from tools.security_agreement import waiting as waiting_security
 from tools.security_agreement.asking import ask_for_renewals
 from tools.security_agreement.aspect import SECURITY
+from tools.security_agreement.facts import SECURITY_AGREED
 from tools.security_agreement.models import SecurityAgreement
 from tools.security_agreement.settings import SETTINGS as SETTINGS_OF_SECURITY
 from tools.silence.actions import close_due
@@ -143,6 +144,7 @@ def register_security() -> None:
     register_settings(SETTINGS_OF_SECURITY)
     register_closing(ask_for_renewals)
     register_aspect(SECURITY)
+    facts.register(SECURITY_AGREED)
 
 
 def _catch_up(report: Report) -> None:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def notice() -> timedelta:
     """So long before the end, as the secretariat has set it."""
-    return timedelta(days=max(int(value(policy.NOTICE) or 0), 0))
+    return timedelta(hours=float(value(policy.NOTICE)))
 
 
 def ask(row: SecurityAgreement, *, by: Any, now: datetime | None = None) -> bool:

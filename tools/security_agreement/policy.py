@@ -17,9 +17,9 @@ from smcc.rules.workflow import Workflow, step
 LONGEST_TEXT = 5000
 MOST_FOCAL_POINTS = 50
 CLOCK = "security_agreement_renewed"
-NOTICE = f"{CLOCK}.days_before"
-"""The policy setting: so many days before the end its renewal is asked for."""
-NOTICE_DAYS = 90
+NOTICE = f"{CLOCK}.hours_before"
+"""The policy setting: so many hours before the end its renewal is asked for."""
+NOTICE_HOURS = 90 * 24
 
 
 class Level(models.TextChoices):
