@@ -55,6 +55,12 @@ def begin(component: Component, *, by: Person, synthetic: str = "") -> SaferAcce
 
 
 @transaction.atomic
+def say(component: Component, step: str, *, by: Person, **said: Any) -> SaferAccess:
+    """Say how far a National Society is; its record is begun with the first word. Refused as both are."""
+    return run(begin(component, by=by), step, by=by, **said)
+
+
+@transaction.atomic
 def run(
     access: SaferAccess,
     step: str,
@@ -68,12 +74,14 @@ def run(
 ) -> SaferAccess:
     """Say how far it is since a day (`on`, or the moment `at`; today if neither), by whom, and what was found.
 
-    Refused as `process.advance` refuses; a day to come, or before the last one recorded. Follows: a
-    line of its history; the clock of its next review.
+    Refused as `process.advance` refuses; a day to come, or before the last one recorded; for a
+    National Society that is suspended or gone. Follows: a line of its history; the clock of its next
+    review.
     """
     row = process.lock(access)
     row.workflow.check(step, row, row.roles_of(by), reason)
     process.check_version(row, version)
+    check_exists_on(row.component, timezone.localdate())
     moment = at or _moment(on) or timezone.now()
     name, note = done_by.strip() or row.component.called, reason.strip()
     wrong: dict[str, Any] = {}

@@ -18,7 +18,7 @@ from coordination.countries.team import roles_in
 from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
-from smcc.rules.refusals import Refusal
+from smcc.rules.refusals import NotYours, Refusal
 from smcc.web.versioned_form import shown_again, status_of
 from tools.safer_access import actions, policy
 from tools.safer_access.forms import MoveForm
@@ -40,12 +40,14 @@ def page(request: PersonRequest, iso3: str) -> HttpResponse:
         raise Http404
     access = _record(request, country)
     society = access.component if access else _society(country)
-    may_keep = society is not None and actions.may_keep(country, request.user)
-    form = _form(request, access) if may_keep else None
+    may_keep = actions.may_keep(country, request.user)
+    form = _form(request, country, society, access) if society and may_keep else None
+    if request.method == "POST" and form is None:
+        raise NotYours()
     refusal = None
     if request.method == "POST" and form is not None and society is not None and form.is_valid():
         try:
-            _save(request, access, society, dict(form.cleaned_data))
+            actions.say(society, by=request.user, **form.cleaned_data)
         except Refusal as refused:
             refusal = refused
         else:
@@ -74,24 +76,16 @@ def _society(country: Country) -> Component | None:
     return known.filter(country=country).order_by("pk").first()
 
 
-def _form(request: PersonRequest, access: SaferAccess | None) -> MoveForm:
-    if access is None:
-        first = SaferAccess(state=policy.WORKFLOW.start)
-        steps = [s for s in policy.WORKFLOW.steps if first.state in s.source]
-    else:
-        steps = [offer.step for offer in access.offers(request.user)]
+def _form(
+    request: PersonRequest, country: Country, society: Component, access: SaferAccess | None
+) -> MoveForm:
+    first = SaferAccess(country=country, component=society, state=policy.WORKFLOW.start)
+    steps = [offer.step for offer in (access or first).offers(request.user)]
     return MoveForm(
         request.POST if request.method == "POST" else None,
         steps=[(each.name, each.label) for each in steps],
         initial={"version": access.version if access else 1},
     )
-
-
-def _save(
-    request: PersonRequest, access: SaferAccess | None, society: Component, said: dict[str, Any]
-) -> None:
-    row = access or actions.begin(society, by=request.user)
-    actions.run(row, said.pop("step"), by=request.user, **said)
 
 
 def _clocks(access: SaferAccess | None) -> list[Any]:

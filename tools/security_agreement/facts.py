@@ -30,7 +30,10 @@ def _present() -> QuerySet[Any]:
     own = Q(provider=OuterRef("whole")) | Q(provider__part_of=OuterRef("whole"))
     own |= Q(beneficiary=OuterRef("whole")) | Q(beneficiary__part_of=OuterRef("whole"))
     in_force = SecurityAgreement.objects.in_force(timezone.localdate()).filter(
-        own, country__in=Country.objects.filter(operations=OuterRef("operation_id")).values("pk")
+        own,
+        country__in=Country.objects.filter(operations=OuterRef(OuterRef("operation_id"))).values(
+            "pk"
+        ),
     )
     since = Subquery(in_force.order_by("entered_at").values("entered_at")[:1])
     return Presence.objects.annotate(whole=whole).annotate(covered_since=since)

@@ -12,6 +12,7 @@ from coordination.deadlines.models import Deadline
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 from tests.api.caller import Caller, done, refused
+from tools.agreement.opening import house_zone
 from tools.safer_access import actions, policy
 from tools.safer_access.models import SaferAccess
 
@@ -62,7 +63,7 @@ def test_its_history_says_when_and_by_whom(world):
     actions.run(access, "plan", by=world.urcs)
     newest, first = SaferAccess.objects.get().history.all()
     assert (first.state, first.done_by, first.note) == ("assessed", "Joint team", "Low")
-    assert timezone.localdate(first.happened_at) == today - 30 * DAY
+    assert first.happened_at.astimezone(house_zone()).date() == today - 30 * DAY
     assert (newest.state, newest.done_by) == ("planned", "URCS")
     assert AuditEvent.objects.filter(chain="country:UKR", verb="safer_access.plan").exists()
 
@@ -98,11 +99,11 @@ def test_its_clock_runs_two_years_from_each_word_and_stops_where_it_goes_back(wo
     access = actions.run(access, "assess", by=world.urcs)
     assert rows.get().due_at - rows.get().started_at == 730 * DAY
     access = actions.run(access, "plan", by=world.urcs)
-    assert [each.outcome for each in rows] == ["met", ""]
+    assert [each.outcome for each in rows.all()] == ["met", ""]
     access = actions.run(access, "restart", by=world.urcs, reason="Recorded by mistake")
-    assert [each.outcome for each in rows] == ["met", "withdrawn"]
+    assert [each.outcome for each in rows.all()] == ["met", "withdrawn"]
     actions.run(access, "assess", by=world.urcs)
-    assert [each.outcome for each in rows] == ["met", "withdrawn", ""]
+    assert [each.outcome for each in rows.all()] == ["met", "withdrawn", ""]
 
 
 def test_the_page_records_it_and_keeps_what_was_typed(world, client):
@@ -121,6 +122,17 @@ def test_the_page_records_it_and_keeps_what_was_typed(world, client):
     assert client.post(at, {"step": "plan", "version": 1}).status_code == 409
     assert client.get("/countries/%00/safer-access/").status_code == 404
     assert client.delete(at).status_code == 405
+    client.force_login(world.icrc_director)
+    assert "We sat together" in client.get(at).text
+    assert client.post(at, {"step": "plan", "version": 2}).status_code == 403
+
+
+def test_a_refused_first_word_leaves_no_record(world, client):
+    client.force_login(world.urcs)
+    far = (timezone.localdate() + 9 * DAY).isoformat()
+    sent = {"step": "assess", "on": far, "version": 1}
+    assert client.post("/countries/UKR/safer-access/", sent).status_code == 422
+    assert not SaferAccess.objects.exists()
 
 
 def test_the_api_begins_it_once_and_takes_its_steps(world):

@@ -54,7 +54,7 @@ def test_it_costs_the_same_for_many_operations(world, register):
     many = [cases.operation(world, name=f"Flood {n}") for n in range(4)]
     rows = list(Operation.objects.filter(pk__in=[each.pk for each in many]))
     person, costs = world.urcs, []
-    person.held_posts()
+    facts.evidence_for(rows, [SECURITY_AGREED.name], person)
     for some in (rows[:1], rows):
         with CaptureQueriesContext(connection) as asked:
             facts.evidence_for(some, [SECURITY_AGREED.name], person)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from coordination.deadlines.ledger import messages_for
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.sweep import fire_due_rungs
+from tests.api.caller import content
 from tests.factories.world import appoint, component, make_person, post
 from tools.safer_access import actions as safer_access
 from tools.safer_access.models import SaferAccess
@@ -106,8 +107,16 @@ def test_to_others_it_does_not_exist(world, agreed, client, name):
     for page in ("/countries/UKR/", "/api/v1/readiness/UKR/"):
         assert "a security agreement in force" not in client.get(page).text
     assert "Security agreement" not in client.get("/countries/UKR/").text
+
+
+def test_who_works_for_no_country_has_no_column_of_it(world, agreed, client):
+    client.force_login(world.coordinator)
     listed = client.get("/countries/").text  # what one may sort by is the same for all
     assert "ecurity agreement" not in listed.replace("Missing first: security agreement", "")
+    assert b"ecurity agreement" not in content(client.get("/countries/table.csv"))
+    client.force_login(world.polish)
+    (row,) = client.get("/api/v1/readiness/POL/").json()["standings"][-1:]
+    assert row["aspect"] == "security" and row["missing"] == "a security agreement in force"
 
 
 def test_the_readiness_says_nothing_either_way_to_who_may_not_know(world, register, client):
