@@ -61,7 +61,9 @@ from tools.plan_activation import api as plan_activations
 from tools.plan_simulation import api as plan_simulations
 from tools.position import api as positions
 from tools.referral import api as referrals
+from tools.safer_access import api as safer_access
 from tools.section_comment import api as section_comments
+from tools.security_agreement import api as security_agreements
 from tools.silence import api as silences
 from tools.table_import import api as table_imports
 from tools.translation import api as translations
@@ -95,6 +97,8 @@ NOUNS: tuple[Any, ...] = (
     agreements,
     contingency_plans,
     contingency_plan_parts,
+    safer_access,
+    security_agreements,
     plan_simulations,
     plan_activations,
     reviews,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.loading import Report
 from coordination.countries import aspects
 from coordination.countries.aspects import register as register_aspect
+from coordination.countries.closed import close
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
@@ -54,6 +55,13 @@ from tools.minutes import waiting as waiting_minutes
 from tools.plan_activation import waiting as waiting_activations
 from tools.plan_activation.models import PlanActivation
 from tools.referral import waiting as waiting_referrals
+from tools.safer_access.models import SaferAccess
+from tools.security_agreement import waiting as waiting_security
+from tools.security_agreement.asking import ask_for_renewals
+from tools.security_agreement.aspect import SECURITY
+from tools.security_agreement.facts import SECURITY_AGREED
+from tools.security_agreement.models import SecurityAgreement
+from tools.security_agreement.settings import SETTINGS as SETTINGS_OF_SECURITY
 from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
 
@@ -108,6 +116,7 @@ def register_all() -> None:
         ("advisor_request", waiting_advisors),
         ("minutes", waiting_minutes),
         ("referral", waiting_referrals),
+        (SecurityAgreement.kind, waiting_security),
         (ContingencyPlan.kind, waiting_plans),
         (PlanActivation.kind, waiting_activations),
     ):
@@ -125,6 +134,18 @@ def register_of_countries() -> None:
     register_closing(notice_ends)
     register_aspect(AGREEMENT)
     register_loader(_catch_up)
+    register_security()
+
+
+def register_security() -> None:
+    """What is agreed on security, which not everybody reads."""
+    for model in (SecurityAgreement, SaferAccess):
+        register_clocks(model.clocks)
+        close(model.kind)
+    register_settings(SETTINGS_OF_SECURITY)
+    register_closing(ask_for_renewals)
+    register_aspect(SECURITY)
+    facts.register(SECURITY_AGREED)
 
 
 def _catch_up(report: Report) -> None:

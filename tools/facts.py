@@ -56,6 +56,8 @@ class Fact:
     operation: str = "operation_id"
     number: str = "pk"
     word: str | Expression = ""
+    read_by: Callable[[Any, Sequence[Any]], Collection[int]] | None = None
+    """Of these operations, by key, those of which this reader may know it; None: everybody may."""
 
     def traces_of(self, operations: list[int]) -> QuerySet[Any]:
         rows = self.rows().filter(**{f"{self.operation}__in": operations}).order_by()
@@ -80,9 +82,12 @@ def known() -> Mapping[str, Fact]:
 
 
 def evidence_for(
-    operations: Iterable[Any], names: Collection[str]
+    operations: Iterable[Any], names: Collection[str], reader: Any = None
 ) -> dict[tuple[int, str], Evidence]:
     """How each of these facts stands for each of these operations, by operation and name. One query.
+
+    What the reader may not know has not happened; without a reader nobody is known to be reading, and
+    what is not for everybody has not happened either.
 
     The operations come with `ref`, `country_codes` and `today`; names that are not known are left out.
     """
@@ -90,16 +95,31 @@ def evidence_for(
     asked = [_facts[name] for name in sorted(set(names)) if name in _facts]
     if not by_id or not asked:
         return {}
-    queries = [fact.traces_of(list(by_id)) for fact in asked]
-    rows = queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0]
+    told = {fact.name: _told(fact, by_id, reader) for fact in asked}
+    queries = [fact.traces_of(told[fact.name]) for fact in asked if told[fact.name]]
     traces: dict[tuple[int, str], list[Trace]] = defaultdict(list)
-    for operation, at, number, word, name in rows:
+    for operation, at, number, word, name in _all_of(queries):
         traces[operation, name].append(Trace(at, number, word))
     return {
         (pk, fact.name): fact.judge(operation, sorted(traces[pk, fact.name], key=_order))
+        if pk in told[fact.name]
+        else NONE
         for pk, operation in by_id.items()
         for fact in asked
     }
+
+
+def _told(fact: Fact, by_id: Mapping[int, Any], reader: Any) -> list[int]:
+    """The operations, by key, of which the reader is told this fact."""
+    if fact.read_by is None:
+        return list(by_id)
+    return [] if reader is None else list(fact.read_by(reader, list(by_id.values())))
+
+
+def _all_of(queries: list[QuerySet[Any, Any]]) -> Iterable[Any]:
+    if not queries:
+        return ()
+    return queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0]
 
 
 def _order(trace: Trace) -> tuple[bool, float, int]:

@@ -40,7 +40,13 @@ from tools.plan_activation.models import PlanActivation
 from tools.plan_simulation.models import PlanSimulation, SimulationFinding
 from tools.position.models import Position
 from tools.referral.models import Referral
+from tools.safer_access.models import SaferAccess, SaferAccessMove
 from tools.section_comment.models import SectionComment
+from tools.security_agreement.models import (
+    SecurityAgreement,
+    SecurityFocalPoint,
+    SecuritySignature,
+)
 from tools.silence.models import Silence, SilenceParty
 from tools.table_import.models import TableImport
 from tools.translation.models import TranslatedSection, Translation
@@ -85,8 +91,13 @@ __all__ = [
     "Position",
     "Receipt",
     "Referral",
+    "SaferAccess",
+    "SaferAccessMove",
     "Seat",
     "SectionComment",
+    "SecurityAgreement",
+    "SecurityFocalPoint",
+    "SecuritySignature",
     "Signatory",
     "Silence",
     "SilenceParty",

@@ -20,7 +20,9 @@ from tools.plan_activation.urls import urlpatterns as plan_activation
 from tools.plan_simulation.urls import urlpatterns as plan_simulation
 from tools.position.urls import urlpatterns as position
 from tools.referral.urls import urlpatterns as referral
+from tools.safer_access.urls import urlpatterns as safer_access
 from tools.section_comment.urls import urlpatterns as section_comment
+from tools.security_agreement.urls import urlpatterns as security_agreement
 from tools.silence.urls import urlpatterns as silence
 from tools.table_import.urls import urlpatterns as table_import
 from tools.translation.urls import urlpatterns as translation
@@ -37,7 +39,9 @@ urlpatterns = [
     *amendment,
     *minutes,
     *joint_statement,
+    *safer_access,
     *section_comment,
+    *security_agreement,
     *silence,
     *translation,
     *minimum_parameters,

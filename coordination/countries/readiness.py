@@ -63,12 +63,21 @@ class Section:
 
 
 def of(countries: Sequence[Any], person: Any, now: datetime) -> list[Row]:
-    """The countries in the order given. At most two queries an aspect, whatever their number."""
-    known = [(each, each.standings(countries, person, now)) for each in aspects()]
+    """The countries in the order given. At most two queries an aspect, whatever their number.
+
+    An aspect that says nothing of any of them to this person is left out, as if there were none.
+    """
+    asked = [(each, each.standings(countries, person, now)) for each in aspects()]
+    known = [(aspect, said) for aspect, said in asked if said]
     return [
         Row(country, tuple((aspect, said.get(country.iso3)) for aspect, said in known))
         for country in countries
     ]
+
+
+def spoken_of(rows: Sequence[Row]) -> list[Aspect]:
+    """The aspects of which these rows say anything, in their order."""
+    return [aspect for aspect, _said in rows[0].standings] if rows else []
 
 
 def by_region(rows: Sequence[Row]) -> list[InRegion]:
@@ -79,7 +88,7 @@ def by_region(rows: Sequence[Row]) -> list[InRegion]:
         here = [row for row in rows if row.country.region == region]
         lacking = tuple(
             (aspect, sum(1 for row in here if (said := row.of(aspect)) and said.missing))
-            for aspect in aspects()
+            for aspect in spoken_of(rows)
         )
         if here:
             found.append(InRegion(region, label, len(here), lacking))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from coordination.committee import roles_in_committee
+from coordination.countries.closed import open_ones
 from coordination.people.models import Post
 from coordination.roles import SEES_ALL, Role
 
@@ -77,7 +78,11 @@ def clocks_of_countries(person: Any) -> Q | None:
     Its twin is `CountryMatter.roles_of`. A clock of somebody else's country would only hide one's own.
     """
     roles = roles_in_committee(person)
-    if roles & (SEES_ALL | {Role.STEERING}):
+    if roles & SEES_ALL:
         return Q(country__isnull=False)
     reach = reach_of(person)
-    return reach.among() if reach.countries or reach.regions else None
+    own = reach.among() if reach.countries or reach.regions else None
+    if Role.STEERING in roles:
+        read = Q(country__isnull=False) & open_ones()
+        return read if own is None else read | own
+    return own

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from coordination.components.models import Country
 from coordination.countries import readiness
-from coordination.countries.aspects import aspects
 from coordination.countries.filters import CountryFilter
 from coordination.countries.tables import FILES, readiness_table
 from coordination.operations.models import Operation
@@ -41,7 +40,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [by_code[country.pk] for country in page],
         "regions": readiness.by_region(rows),
-        "aspects": aspects(),
+        "aspects": readiness.spoken_of(rows),
         "form": found.form,
         "formats": FILES,
     }

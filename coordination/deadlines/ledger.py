@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from coordination.countries.closed import open_ones
 from coordination.deadlines.models import LATE, Delivery, DeliveryQuerySet
 from coordination.operations.models import Operation
 from coordination.people.actions import is_secretariat
@@ -33,12 +34,15 @@ KINDS = {
 def messages_for(person: Any) -> DeliveryQuerySet:
     """E-mails that this person may look at: the secretariat's business, in a demonstration everybody's.
 
-    Never those of operations that the person may not see. Refused to anybody else.
+    Never those of operations that the person may not see, nor of closed records of countries. Refused to anybody else.
     """
     if not settings.DEMO and not is_secretariat(person):
         raise NotYours(_("Only the secretariat sees the messages of all. Yours are in your inbox."))
     seen = Operation.objects.visible_to(person).filter(pk=OuterRef("operation_id"))
-    return Delivery.objects.filter(Q(operation=None) | Exists(seen), channel=Delivery.Channel.EMAIL)
+    of_none = Q(operation=None)
+    if not is_secretariat(person):
+        of_none &= open_ones("rung__deadline__subject_kind") | Q(recipient_id=person.pk)
+    return Delivery.objects.filter(of_none | Exists(seen), channel=Delivery.Channel.EMAIL)
 
 
 @dataclass(frozen=True)

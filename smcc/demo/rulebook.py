@@ -34,6 +34,8 @@ from tools.checklist_template.models import ChecklistTemplate
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_activation.models import PlanActivation
 from tools.referral.models import Referral
+from tools.safer_access.models import SaferAccess
+from tools.security_agreement.models import SecurityAgreement
 from tools.table_import.models import TableImport
 
 NOTICE = "<!-- Written by `manage.py write_docs` from the rulebook. Change the policy, not this page. -->"
@@ -59,6 +61,8 @@ def nouns() -> list[type[Thing]]:
         Agreement,
         ContingencyPlan,
         PlanActivation,
+        SecurityAgreement,
+        SaferAccess,
         Drill,
         *committee,
     ]

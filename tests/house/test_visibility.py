@@ -50,6 +50,9 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/policy-settings/", "api/v1/ladders/", "api/v1/contacts/", "help/",
     "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
     "accountability/table.", "api/v1/accountability/<",
+    # Security: tests/tools/security_agreement/test_visibility.py walks them.
+    "security-agreements/<", "security-agreements/table.", "api/v1/security-agreements/<",
+    "api/v1/safer-access/<",
     # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
     "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
     "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",

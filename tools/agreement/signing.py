@@ -15,7 +15,8 @@ from coordination import process
 from coordination.components.models import Component
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
-from tools.agreement import policy, speaking
+from tools import signing_posts
+from tools.agreement import policy
 from tools.agreement.languages import whats_wrong_with_languages
 from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 
@@ -109,7 +110,7 @@ def sign(
             {"component": _("%(component)s is not a party to this agreement and cannot sign it.")
              % {"component": component.name}}
         )  # fmt: skip
-    post = speaking.check_signs(component, row.country, by, on_paper=on_paper)
+    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper)
     if not row.is_negotiated:
         raise OutOfTurn(
             _("It is signed while it is “%(negotiating)s”; now it is “%(state)s”.")
@@ -157,7 +158,7 @@ def join(
                 )
             }
         )
-    post = speaking.check_signs(component, row.country, by, on_paper=on_paper)
+    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper)
     if not row.is_in_force:
         raise OutOfTurn(
             _("A National Society joins by declaration once the agreement is in force.")

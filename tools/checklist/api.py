@@ -41,7 +41,7 @@ class Sum(serializers.Serializer):
 def _sums(rows: list[tuple[Any, ...]], reading: Reading) -> list[dict[str, Any]]:
     things = [thing for (thing,) in rows]
     by_checklist: dict[int, list[Line]] = {thing.pk: [] for thing in things}
-    for row in lines_of(things):
+    for row in lines_of(things, reader=reading.person):
         by_checklist[row.checklist_id].append(Line(row))
     found = []
     for thing in things:
@@ -228,7 +228,7 @@ class ChecklistItemDoor(ThingDoor):
         allocate_many(list(whole.values()))
         for thing in things:
             thing.checklist.operation = whole[thing.operation.pk]
-        return with_evidence(list(things))
+        return with_evidence(list(things), self.person)
 
 
 class ChecklistItems(ChecklistItemDoor, InFiles):

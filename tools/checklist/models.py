@@ -169,11 +169,11 @@ class ChecklistItem(Thing):
         return reverse("checklist_item", args=[self.operation.ref, self.checklist.number, self.pk])
 
 
-def with_evidence(items: list[ChecklistItem]) -> list[ChecklistItem]:
-    """Give each item how its fact stands: one query for all, of however many operations."""
+def with_evidence(items: list[ChecklistItem], reader: Any = None) -> list[ChecklistItem]:
+    """Give each item how its fact stands for its reader: one query for all, of however many operations."""
     bound = [each for each in items if each.ticks_itself]
     operations = {each.operation.pk: each.operation for each in bound}
-    found = facts.evidence_for(operations.values(), {each.item.fact for each in bound})
+    found = facts.evidence_for(operations.values(), {each.item.fact for each in bound}, reader)
     for each in bound:
         each.found = found[each.operation.pk, each.item.fact]  # type: ignore[attr-defined]
     return items

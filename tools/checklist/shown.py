@@ -139,7 +139,9 @@ class Shown:
         return found
 
 
-def lines_of(checklists: Sequence[Checklist], *, with_people: bool = False) -> list[ChecklistItem]:
+def lines_of(
+    checklists: Sequence[Checklist], *, with_people: bool = False, reader: Any = None
+) -> list[ChecklistItem]:
     """Every item of these checklists in order, with its evidence. Two queries, however many."""
     by_id = {each.pk: each for each in checklists}
     rows = ChecklistItem.objects.filter(checklist__in=by_id).select_related("item").in_order()
@@ -148,13 +150,13 @@ def lines_of(checklists: Sequence[Checklist], *, with_people: bool = False) -> l
     found = list(rows)
     for row in found:
         row.checklist = by_id[row.checklist_id]
-    return with_evidence(found)
+    return with_evidence(found, reader)
 
 
-def shown(checklist: Checklist) -> Shown:
-    """One checklist, which comes with its operation and template. Four queries."""
+def shown(checklist: Checklist, reader: Any = None) -> Shown:
+    """One checklist as its reader sees it, which comes with its operation and template. Four queries."""
     names = names_of(checklist.operation)
-    rows = lines_of([checklist], with_people=True)
+    rows = lines_of([checklist], with_people=True, reader=reader)
     newer = None
     if checklist.is_in_use and not checklist.template.is_in_force:
         of_kind = ChecklistTemplate.objects.in_force().filter(length=checklist.template.length)

@@ -92,7 +92,7 @@ def start(request: PersonRequest, ref: str) -> HttpResponse:
 def checklist(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """The checklist: what is next, all items with what shows them, and who is responsible for which tool."""
     row = _checklist(request, ref, number)
-    whole = shown(row)
+    whole = shown(row, request.user)
     operation = row.operation
     roles = operation.roles_of(request.user)
     context = {
@@ -124,7 +124,9 @@ def as_file(request: PersonRequest, ref: str, number: int, form: str) -> HttpRes
     row = _checklist(request, ref, number)
     if form not in FILES:
         raise Http404
-    return hand_out(checklist_table(shown(row)), form, f"{row.operation.ref}-checklist-{number}")
+    return hand_out(
+        checklist_table(shown(row, request.user)), form, f"{row.operation.ref}-checklist-{number}"
+    )
 
 
 @require_POST

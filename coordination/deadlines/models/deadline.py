@@ -12,7 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.committee import steers
+from coordination.committee import KEEPS, STEERS, roles_in_committee
+from coordination.countries.closed import open_ones
 from coordination.countries.team import clocks_of_countries
 from coordination.deadlines.models.whole import CommitteeMatter, CountryMatter
 
@@ -29,15 +30,21 @@ def visible_operations(person: Any) -> models.QuerySet[Any]:
 def of_committee(person: Any) -> Q | None:
     """Clocks without an operation that a person may see: all of them to the Committee, else one's own.
 
-    None where there can be none, so that nothing is asked. The Committee sees those of countries too.
+    None where there can be none, so that nothing is asked. The Committee sees those of countries too,
+    but for those of closed records.
     Its twin: `CommitteeMatter.roles_of`.
     """
     if not person.is_authenticated or not person.is_active:
         return None
-    if steers(person):
+    roles = roles_in_committee(person)
+    if roles & KEEPS:
         return Q(operation=None)
     posts = [post.pk for post in person.held_posts()]
-    return Q(operation=None, responsible_post__in=posts) if posts else None
+    own = Q(operation=None, responsible_post__in=posts) if posts else None
+    if not roles & STEERS:
+        return own
+    read = Q(operation=None) & open_ones()
+    return read if own is None else read | own
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

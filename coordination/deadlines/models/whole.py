@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from coordination.committee import STEERS, roles_in_committee
+from coordination.countries.closed import is_closed
 from coordination.countries.team import roles_in
 from coordination.roles import SEES_ALL, Role
 
@@ -96,5 +97,7 @@ class CountryMatter:
         post = self._deadline.responsible_post_id
         if roles and post is not None and post in {each.pk for each in person.held_posts()}:
             roles.add(Role.OWNER)
-        concerned = SEES_ALL | STEERS | {Role.COUNTRY_TEAM, Role.OWNER}
+        concerned = SEES_ALL | {Role.COUNTRY_TEAM, Role.OWNER}
+        if not is_closed(self._deadline.subject_kind):
+            concerned |= STEERS
         return roles if roles & concerned else set()

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.requests import PersonRequest
-from tools.agreement import actions, policy, signing, speaking
+from tools import signing_posts
+from tools.agreement import actions, policy, signing
 from tools.agreement.forms import (
     AgreementForm,
     DocumentForm,
@@ -114,7 +115,7 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     agreement = found(request, pk)
     component = get_object_or_404(Component, code=code)
     if request.method == "GET":
-        speaking.check_signs(component, agreement.country, request.user, on_paper=True)
+        signing_posts.check_signs(component, agreement.country, request.user, on_paper=True)
     form = SignatureForm(
         request.POST if request.method == "POST" else None, asks_who=False, agreement=agreement
     )

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coordination.requests import PersonRequest
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
-from tools.agreement import actions, policy, shown, speaking
+from tools import signing_posts
+from tools.agreement import actions, policy, shown
 from tools.agreement.forms import EnterForm
 from tools.agreement.models import Agreement, with_parties
 from tools.agreement.views.writing import written
@@ -60,7 +61,7 @@ def _signs_for(agreement: Agreement, person: Any) -> set[int]:
     """The parties, by key, for which this person signs or records a paper. One query."""
     parties = [each.component for each in agreement.standing_parties()]
     own = {each.pk for each in parties if speaks_for(person, each.pk)}
-    return own | speaking.signed_by(person, parties, agreement.country)
+    return own | signing_posts.signed_by(person, parties, agreement.country)
 
 
 @require_POST

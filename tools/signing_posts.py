@@ -1,4 +1,4 @@
-"""Who signs for a component in a country, and who records what it signed on paper."""
+"""Who signs an agreement for a component in a country, and who records what it signed on paper."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""How far a National Society is with the Safer Access Framework."""

@@ -1,0 +1,158 @@
+"""The signatures of a security agreement, and its focal points: the only writers of both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.components.models import Component
+from coordination.countries.thing import TEAM
+from coordination.people.models import Person, Post
+from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
+from tools import signing_posts
+from tools.agreement.signing import check_exists_on
+from tools.security_agreement import asking, policy, posts
+from tools.security_agreement.models import (
+    SecurityAgreement,
+    SecurityFocalPoint,
+    SecuritySignature,
+)
+
+
+@transaction.atomic
+def sign(
+    agreement: SecurityAgreement,
+    *,
+    by: Person,
+    component: Component,
+    signed_on: date | None = None,
+    signing_post: str = "",
+    reference: str = "",
+    on_paper: bool = False,
+    version: int | None = None,
+) -> SecurityAgreement:
+    """Sign for the provider or the beneficiary, or record what it signed on paper.
+
+    Refused: for a component that is neither, that is suspended or gone, or that has signed; to
+    everybody who does not speak for it; before it is negotiated; a day to come; a paper without
+    saying where it is. Follows: with the second signature it is signed, and renews the one before.
+    """
+    row = process.lock(agreement)
+    if component.pk not in (row.provider_id, row.beneficiary_id):
+        raise Invalid(
+            {"component": _("%(component)s is neither provider nor beneficiary and cannot sign it.")
+             % {"component": component.name}}
+        )  # fmt: skip
+    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper)
+    if not row.is_negotiated:
+        raise OutOfTurn(
+            _("It is signed while it is “%(negotiated)s”; now it is “%(state)s”.")
+            % {"negotiated": policy.State.NEGOTIATED.label, "state": row.state_label}
+        )
+    for each in row.signatures_that_count():
+        if each.component_id == component.pk:
+            raise OutOfTurn(
+                _("%(component)s signed on %(day)s already.")
+                % {"component": component.name, "day": each.signed_on.isoformat()}
+            )
+    process.check_version(row, version)
+    said = signing_post.strip() if on_paper else ""
+    said = said or (post.title if post else "")
+    day = (signed_on or timezone.localdate()) if on_paper else timezone.localdate()
+    _check(day, said, reference, on_paper=on_paper)
+    check_exists_on(component, day)
+    made = SecuritySignature.objects.create(
+        agreement=row, component=component, signed_on=day, signing_post=said, recorded_by=by,
+        reference=reference.strip() if on_paper else "",
+    )  # fmt: skip
+    process.record(
+        row, "party_signed", by=by,
+        data={"component": component.code, "signed_on": day.isoformat(), "post": said,
+              "reference": made.reference},
+    )  # fmt: skip
+    if SecurityAgreement.objects.get(pk=row.pk).unsigned():
+        process.bump(row)
+        return row
+    done = process.advance(row, "sign", by=by)
+    if done.renews is not None:
+        asking.renewed(done.renews, by=by)
+    return done
+
+
+def _check(day: date, said: str, reference: str, *, on_paper: bool) -> None:
+    wrong: dict[str, Any] = {}
+    if day > timezone.localdate():
+        wrong["signed_on"] = _("This day is still to come. Give the day on which it was signed.")
+    if on_paper and not reference.strip():
+        wrong["reference"] = _(
+            "Say where the signed paper is: an address, or an archive and number."
+        )
+    if not said:
+        wrong["signing_post"] = _("Say which post signed.")
+    for name, text, most in (("signing_post", said, 200), ("reference", reference, 500)):
+        if len(text) > most:
+            wrong[name] = _("This has %(n)d characters; there is room for %(most)d.") % {
+                "n": len(text), "most": most,
+            }  # fmt: skip
+    if wrong:
+        raise Invalid(wrong)
+
+
+@transaction.atomic
+def name_focal_point(
+    agreement: SecurityAgreement,
+    *,
+    by: Person,
+    post: Post,
+    starts_on: date | None = None,
+    version: int | None = None,
+) -> SecurityFocalPoint:
+    """Name a post that is asked about security. Named twice, it is named once.
+
+    Refused: to all who do not work for the country; a post of somebody else's; after its end.
+    """
+    row = process.lock(agreement)
+    process.check_role(row, by, TEAM)
+    if not row.is_open:
+        raise OutOfTurn(_("This agreement is no longer in use. It stays as it was."))
+    process.check_version(row, version)
+    if not posts.offered(row).filter(pk=post.pk).exists():
+        raise Invalid({"post": posts.stranger()})
+    known = row.focal_points.filter(post=post, ended_at=None).first()
+    if known is not None:
+        return known
+    if row.focal_points.count() >= policy.MOST_FOCAL_POINTS:
+        raise NotReady(_("There is room for %(n)d focal points.") % {"n": policy.MOST_FOCAL_POINTS})
+    made = SecurityFocalPoint.objects.create(
+        agreement=row, post=post, starts_on=starts_on or timezone.localdate(), added_by=by
+    )
+    process.bump(row)
+    process.record(row, "focal_point_named", by=by, data={"post": post.code, "point": made.pk})
+    return made
+
+
+@transaction.atomic
+def end_focal_point(
+    point: SecurityFocalPoint, *, by: Person, ends_on: date | None = None
+) -> SecurityFocalPoint:
+    """Say until when a post was asked about security. It stays on record. Twice ends it once."""
+    row = process.lock(point.agreement)
+    process.check_role(row, by, TEAM)
+    mine = SecurityFocalPoint.objects.select_related("post").get(pk=point.pk)
+    if mine.ended_at is not None:
+        return mine
+    day = ends_on or max(timezone.localdate(), mine.starts_on)
+    if day < mine.starts_on:
+        raise Invalid({"ends_on": _("This is before the day from which it was named.")})
+    mine.ends_on, mine.ended_at, mine.ended_by = day, timezone.now(), by
+    mine.save(update_fields=["ends_on", "ended_at", "ended_by"])
+    process.bump(row)
+    process.record(
+        row, "focal_point_ended", by=by, data={"post": mine.post.code, "ends_on": day.isoformat()}
+    )
+    return mine
