@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,15 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from coordination.components.models import Region
-from coordination.countries.aspects import Aspect, Line, Standing, Way, aspects
+from coordination.countries.aspects import (
+    Aspect,
+    Family,
+    Line,
+    Standing,
+    Way,
+    asked_aspects,
+    aspects,
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,16 @@ class Section:
 
 
 def of(countries: Sequence[Any], person: Any, now: datetime) -> list[Row]:
-    """The countries in the order given. At most two queries an aspect, whatever their number."""
-    known = [(each, each.standings(countries, person, now)) for each in aspects()]
+    """The countries in the order given. At most two queries an aspect, or a family, whatever their number."""
+    answered: dict[Family, Mapping[str, Mapping[str, Standing]]] = {}
+    known: list[tuple[Aspect, Mapping[str, Standing]]] = []
+    for each in aspects():
+        if each.family is not None:
+            if each.family not in answered:
+                answered[each.family] = each.family(countries, person, now)
+            known.append((each, answered[each.family].get(each.name, {})))
+        elif each.standings is not None:
+            known.append((each, each.standings(countries, person, now)))
     return [
         Row(country, tuple((aspect, said.get(country.iso3)) for aspect, said in known))
         for country in countries
@@ -78,7 +94,7 @@ def by_region(rows: Sequence[Row]) -> list[InRegion]:
         here = [row for row in rows if row.country.region == region]
         lacking = tuple(
             (aspect, sum(1 for row in here if (said := row.of(aspect)) and said.missing))
-            for aspect in aspects()
+            for aspect in asked_aspects()
         )
         if here:
             found.append(InRegion(region, label, len(here), lacking))

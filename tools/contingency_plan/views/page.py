@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coordination.countries.editing import edited
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from smcc.audit.models import AuditEvent
@@ -19,7 +20,6 @@ from smcc.web import listing
 from smcc.web.downloads import download
 from smcc.web.stepping import take_step
 from tools.contingency_plan import actions, validating
-from tools.contingency_plan.editing import edited
 from tools.contingency_plan.forms import WordForm
 from tools.contingency_plan.history import entries
 from tools.contingency_plan.models import ContingencyPlan

@@ -1,0 +1,86 @@
+"""Coordination advisors in a country over the years, as its readiness page tells it. Nothing is asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from coordination.countries.aspects import LINES, Aspect, Line, Standing
+from tools.advisor_request.models import AdvisorRequest
+from tools.advisor_request.policy import State
+from tools.advisor_request.shown import KINDS
+from tools.mco_deployment.models import MCODeployment
+from tools.mco_deployment.policy import Choice
+
+DECIDED = {Choice.DEPLOY: "ok", Choice.NOT_NEEDED: "neutral", Choice.UNMET: "waiting"}
+
+
+def standings(countries: Sequence[Any], person: Any, now: datetime) -> Mapping[str, Standing]:
+    """In how many operations an advisor was deployed, as a decision or in person. One query."""
+    codes = [country.iso3 for country in countries]
+    here = {"operation__countries__in": codes, "operation__drill_factor": None}
+    came = AdvisorRequest.objects.visible_to(person).filter(deployed_at__isnull=False, **here)
+    decided = MCODeployment.objects.visible_to(person).filter(choice=Choice.DEPLOY, **here)
+    columns = ("operation__countries", "operation", "operation__onset_at")
+    rows = came.order_by().values_list(*columns)
+    years: dict[str, dict[int, int]] = defaultdict(dict)
+    for iso3, operation, onset_at in rows.union(decided.order_by().values_list(*columns)):
+        years[iso3][operation] = timezone.localtime(onset_at).year
+    return {code: _standing(years[code]) for code in codes if code in years}
+
+
+def _standing(years: dict[int, int]) -> Standing:
+    n = len(years)
+    label = ngettext("%(n)d operation", "%(n)d operations", n) % {"n": n}
+    sentence = ngettext(
+        "An advisor was deployed in %(n)d operation, in %(years)s.",
+        "An advisor was deployed in %(n)d operations, in %(years)s.", n,
+    ) % {"n": n, "years": ", ".join(str(year) for year in sorted(set(years.values())))}  # fmt: skip
+    return Standing("deployed", label, "ok", sentence)
+
+
+def lines(country: Any, person: Any, now: datetime) -> list[Line]:
+    """Requests and decisions of the operations there that one may see, the newest operation first."""
+    here = {"operation__countries": country, "operation__drill_factor": None}
+    asked = AdvisorRequest.objects.visible_to(person).filter(**here).exclude(state=State.WITHDRAWN)
+    decided = MCODeployment.objects.visible_to(person).filter(decided_at__isnull=False, **here)
+    newest = "-operation__onset_at"
+    found = [
+        (each, Line(
+            each.operation.name, each.get_absolute_url(), each.state_label,
+            KINDS[State(each.state)], _when(each),
+        ))
+        for each in asked.select_related("operation").order_by(newest, "-pk")[:LINES]
+    ]  # fmt: skip
+    requested = {each.operation_id for each, _line in found}
+    found += [
+        (each, Line(
+            each.operation.name, each.get_absolute_url(), each.get_choice_display(),
+            DECIDED.get(Choice(each.choice), "neutral"), _year(each),
+        ))
+        for each in decided.select_related("operation").order_by(newest, "-pk")[:LINES]
+        if each.operation_id not in requested
+    ]  # fmt: skip
+    found.sort(key=lambda pair: pair[0].operation.onset_at, reverse=True)
+    return [line for _each, line in found[:LINES]]
+
+
+def _when(request: AdvisorRequest) -> str:
+    said = {"year": _year(request), "n": request.number}
+    return _("%(year)s, request no. %(n)d") % said
+
+
+def _year(of: Any) -> str:
+    return str(timezone.localtime(of.operation.onset_at).year)
+
+
+ADVISORS = Aspect(
+    "advisors", gettext_lazy("coordination advisors (MCO)"), standings, lines, order=60,
+    is_asked=False,
+)  # fmt: skip
