@@ -31,7 +31,7 @@ from coordination.focal_points import aspect as focal_points
 from coordination.focal_points import waiting as waiting_points
 from coordination.focal_points.models import FocalPoint, posts_asked
 from coordination.people import seating
-from coordination.people.models import Post
+from coordination.people.models import Holding, Post
 from coordination.watch import waiting
 
 NAMES = ("name_en", "name_fr", "name_es", "name_ar")
@@ -133,6 +133,10 @@ ASPECTS = (
 )  # fmt: skip
 
 
+def _leadership_changed(holding: Holding, by: Any) -> None:
+    open_for(holding, by)
+
+
 def register_all() -> None:
     """Their clocks, what waits for whom, how countries stand, and that leadership changes. Called once."""
     register_clocks((*FocalPoint.clocks, *Briefing.clocks, *ConvenerCapacity.clocks))
@@ -141,4 +145,4 @@ def register_all() -> None:
         register_aspect(aspect)
     for kind, asked in ((FocalPoint.kind, waiting_points), (Briefing.kind, waiting_briefings)):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
-    seating.register(seated=open_for, ended=call_off_for)
+    seating.register(seated=_leadership_changed, ended=call_off_for)

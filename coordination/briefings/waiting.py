@@ -36,7 +36,7 @@ def _country_of(post: Post) -> str | None:
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    rows = rows_for(person)
+    rows: Any = rows_for(person)
     if rows is None:
         return []
     mine = {post.pk for post in person.held_posts()}

@@ -66,7 +66,10 @@ def describe(
         wrong["text"] = _("Say something of at least one function, or in general.")
     if wrong:
         raise Invalid(wrong)
-    row = _row_of(component, by=by, now=now, version=version, synthetic=synthetic)
+    assert component.country is not None
+    row = _row_of(
+        component, component.country, by=by, now=now, version=version, synthetic=synthetic
+    )
     last = row.last_version()
     number = 1 if last is None else last.number + 1
     CapacityVersion.objects.create(
@@ -86,12 +89,18 @@ def describe(
 
 
 def _row_of(
-    component: Component, *, by: Person, now: datetime, version: int | None, synthetic: str
+    component: Component,
+    country: Country,
+    *,
+    by: Person,
+    now: datetime,
+    version: int | None,
+    synthetic: str,
 ) -> ConvenerCapacity:
     made, is_new = ConvenerCapacity.objects.get_or_create(
         component=component,
         defaults={
-            "country": component.country, "state": policy.WORKFLOW.start, "created_by": by,
+            "country": country, "state": policy.WORKFLOW.start, "created_by": by,
             "described_at": now, "described_by": by, "synthetic": synthetic,
         },
     )  # fmt: skip

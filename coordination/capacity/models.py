@@ -92,6 +92,10 @@ class ConvenerCapacity(CountryThing):
         return self.component
 
     @property
+    def lead_id(self) -> int:
+        return self.component_id
+
+    @property
     def is_described(self) -> bool:
         return self.state == State.DESCRIBED
 

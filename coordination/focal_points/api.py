@@ -82,7 +82,7 @@ class FocalPointDoor(Endpoint):
 
 
 class FocalPoints(FocalPointDoor, InFiles):
-    """Those named now, newest first; `?standing=all` also those that ended."""
+    """Focal points, newest first, also those that ended; `?standing=now` without them."""
 
     summaries = {"GET": _("List focal points"), "POST": _("Name a focal point")}
     takes = {"POST": FocalPointInput}

@@ -14,36 +14,34 @@ from coordination.countries.of_country import OfCountry
 from coordination.focal_points.models import FocalPoint
 
 STANDINGS = [
+    ("now", _("Named now")),
     ("to_confirm", _("To be confirmed")),
     ("vacant", _("Nobody holds the post")),
     ("ended", _("Ended")),
-    ("all", _("All, also those that ended")),
 ]
 
 
 class FocalPointFilter(OfCountry):
-    """Focal points by country, region, component, and how they stand. Those that ended only where asked for."""
+    """Focal points by country, region, component, and how they stand."""
 
     component = django_filters.CharFilter(
         label=_("Component"), method="of_component", max_length=200
     )
     standing = django_filters.ChoiceFilter(
-        label=_("Standing"), choices=STANDINGS, method="as_asked", empty_label=_("Named now")
+        label=_("Standing"), choices=STANDINGS, method="as_asked", empty_label=_("Any")
     )
 
     class Meta:
         model = FocalPoint
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("standing") else rows.open()
-
     def of_component(self, rows: Any, name: str, words: str) -> Any:
         return rows.filter(component__in=Component.objects.search(words).values("pk"))
 
     def as_asked(self, rows: Any, name: str, wanted: str) -> Any:
         now = timezone.now()
+        if wanted == "now":
+            return rows.open()
         if wanted == "ended":
             return rows.filter(ended_at__isnull=False)
         if wanted == "vacant":

@@ -28,7 +28,8 @@ from smcc.rules.refusals import NotYours
 from smcc.web import listing
 from smcc.web.stepping import take_step
 
-ORDER = ("country__name_en", "component__name_en", "id")
+ORDER = ("country__name_en", "-state", "component__name_en", "id")
+"""Those that ended after those named now."""
 VERBS = {"name": gettext_lazy("Named")}
 
 

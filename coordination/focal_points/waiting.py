@@ -24,12 +24,13 @@ def rows_for(person: Any) -> QuerySet[FocalPoint] | None:
     mine = Q(post__in=[post.pk for post in posts]) | led_among(leading, "component", "country")
     assert CONFIRMED_CLOCK.waits_from is not None
     soon = timezone.now() + CONFIRMED_CLOCK.waits_from
-    rows = FocalPoint.objects.open().with_standing(timezone.now()).filter(mine)
-    return rows.filter(due_at__lt=soon, is_held=True)
+    rows: Any = FocalPoint.objects.open().with_standing(timezone.now()).filter(mine)
+    found: QuerySet[FocalPoint] = rows.filter(due_at__lt=soon, is_held=True)
+    return found
 
 
 def waiting_for(person: Any) -> list[Waiting]:
-    rows = rows_for(person)
+    rows: Any = rows_for(person)
     if rows is None:
         return []
     found = rows.select_related("country", "post__component").order_by("due_at", "pk")[:AT_MOST]

@@ -51,7 +51,7 @@ def lines(country: Any, person: Any, now: datetime) -> list[Line]:
     asked = AdvisorRequest.objects.visible_to(person).filter(**here).exclude(state=State.WITHDRAWN)
     decided = MCODeployment.objects.visible_to(person).filter(decided_at__isnull=False, **here)
     newest = "-operation__onset_at"
-    found = [
+    found: list[tuple[Any, Line]] = [
         (each, Line(
             each.operation.name, each.get_absolute_url(), each.state_label,
             KINDS[State(each.state)], _when(each),
