@@ -145,6 +145,11 @@ def run(
     return process.advance(row, step, by=by, reason=reason, at=at)
 
 
+def mark_synthetic(briefing: Briefing, *, why: str) -> None:
+    """Say why a briefing is none of the Movement: for the demonstration alone."""
+    Briefing.objects.filter(pk=briefing.pk).update(synthetic=why)
+
+
 def _check_plan(planned_on: date | None, briefer: Post | None) -> None:
     wrong: dict[str, Any] = {}
     today = timezone.localdate()
