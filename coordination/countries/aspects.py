@@ -63,7 +63,8 @@ class Aspect:
     person, now)` are at most `LINES` records of one country, the newest first, in one query.
     `ways(country, person)` are what the person may begin there. `list_url` names the tool's own list,
     which takes `?country=<iso3>`. Aspects that one part answers together have the same `family`
-    instead of `standings`: it is asked once, and answers by the aspects' names.
+    instead of `standings`: it is asked once, and answers by the aspects' names. With neither, it only
+    tells: its lines stand on the page of a country, and no list asks it.
     """
 
     name: str
@@ -73,9 +74,12 @@ class Aspect:
     ways: Callable[[Any, Any], list[Way]] | None = None
     list_url: str = ""
     order: int = 100
-    is_asked: bool = True
-    """Whether every country is asked for it; else it only tells, and nothing can be missing."""
     family: Family | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether every country is asked for it; else its lines only tell, on the page of one country."""
+        return self.standings is not None or self.family is not None
 
 
 LINES = 10
@@ -89,7 +93,7 @@ def register(aspect: Aspect) -> None:
 
 
 def asked_aspects() -> list[Aspect]:
-    """Those in which something can be missing, in their order."""
+    """Those that say how each country stands, in their order."""
     return [each for each in aspects() if each.is_asked]
 
 

@@ -120,9 +120,9 @@ def sections(row: Row, person: Any, now: datetime) -> list[Section]:
     return [
         Section(
             aspect,
-            standing,
+            row.of(aspect),
             aspect.lines(row.country, person, now) if aspect.lines else [],
             aspect.ways(row.country, person) if aspect.ways else [],
         )
-        for aspect, standing in row.standings
+        for aspect in aspects()
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from coordination.countries.aspects import aspects
+from coordination.countries.aspects import asked_aspects
 from coordination.countries.readiness import Row as Country
 from smcc.exports.table.table import Cell, Column, Row, Table
 from smcc.web.times import moment_text
@@ -22,7 +22,7 @@ def readiness_table(rows: Sequence[Country]) -> Table:
         Column("country", _("Country"), "#country+name"),
         Column("region", _("IFRC region"), "#region+name"),
     ]
-    for aspect in aspects():
+    for aspect in asked_aspects():
         columns.append(Column(aspect.name, str(aspect.label), f"#status+{aspect.name}"))
         said = _("%(what)s: more") % {"what": aspect.label}
         columns.append(Column(f"{aspect.name}_more", said, f"#meta+{aspect.name}"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination.components.models import Country
 from coordination.countries import readiness
-from coordination.countries.aspects import asked_aspects, aspects
+from coordination.countries.aspects import asked_aspects
 from coordination.countries.filters import CountryFilter
 from coordination.countries.tables import FILES, readiness_table
 from coordination.operations.models import Operation
@@ -41,8 +41,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [by_code[country.pk] for country in page],
         "regions": readiness.by_region(rows),
-        "aspects": aspects(),
-        "asked": asked_aspects(),
+        "aspects": asked_aspects(),
         "form": found.form,
         "formats": FILES,
     }

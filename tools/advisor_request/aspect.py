@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from coordination.countries.aspects import LINES, Aspect, Line, Standing
+from coordination.countries.aspects import LINES, Aspect, Line
 from tools.advisor_request.models import AdvisorRequest
 from tools.advisor_request.policy import State
 from tools.advisor_request.shown import KINDS
@@ -19,30 +17,6 @@ from tools.mco_deployment.models import MCODeployment
 from tools.mco_deployment.policy import Choice
 
 DECIDED = {Choice.DEPLOY: "ok", Choice.NOT_NEEDED: "neutral", Choice.UNMET: "waiting"}
-
-
-def standings(countries: Sequence[Any], person: Any, now: datetime) -> Mapping[str, Standing]:
-    """In how many operations an advisor was deployed, as a decision or in person. One query."""
-    codes = [country.iso3 for country in countries]
-    here = {"operation__countries__in": codes, "operation__drill_factor": None}
-    came = AdvisorRequest.objects.visible_to(person).filter(deployed_at__isnull=False, **here)
-    decided = MCODeployment.objects.visible_to(person).filter(choice=Choice.DEPLOY, **here)
-    columns = ("operation__countries", "operation", "operation__onset_at")
-    rows = came.order_by().values_list(*columns)
-    years: dict[str, dict[int, int]] = defaultdict(dict)
-    for iso3, operation, onset_at in rows.union(decided.order_by().values_list(*columns)):
-        years[iso3][operation] = timezone.localtime(onset_at).year
-    return {code: _standing(years[code]) for code in codes if code in years}
-
-
-def _standing(years: dict[int, int]) -> Standing:
-    n = len(years)
-    label = ngettext("%(n)d operation", "%(n)d operations", n) % {"n": n}
-    sentence = ngettext(
-        "An advisor was deployed in %(n)d operation, in %(years)s.",
-        "An advisor was deployed in %(n)d operations, in %(years)s.", n,
-    ) % {"n": n, "years": ", ".join(str(year) for year in sorted(set(years.values())))}  # fmt: skip
-    return Standing("deployed", label, "ok", sentence)
 
 
 def lines(country: Any, person: Any, now: datetime) -> list[Line]:
@@ -81,6 +55,5 @@ def _year(of: Any) -> str:
 
 
 ADVISORS = Aspect(
-    "advisors", gettext_lazy("coordination advisors (MCO)"), standings, lines, order=60,
-    is_asked=False,
+    "advisors", gettext_lazy("coordination advisors (MCO)"), lines=lines, order=60
 )  # fmt: skip

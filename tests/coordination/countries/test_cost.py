@@ -10,7 +10,7 @@ from tests.factories import cases, leaders, plans
 
 pytestmark = pytest.mark.django_db
 
-BESIDE = 4
+BESIDE = 3
 """Queries that the standing bodies and the security agreements of countries may come to cost beside."""
 
 
@@ -48,11 +48,27 @@ def test_the_people_of_all_countries_are_read_in_one_statement(world, django_ass
     assert said["leadership"]["POL"].state == "to_brief"
 
 
-def test_what_only_tells_is_neither_missing_nor_counted(client, world):
-    cases.advisor_requested(world, cases.operation(world))
+def test_what_only_tells_is_asked_by_no_list_and_stands_on_the_page_of_its_country(client, world):
+    case = cases.operation(world)
+    cases.advisor_requested(world, case)
     client.force_login(world.observer)
     page = client.get("/countries/")
-    told = {aspect.name for aspect in page.context["aspects"]}
-    assert "advisors" in told and "advisors" not in {each.name for each in page.context["asked"]}
-    assert all(not row.of(aspect).missing for row in page.context["rows"] for aspect in aspects() if aspect.name == "advisors" and row.of(aspect))  # fmt: skip
-    assert "coordination advisors" in client.get("/countries/UKR/").text
+    assert "advisors" not in {aspect.name for aspect in page.context["aspects"]}
+    here = client.get("/countries/UKR/")
+    (told,) = [each for each in here.context["sections"] if each.aspect.name == "advisors"]
+    assert told.standing is None and [line.title for line in told.lines] == [case.name]
+    assert f"/operations/{case.ref}/" in told.lines[0].url and told.lines[0].url in here.text
+    (nothing,) = [
+        each
+        for each in client.get("/countries/POL/").context["sections"]
+        if each.aspect.name == "advisors"
+    ]
+    assert nothing.lines == []
+
+
+def test_an_advisor_of_an_operation_that_may_not_be_seen_is_not_told(client, world):
+    hidden = cases.operation(world, visibility="participants", present=[])
+    cases.advisor_requested(world, hidden)
+    client.force_login(world.observer)
+    sections = client.get("/countries/UKR/").context["sections"]
+    assert not any(each.lines for each in sections if each.aspect.name == "advisors")
