@@ -10,6 +10,7 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once the apps are loaded.
+        from coordination import people_of_country  # noqa: PLC0415
         from coordination.conveners import waiting as letters  # noqa: PLC0415
         from coordination.conveners.models import ConvenerLetter  # noqa: PLC0415
         from coordination.deadlines.registry import register  # noqa: PLC0415
@@ -20,3 +21,4 @@ class CoordinationConfig(AppConfig):
         register(Drill.clocks)
         waiting.register(waiting_for, "hand_over", rows=rows_for)
         waiting.register(letters.waiting_for, ConvenerLetter.kind, rows=letters.rows_for)
+        people_of_country.register_all()

@@ -1,5 +1,7 @@
 """Every model of the spine, a line each, so that Django finds them."""
 
+from coordination.briefings.models import Briefing
+from coordination.capacity.models import CapacityVersion, ConvenerCapacity
 from coordination.channels.models import Contact, ReminderChoices
 from coordination.components.models import Alias, Component, Country
 from coordination.conveners.models import ConvenerLetter, LetterFile, OperationArea
@@ -17,6 +19,7 @@ from coordination.deadlines.models import (
 )
 from coordination.drills.models import Drill
 from coordination.feeds.models import CalendarFeed
+from coordination.focal_points.models import FocalPoint
 from coordination.handovers.models import HandOver
 from coordination.logbook.models import Attachment, LogEntry
 from coordination.operations.declarations import CategoryChange, ScaleDeclaration
@@ -37,10 +40,13 @@ __all__ = [
     "AppealCode",
     "Attachment",
     "Blindness",
+    "Briefing",
     "CalendarFeed",
+    "CapacityVersion",
     "CategoryChange",
     "Component",
     "Contact",
+    "ConvenerCapacity",
     "ConvenerLetter",
     "Convening",
     "Country",
@@ -49,6 +55,7 @@ __all__ = [
     "Drill",
     "FileOrder",
     "FilePart",
+    "FocalPoint",
     "HandOver",
     "Holding",
     "LadderVersion",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from rest_framework.response import Response
 
+from coordination.briefings import api as briefings
+from coordination.capacity import api as capacities
 from coordination.channels import api as channels
 from coordination.components import api as components
 from coordination.conveners import api as conveners
@@ -19,6 +21,7 @@ from coordination.deadlines import api as deadlines
 from coordination.deadlines import ladder_api as ladders
 from coordination.drills import api as drills
 from coordination.feeds import api as feeds
+from coordination.focal_points import api as focal_points
 from coordination.handovers import api as handovers
 from coordination.health import api as health
 from coordination.logbook import api as logbook
@@ -120,6 +123,9 @@ NOUNS: tuple[Any, ...] = (
     feeds,
     components,
     readiness,
+    focal_points,
+    briefings,
+    capacities,
     people,
     channels,
     handovers,

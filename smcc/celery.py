@@ -10,6 +10,7 @@ app = Celery("smcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
+        "coordination.briefings",
         "coordination.deadlines",
         "coordination.health",
         "coordination.orders",
@@ -23,6 +24,11 @@ app.conf.beat_schedule = {
         "task": "coordination.deadlines.tasks.sweep",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "briefings": {
+        "task": "coordination.briefings.tasks.tend_briefings",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "files": {
         "task": "coordination.orders.tasks.tend_files",

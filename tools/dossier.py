@@ -19,6 +19,7 @@ from tools import facts
 from tools.accountability.keeping import doubt
 from tools.advisor import waiting as waiting_pool
 from tools.advisor_request import waiting as waiting_advisors
+from tools.advisor_request.aspect import ADVISORS
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.policy import MAY_PROPOSE
 from tools.agreement.aspect import AGREEMENT
@@ -133,6 +134,7 @@ def register_of_countries() -> None:
     register_clocks(Agreement.clocks)
     register_closing(notice_ends)
     register_aspect(AGREEMENT)
+    register_aspect(ADVISORS)
     register_loader(_catch_up)
     register_security()
 

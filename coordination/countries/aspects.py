@@ -50,6 +50,10 @@ class Way:
     label: Any
 
 
+Family = Callable[[Sequence[Any], Any, datetime], Mapping[str, Mapping[str, Standing]]]
+"""How all countries given stand with several aspects: by the aspect's name, then by ISO3."""
+
+
 @dataclass(frozen=True)
 class Aspect:
     """One tool, or one fact, that a country is asked for.
@@ -58,16 +62,24 @@ class Aspect:
     queries whatever their number: what the person may not see counts as not there. `lines(country,
     person, now)` are at most `LINES` records of one country, the newest first, in one query.
     `ways(country, person)` are what the person may begin there. `list_url` names the tool's own list,
-    which takes `?country=<iso3>`.
+    which takes `?country=<iso3>`. Aspects that one part answers together have the same `family`
+    instead of `standings`: it is asked once, and answers by the aspects' names. With neither, it only
+    tells: its lines stand on the page of a country, and no list asks it.
     """
 
     name: str
     label: Any
-    standings: Callable[[Sequence[Any], Any, datetime], Mapping[str, Standing]]
+    standings: Callable[[Sequence[Any], Any, datetime], Mapping[str, Standing]] | None = None
     lines: Callable[[Any, Any, datetime], list[Line]] | None = None
     ways: Callable[[Any, Any], list[Way]] | None = None
     list_url: str = ""
     order: int = 100
+    family: Family | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether every country is asked for it; else its lines only tell, on the page of one country."""
+        return self.standings is not None or self.family is not None
 
 
 LINES = 10
@@ -78,6 +90,11 @@ _aspects: dict[str, Aspect] = {}
 def register(aspect: Aspect) -> None:
     """Have this looked at in every country. Called once by an app when it is ready."""
     _aspects[aspect.name] = aspect
+
+
+def asked_aspects() -> list[Aspect]:
+    """Those that say how each country stands, in their order."""
+    return [each for each in aspects() if each.is_asked]
 
 
 def aspects() -> list[Aspect]:

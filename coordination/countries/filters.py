@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.models import Component, Country
 from coordination.components.names import searched
 from coordination.components.regions import InRegion
-from coordination.countries.aspects import aspects
+from coordination.countries.aspects import asked_aspects
 
 
 class CountryFilter(InRegion):
@@ -65,9 +65,9 @@ class CountryFilter(InRegion):
 
 
 def orders() -> list[tuple[str, Any]]:
-    """Each aspect, where it is missing first. Called for each form: in the reader's language."""
+    """Each aspect that is asked for, where it is missing first. Called for each form: in the reader's language."""
     said = gettext("Missing first: %(what)s")
-    return [(each.name, said % {"what": each.label}) for each in aspects()]
+    return [(each.name, said % {"what": each.label}) for each in asked_aspects()]
 
 
 def _begins(country: Country, word: str) -> bool:

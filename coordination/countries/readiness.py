@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from coordination.components.models import Region
 from coordination.components.names import folded
-from coordination.countries.aspects import Aspect, Line, Standing, Way, aspects
+from coordination.countries.aspects import Aspect, Family, Line, Standing, Way, aspects
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,19 @@ class Section:
 
 
 def of(countries: Sequence[Any], person: Any, now: datetime) -> list[Row]:
-    """The countries in the order given. At most two queries an aspect, whatever their number.
+    """The countries in the order given. At most two queries an aspect, or a family, whatever their number.
 
     An aspect that says nothing of any of them to this person is left out, as if there were none.
     """
-    asked = [(each, each.standings(countries, person, now)) for each in aspects()]
+    answered: dict[Family, Mapping[str, Mapping[str, Standing]]] = {}
+    asked: list[tuple[Aspect, Mapping[str, Standing]]] = []
+    for each in aspects():
+        if each.family is not None:
+            if each.family not in answered:
+                answered[each.family] = each.family(countries, person, now)
+            asked.append((each, answered[each.family].get(each.name, {})))
+        elif each.standings is not None:
+            asked.append((each, each.standings(countries, person, now)))
     known = [(aspect, said) for aspect, said in asked if said]
     return [
         Row(country, tuple((aspect, said.get(country.iso3)) for aspect, said in known))
@@ -115,13 +123,15 @@ def _alphabetical(row: Row) -> tuple[str, str]:
 
 
 def sections(row: Row, person: Any, now: datetime) -> list[Section]:
-    """What the page of one country shows of each aspect."""
+    """What the page of one country shows of each aspect that says something of it, or only tells."""
+    spoken = {aspect.name for aspect, _said in row.standings}
     return [
         Section(
             aspect,
-            standing,
+            row.of(aspect),
             aspect.lines(row.country, person, now) if aspect.lines else [],
             aspect.ways(row.country, person) if aspect.ways else [],
         )
-        for aspect, standing in row.standings
+        for aspect in aspects()
+        if aspect.name in spoken or not aspect.is_asked
     ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from coordination.components.loading import Report
 from coordination.components.models import Component, Country, Region
-from coordination.people import loading
+from coordination.people import loading, seating
 from coordination.people.models import Holding, Person, Post
 from smcc.audit.record import HOUSE, append
 from smcc.rules.calendar import zone
@@ -260,6 +260,7 @@ def _seat(
             "starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat() if ends_at else None,
         },
     )  # fmt: skip
+    seating.tell_seated(holding, by)
     return holding
 
 
@@ -362,4 +363,5 @@ def close_holding(
         "end_holding", "post", row.post, by=by, reason=reason,
         data={"person": row.person_id, "kind": row.kind, "ends_at": row.ends_at.isoformat()},
     )  # fmt: skip
+    seating.tell_ended(row, by)
     return row

@@ -21,6 +21,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.faces import SHOWN_AS, subject
@@ -37,6 +38,16 @@ AT_MOST = 20
 OPERATIONS_AT_MOST = 200
 """Of the operations that a person leads, so many are looked at: the newest."""
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One step that can be taken without opening the record: where it is sent, and what it says."""
+
+    label: Any
+    url: str
+    step: str
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +68,7 @@ class Waiting:
     zone: str = ""
     deadline: Deadline | None = None
     since: datetime | None = None
+    button: Button | None = None
 
     @property
     def due_at(self) -> datetime | None:
@@ -123,6 +135,7 @@ def clocks_waiting_for(person: Any) -> list[Waiting]:
         .outside_drills()
         .open()
         .filter(asked_of(person, led))
+        .exclude(asked_later(timezone.now()))
         .select_related("operation")
     ).order_by("due_at", "id")[:AT_MOST]
     found = [_by_clock(row, person, led, posts) for row in rows]
@@ -177,6 +190,15 @@ def asked_of(person: Any, led: dict[int, set[str]]) -> Q:
     if is_principal(person):
         turn |= Q(clock__in=first_told(Audience.PRINCIPALS))
     return turn
+
+
+def asked_later(now: datetime) -> Q:
+    """For a query of deadlines: those whose clock asks nothing of anybody before its limit is near."""
+    found = Q(pk__in=[])
+    for known in clocks():
+        if known.waits_from is not None:
+            found |= Q(clock=known.name, due_at__gt=now + known.waits_from)
+    return found
 
 
 def first_told(audience: str) -> list[str]:

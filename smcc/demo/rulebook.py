@@ -7,8 +7,11 @@ from typing import Any
 
 from django.utils.translation import override
 
+from coordination.briefings.models import Briefing
+from coordination.capacity.models import ConvenerCapacity
 from coordination.conveners.models import ConvenerLetter
 from coordination.drills.models import Drill
+from coordination.focal_points.models import FocalPoint
 from coordination.operations.dossier import models_by_kind
 from coordination.operations.models import Convening, Operation
 from coordination.roles import Audience, Role
@@ -63,6 +66,9 @@ def nouns() -> list[type[Thing]]:
         PlanActivation,
         SecurityAgreement,
         SaferAccess,
+        FocalPoint,
+        Briefing,
+        ConvenerCapacity,
         Drill,
         *committee,
     ]

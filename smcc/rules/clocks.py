@@ -156,6 +156,8 @@ class Clock:
     """The limit of the second and later runs, where it differs ("14 days, then monthly")."""
     is_hard: bool = False
     """Its limit was promised to others: it is neither moved nor waived on the clock, only stopped on its thing."""
+    waits_from: timedelta | None = None
+    """How long before its limit it begins to wait for somebody on the Watch; None: from its start."""
     like: str = ""
     """The name of the clock whose ladder and hours it takes, where that one is known: it exercises it."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.operations.models import Operation
+from tests.factories import leaders
 from tests.factories.world import World
 from tools.contingency_plan import actions, parts, validating
 from tools.contingency_plan.models import ContingencyPlan
@@ -96,7 +97,8 @@ def told(made: PlanActivation, amount: int | None = 400_000) -> list[dict[str, A
 
 
 def all_of_it(world: World, case: Operation) -> PlanActivation:
-    """A plan in force that was simulated and is activated by this operation."""
+    """A plan in force that was simulated and is activated by this operation; and the people of the country."""
     made = validated(world)
     simulated(world, made)
+    leaders.all_of_it(world)
     return activated(world, made, case)

@@ -56,6 +56,9 @@ NOT_ABOUT_AN_OPERATION = (
     # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
     "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
     "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",
+    # The people of a country are known to the whole Movement: tests/coordination/focal_points, briefings, capacity.
+    "focal-points/<", "focal-points/list.", "briefings/<", "capacity-to-convene/<",
+    "api/v1/focal-points/<", "api/v1/briefings/<", "api/v1/convener-capacities/<",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
 

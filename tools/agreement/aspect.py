@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,30 +25,28 @@ BEST_FIRST = (
 
 
 def standings(countries: Sequence[Any], person: Any, now: datetime) -> dict[str, Standing]:
-    """By ISO3, in two queries: the agreements, and the clocks that run on them."""
+    """By ISO3, in one query: the agreements, each with the nearest clock that runs on it."""
     codes = [country.iso3 for country in countries]
-    rows = Agreement.objects.visible_to(person).open().filter(country__in=codes).with_review(now)
-    best: dict[str, Agreement] = {}
-    needed: dict[str, Agreement] = {}
+    running = Deadline.objects.open().filter(
+        subject_kind=Agreement.kind, subject_id=Cast(OuterRef("pk"), CharField())
+    )
+    nearest = Subquery(running.order_by("due_at").values("due_at")[:1])
+    seen = Agreement.objects.visible_to(person).open().filter(country__in=codes)
+    rows: Any = seen.with_review(now).annotate(nearest_due_at=nearest)
+    best: dict[str, Any] = {}
+    needed: dict[str, Any] = {}
     for each in sorted(rows, key=lambda row: BEST_FIRST.index(row.standing)):
         best.setdefault(each.country_id, each)
         if each.needed_since is not None:
             needed.setdefault(each.country_id, each)
-    keys = [each.key for each in (*best.values(), *needed.values())]
-    due: dict[str, datetime] = {}
-    running = Deadline.objects.open().filter(subject_kind=Agreement.kind, subject_id__in=keys)
-    for key, at in running.order_by("-due_at").values_list("subject_id", "due_at"):
-        due[key] = at  # the nearest last
-    return {code: _standing(best.get(code), needed.get(code), due) for code in codes}
+    return {code: _standing(best.get(code), needed.get(code)) for code in codes}
 
 
-def _standing(
-    best: Agreement | None, needed: Agreement | None, due: dict[str, datetime]
-) -> Standing:
+def _standing(best: Any, needed: Any) -> Standing:
     missing = _("a Movement Coordination Agreement in force")
     if best is None:
         return Standing("none", _("None"), "neutral", _("No agreement is recorded."), missing)
-    due_at = due.get((needed or best).key)
+    due_at: datetime | None = (needed or best).nearest_due_at
     by = spoken_day(due_at.date()) if due_at else ""
     if best.is_in_force:
         said = _("In force since %(since)s.") % {

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Country
+from coordination.countries.checks import stripped, wrong_in
 from coordination.countries.team import roles_in
 from coordination.countries.thing import TEAM
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tools.contingency_plan import policy
-from tools.contingency_plan.checks import stripped, wrong_in
 from tools.contingency_plan.models import ContingencyPlan
 
 TEXT = ("title", "hazard", "first_steps", "process", "resources")

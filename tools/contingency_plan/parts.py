@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
+from coordination.countries.checks import stripped, wrong_in
 from coordination.countries.thing import TEAM
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, Invisible, NotReady, OutOfTurn
 from tools.contingency_plan import policy
 from tools.contingency_plan.actions import check_may_write
-from tools.contingency_plan.checks import stripped, wrong_in
 from tools.contingency_plan.models import ContingencyPlan
 from tools.contingency_plan.part_models import (
     PlanCapacity,

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
+from coordination.countries.checks import LARGEST
 from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
-from tools.contingency_plan.checks import LARGEST
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_activation import policy
 from tools.plan_activation.models import PlanActivation

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.answers import operation_of
+from coordination.countries.editing import edited
 from coordination.operations.models import Operation
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours
@@ -18,7 +19,6 @@ from smcc.web import listing
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan.content import label_of, unit_of
-from tools.contingency_plan.editing import edited
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_activation import actions, policy
 from tools.plan_activation.forms import CompareForm, ForOperationForm, ForPlanForm

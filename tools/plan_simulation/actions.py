@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
+from coordination.countries.checks import stripped, wrong_in
 from coordination.countries.thing import TEAM
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
-from tools.contingency_plan.checks import stripped, wrong_in
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import policy
 from tools.plan_simulation.models import PlanSimulation, SimulationFinding

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours
 from smcc.web.middleware import about
-from tools.contingency_plan.editing import edited
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import actions
 from tools.plan_simulation.forms import EvidenceForm, FindingForm, ReasonForm, SimulationForm

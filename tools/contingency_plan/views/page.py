@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.conveners.document import MEDIA_TYPES
+from coordination.countries.editing import edited
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from smcc.audit.models import AuditEvent
@@ -21,7 +22,6 @@ from smcc.web.downloads import download
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan import actions, validating
-from tools.contingency_plan.editing import edited
 from tools.contingency_plan.forms import WordForm
 from tools.contingency_plan.history import entries
 from tools.contingency_plan.models import ContingencyPlan

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.components.models import Country
+from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.rules.refusals import NotYours
 from smcc.web import listing
 from tools.contingency_plan import actions
-from tools.contingency_plan.editing import edited
 from tools.contingency_plan.filters import ContingencyPlanFilter
 from tools.contingency_plan.forms import PlanForm
 from tools.contingency_plan.models import ContingencyPlan

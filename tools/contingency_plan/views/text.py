@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.components.fields import known_components
+from coordination.countries.editing import edited
 from coordination.countries.thing import TEAM
 from coordination.process import check_role
 from coordination.requests import PersonRequest
 from tools.contingency_plan import actions, parts
-from tools.contingency_plan.editing import edited
 from tools.contingency_plan.forms import PlanForm, TakeOutForm
 from tools.contingency_plan.models import ContingencyPlan
 from tools.contingency_plan.part_forms import FORMS

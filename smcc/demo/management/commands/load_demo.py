@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from smcc.demo import pakistan, plans, second_round, security, ukraine
+from smcc.demo import leaders, pakistan, plans, second_round, security, ukraine
 from smcc.demo.accounts import make_accounts
 from smcc.demo.live import load_live
 from smcc.demo.story import tell
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         self.stdout.write(
             "Security agreements: two" if agreed else "There already: security agreements"
         )
+        named = tell("people-of-countries", leaders.story)
+        self.stdout.write(f"People of: {named}" if named else "There already: people of countries")
         moved = tell("second-round", second_round.story)
         self.stdout.write(f"Recommendations: {moved}" if moved else "There already: second-round")
         live = load_live()

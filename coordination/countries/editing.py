@@ -1,4 +1,4 @@
-"""A form of a plan or of what hangs on it: shown, taken, or shown again with all that was typed."""
+"""A form of a record of a country: shown, taken, or shown again with all that was typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from smcc.rules.refusals import Refusal
 from smcc.web.versioned_form import shown_again, status_of
 
-FORM = "tools/contingency_plan/form.html"
+FORM = "coordination/countries/form.html"
 
 
 def edited(

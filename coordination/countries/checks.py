@@ -1,4 +1,4 @@
-"""Whether what was said of a plan or of a row of it can be stored: by what the fields themselves say."""
+"""Whether what was said of a record of a country can be stored: by what the fields themselves say."""
 
 from __future__ import annotations
 
