@@ -23,6 +23,8 @@ from tools.agenda.policy import MAY_PROPOSE
 from tools.agreement.aspect import AGREEMENT
 from tools.agreement.models import Agreement
 from tools.agreement.needing import check_every_country, notice_ends, open_agreement
+from tools.body_item import waiting as waiting_items
+from tools.body_item.models import BodyItem, posts_asked_of_item
 from tools.checklist.facts import FACTS
 from tools.checklist.models import Checklist
 from tools.checklist.shown import sum_of
@@ -55,6 +57,10 @@ from tools.plan_activation.models import PlanActivation
 from tools.referral import waiting as waiting_referrals
 from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
+from tools.standing_body import waiting as waiting_bodies
+from tools.standing_body.aspect import LEVELS
+from tools.standing_body.models import StandingBody, asked_in
+from tools.standing_body.settings import SETTINGS as SETTINGS_OF_BODIES
 
 
 def register_all() -> None:
@@ -109,6 +115,8 @@ def register_all() -> None:
         ("referral", waiting_referrals),
         (ContingencyPlan.kind, waiting_plans),
         (PlanActivation.kind, waiting_activations),
+        (StandingBody.kind, waiting_bodies),
+        (BodyItem.kind, waiting_items),
     ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
 
@@ -123,6 +131,11 @@ def register_of_countries() -> None:
     register_clocks(Agreement.clocks)
     register_closing(notice_ends)
     register_aspect(AGREEMENT)
+    register_clocks((*StandingBody.clocks, *BodyItem.clocks))
+    register_settings(SETTINGS_OF_BODIES)
+    register_asked(StandingBody.kind, lambda key: asked_in(int(key)))
+    register_asked(BodyItem.kind, posts_asked_of_item)
+    register_aspect(LEVELS)
     register_loader(_catch_up)
 
 

@@ -6,6 +6,7 @@ from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
 from tools.agreement.urls import urlpatterns as agreement
 from tools.amendment.urls import urlpatterns as amendment
+from tools.body_item.urls import urlpatterns as body_item
 from tools.checklist.urls import urlpatterns as checklist
 from tools.checklist_template.urls import urlpatterns as checklist_template
 from tools.contingency_plan.urls import urlpatterns as contingency_plan
@@ -22,6 +23,7 @@ from tools.position.urls import urlpatterns as position
 from tools.referral.urls import urlpatterns as referral
 from tools.section_comment.urls import urlpatterns as section_comment
 from tools.silence.urls import urlpatterns as silence
+from tools.standing_body.urls import urlpatterns as standing_body
 from tools.table_import.urls import urlpatterns as table_import
 from tools.translation.urls import urlpatterns as translation
 
@@ -47,6 +49,8 @@ urlpatterns = [
     *advisor_request,
     *advisor,
     *agreement,
+    *standing_body,
+    *body_item,
     *contingency_plan,
     *plan_activation,
     *plan_simulation,
