@@ -14,7 +14,8 @@ from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotReady
 from tools.agreement.models import Agreement
 from tools.body_item import policy
-from tools.body_item.models import BodyItem, ItemWord, What
+from tools.body_item.models import BodyItem, ItemWord
+from tools.body_item.policy import What
 from tools.contingency_plan.checks import stripped, wrong_in
 from tools.decision.models import Decision
 from tools.decision.policy import Level

@@ -85,7 +85,7 @@ def body_item(request: PersonRequest, pk: int) -> HttpResponse:
     item, now = _item(request, pk), timezone.now()
     context = {
         "item": item, "country": item.country, "crumbs": _crumbs(item.body),
-        "path": shown.path_of(item), "zone": item.body.own_zone,
+        "path": shown.path_of(item), "zone": item.body.zone,
         "decision": shown.decision_for(item, request.user), "clocks": clocks_of(item, now),
         "offers": item.offers(request.user), "steps_url": reverse("body_item_steps", args=[pk]),
     }  # fmt: skip

@@ -36,7 +36,7 @@ def waiting_for(person: Any) -> list[Waiting]:
             about=str(item.body.country),
             why=_("It lies with a body that your post chairs: %(body)s.")
             % {"body": item.body.title},
-            zone=item.body.own_zone,
+            zone=item.body.zone,
             since=item.passed_at or item.created_at,
         )
         for item in found

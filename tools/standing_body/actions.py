@@ -16,14 +16,16 @@ from coordination.countries.team import roles_in
 from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import value
 from coordination.people.models import Person
+from smcc.rules.calendar import zone_names
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
+from smcc.rules.zones import zones_of
 from tools.contingency_plan.checks import stripped, wrong_in
 from tools.decision.policy import Level
 from tools.standing_body import policy
 from tools.standing_body.models import StandingBody
 from tools.standing_body.settings import TOLERANCE
 
-EDITABLE = ("name", "terms", "rhythm")
+EDITABLE = ("name", "terms", "rhythm", "zone")
 
 
 def may_open(country: Country, person: Any) -> bool:
@@ -47,19 +49,24 @@ def open_body(
     rhythm: str,
     name: str = "",
     terms: str = "",
+    zone: str = "",
     at: datetime | None = None,
     synthetic: str = "",
 ) -> StandingBody:
     """Set up the body of one level, and return it. `at` is when that was, now if None.
 
+    `zone` is where its meetings are said; left out, the country's own, where it has one only.
     Refused: to all who do not work for the country; where the country has one of this level.
     Follows: where it has a rhythm, the clock of its first meeting starts.
     """
     check_may_open(country, by)
     process.check_not_in_future(at, timezone.now())
-    facts = stripped({"level": level, "rhythm": rhythm, "name": name, "terms": terms})
-    if wrong := wrong_in(StandingBody, facts):
-        raise Invalid(wrong)
+    own = zones_of(country.iso2)
+    facts = stripped(
+        {"level": level, "rhythm": rhythm, "name": name, "terms": terms,
+         "zone": zone or (own[0] if len(own) == 1 else "")}
+    )  # fmt: skip
+    _check_facts(facts, country)
     held = Country.objects.select_for_update(no_key=True).get(pk=country.pk)
     there = StandingBody.objects.open().filter(country=held, level=level).first()
     if there is not None:
@@ -96,8 +103,7 @@ def amend(
     process.check_role(row, by, policy.MAY_KEEP)
     check_open(row)
     said = stripped(changes)
-    if wrong := wrong_in(StandingBody, said):
-        raise Invalid(wrong)
+    _check_facts(said, row.country)
     if said.get("rhythm", row.rhythm) != row.rhythm:
         row.rhythm = said["rhythm"]
         said["meet_by"] = count(row)
@@ -136,6 +142,19 @@ def run(
         count(row)
         row.save(update_fields=["counts_from", "next_at", "next_place", "run", "meet_by"])
     return process.advance(row, step, by=by, reason=reason, at=at)
+
+
+def _check_facts(facts: Mapping[str, Any], country: Country) -> None:
+    wrong = wrong_in(StandingBody, facts)
+    if "zone" in facts and facts["zone"] not in zone_names():
+        wrong["zone"] = (
+            _("Choose one of the time zones of %(country)s: in which are its meetings said?")
+            % {"country": country.name}
+            if not facts["zone"]
+            else _("There is no time zone of that name. Choose one of the list.")
+        )
+    if wrong:
+        raise Invalid(wrong)
 
 
 def count(row: StandingBody) -> datetime | None:

@@ -84,8 +84,8 @@ BODY = Shape(
     word("state", policy.State),
     word("rhythm", policy.Rhythm),
     text("terms", allow_blank=True),
+    text("zone", help_text="in which the times of its meetings are said"),
     moment("next_meeting_at", "next_at", allow_null=True),
-    text("next_meeting_zone", "own_zone"),
     text("next_meeting_place", "next_place", allow_blank=True),
     moment("meet_by", allow_null=True, help_text="until when a meeting is to be recorded"),
     flag("overdue", "is_late"),
@@ -108,6 +108,10 @@ class StandingBodyInput(Input):
     rhythm = OneOf(policy.Rhythm)
     name = Text(required=False, allow_blank=True, max_length=200)
     terms = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
+    zone = Text(
+        required=False, allow_blank=True, max_length=60,
+        help_text=_("may be left out where the country has one time zone only"),
+    )  # fmt: skip
 
 
 class StandingBodyChange(Change):
@@ -116,6 +120,7 @@ class StandingBodyChange(Change):
     name = Text(allow_blank=True, max_length=200)
     terms = Text(allow_blank=True, max_length=policy.LONGEST_TEXT)
     rhythm = OneOf(policy.Rhythm)
+    zone = Text(max_length=60)
 
 
 class BodyMemberInput(Input):
@@ -136,10 +141,9 @@ class BodyMemberEnd(Input):
 
 
 class NextMeetingInput(Input):
-    """When it meets next (null: no meeting is planned any more), said in which zone, and where."""
+    """When it meets next (null: no meeting is planned any more), and where."""
 
     at = Moment(allow_null=True)
-    zone = Text(required=False, allow_blank=True, max_length=60)
     place = Text(required=False, allow_blank=True, max_length=500)
     reason = Text(required=False, allow_blank=True, max_length=policy.LONGEST_TEXT)
     version = Version(required=False)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentsField
+from coordination.components.models import Country
 from coordination.people.models import Post
 from smcc.rules.zones import zones_of
-from smcc.web.forms import DayField, ZonedDateTimeField
+from smcc.web.forms import DayField, ZonedDateTimeField, zone_choices
 from smcc.web.versioned_form import VersionedForm
 from tools.contingency_plan.fields import PostChoice, area
 from tools.standing_body import policy
@@ -35,14 +35,27 @@ class BodyForm(VersionedForm):
         label=_("How often it meets"), choices=policy.Rhythm.choices,
         help_text=_("A clock runs from each meeting to the next one that this asks for."),
     )  # fmt: skip
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("The times of its meetings are said in it."),
+        error_messages={"required": _("Choose in which time zone its meetings are said.")},
+    )  # fmt: skip
     terms = area(
         _("Terms of reference"),
         help_text=_("What it decides, what it passes up or down, who prepares its meetings."),
     )
 
-    def __init__(self, data: Any = None, *, offered: Any = None, **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, country: Country, offered: Any = None, **more: Any
+    ) -> None:
         """`offered` are the levels still to be set up; None where the body exists and keeps its own."""
         super().__init__(data, **more)
+        zone: Any = self.fields["zone"]
+        own = zones_of(country.iso2)
+        chosen = self.initial.get("zone")
+        first = dict.fromkeys((*([chosen] if chosen else []), *own))
+        zone.choices = [("", _("Choose one")), *zone_choices(first)]
+        if len(own) == 1:
+            self.initial.setdefault("zone", own[0])
         if offered is None:
             del self.fields["level"]
             return
@@ -96,14 +109,7 @@ class NextMeetingForm(VersionedForm):
         super().__init__(data, initial=planned)
         at = self.fields["at"]
         assert isinstance(at, ZonedDateTimeField)
-        at.set_zone(body.own_zone)
-        at.choose_zone(first=dict.fromkeys((body.own_zone, *zones_of(body.country.iso2))))
-
-    def said(self) -> dict[str, Any]:
-        """What `meetings.plan_next` takes: the moment, and the zone in which it was said."""
-        at: datetime | None = self.cleaned_data["at"]
-        zone: Any = self.fields["at"]
-        return self.cleaned_data | {"zone": zone.zone_name if at else ""}
+        at.set_zone(body.zone)
 
 
 class MeetingForm(VersionedForm):

@@ -14,7 +14,7 @@ from coordination import process
 from coordination.components.models import Component
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Person
-from smcc.rules.calendar import end_of_day, zone_names
+from smcc.rules.calendar import end_of_day
 from smcc.rules.refusals import Invalid, NotReady
 from smcc.web.times import zone_of
 from tools.agreement.signing import check_exists_on
@@ -30,7 +30,6 @@ def plan_next(
     *,
     by: Person,
     at: datetime | None,
-    zone: str = "",
     place: str = "",
     reason: str = "",
     version: int | None = None,
@@ -43,10 +42,8 @@ def plan_next(
     row = process.lock(body)
     process.check_role(row, by, policy.MAY_CONVENE)
     check_open(row)
-    said = stripped({"next_at": at, "zone": zone or row.zone, "next_place": place})
+    said = stripped({"next_at": at, "next_place": place})
     wrong = wrong_in(StandingBody, said)
-    if said["zone"] and said["zone"] not in zone_names():
-        wrong["zone"] = _("There is no time zone of that name. Choose one of the list.")
     if at is not None and at != row.next_at and at < timezone.now():
         wrong["at"] = _("This is past. Record the meeting instead, or give the next date.")
     if "next_place" in wrong:
@@ -88,7 +85,7 @@ def record_meeting(
     now = timezone.now()
     said = stripped({"held_on": held_on, "decided": decided})
     wrong = wrong_in(BodyMeeting, said)
-    if held_on and held_on > now.astimezone(zone_of(row.own_zone)).date():
+    if held_on and held_on > now.astimezone(zone_of(row.zone)).date():
         wrong["held_on"] = _("This day is still to come. Record the meeting once it was held.")
     if not present:
         wrong["present"] = _("Say which components were there.")
@@ -101,7 +98,7 @@ def record_meeting(
             _("A meeting of %(day)s is recorded already. Take that one back to write it anew.")
             % {"day": held_on.isoformat()}
         )
-    met_at = min(end_of_day(held_on, row.own_zone), now)
+    met_at = min(end_of_day(held_on, row.zone), now)
     made = BodyMeeting.objects.create(body=row, met_at=met_at, recorded_by=by, **said)
     made.present.set(present)
     if row.next_at is not None and held_on >= _day_of(row.next_at, row):
@@ -166,4 +163,4 @@ def _count_from_before(row: StandingBody, *, by: Person) -> None:
 
 
 def _day_of(at: datetime, row: StandingBody) -> Any:
-    return at.astimezone(zone_of(row.own_zone)).date()
+    return at.astimezone(zone_of(row.zone)).date()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
@@ -21,7 +20,6 @@ from coordination.deadlines.models import Deadline
 from coordination.people.models import Post
 from coordination.roles import Role
 from coordination.thing import moment_by, paired
-from smcc.rules.zones import zones_of
 from tools.body_item.policy import OPEN as OPEN_ITEM
 from tools.decision.policy import Level
 from tools.standing_body import policy
@@ -89,8 +87,8 @@ class StandingBody(CountryThing):
     synthetic = models.TextField(blank=True, default="", editable=False)
 
     next_at = models.DateTimeField(_("next meeting"), null=True, blank=True)
-    zone = models.CharField(_("time zone"), max_length=60, blank=True)
-    """In which zone the next meeting was said, and the days of its meetings are counted."""
+    zone = models.CharField(_("time zone"), max_length=60)
+    """In which zone its meetings are said, and their days counted."""
     next_place = models.CharField(_("place or link"), max_length=500, blank=True)
 
     counts_from = models.DateTimeField(editable=False)
@@ -153,12 +151,6 @@ class StandingBody(CountryThing):
     @property
     def kind_of_tag(self) -> str:
         return "ok" if self.is_open else "neutral"
-
-    @property
-    def own_zone(self) -> str:
-        """The zone in which its meetings are said: what was chosen, else the country's most populous."""
-        known = zones_of(self.country.iso2)
-        return self.zone or (known[0] if known else settings.HOUSE_TIME_ZONE)
 
     def has_rival(self) -> bool:
         """Whether another body of this level is in place in the country. Lists read it along."""

@@ -66,4 +66,4 @@ def _lines(rows: Any) -> Iterator[Row]:
 def _moment(body: Any) -> Cell:
     if body.next_at is None:
         return Cell()
-    return Cell(moment_text(body.next_at, body.own_zone), value=body.next_at.isoformat())
+    return Cell(moment_text(body.next_at, body.zone), value=body.next_at.isoformat())

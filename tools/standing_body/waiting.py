@@ -33,7 +33,7 @@ def waiting_for(person: Any) -> list[Waiting]:
             key=body.key,
             about=str(body.country),
             why=_("Your post chairs it, and its meeting is overdue."),
-            zone=body.own_zone,
+            zone=body.zone,
             since=body.meet_by,
         )
         for body in rows.select_related("country").order_by("meet_by", "pk")[:AT_MOST]

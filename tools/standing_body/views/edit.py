@@ -46,7 +46,10 @@ def new(request: PersonRequest, iso3: str) -> HttpResponse:
         )
     # A level that was set up meanwhile is refused by name, not as a choice that is not there.
     levels = set(policy.TOP_DOWN) if request.method == "POST" else offered
-    form = BodyForm(_typed(request), offered=levels, initial={"rhythm": policy.Rhythm.MONTHLY})
+    form = BodyForm(
+        _typed(request), country=country, offered=levels,
+        initial={"rhythm": policy.Rhythm.MONTHLY},
+    )  # fmt: skip
 
     def act(said: dict[str, Any]) -> StandingBody:
         said.pop("version")
@@ -67,7 +70,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is written of it."""
     body = _open(request, pk, policy.MAY_KEEP)
     initial = {name: getattr(body, name) for name in (*actions.EDITABLE, "version")}
-    form = BodyForm(_typed(request), initial=initial)
+    form = BodyForm(_typed(request), country=body.country, initial=initial)
 
     def act(said: dict[str, Any]) -> StandingBody:
         version = said.pop("version")
@@ -113,7 +116,7 @@ def next_meeting(request: PersonRequest, pk: int) -> HttpResponse:
     form = NextMeetingForm(_typed(request), body=body)
 
     def act(said: dict[str, Any]) -> StandingBody:
-        return meetings.plan_next(body, by=request.user, **form.said())
+        return meetings.plan_next(body, by=request.user, **said)
 
     context = _about(body, _("Next meeting"))
     return edited(request, form, act, context=context, done=_("Saved."))

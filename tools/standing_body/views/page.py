@@ -50,7 +50,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "body": body, "country": body.country, "crumbs": crumbs(body.country),
         "seats": shown.seats_of(body.current_members(), now),
-        "others": _others(body), "zone": body.own_zone,
+        "others": _others(body), "zone": body.zone,
         "meetings": body.meetings.standing().prefetch_related("present")[:SHOWN],
         "items": items.open().filter(body=body)[: listing.PAGE_SIZE],
         "elsewhere": items.filter(raised_in=body).exclude(body=body)[:SHOWN],
