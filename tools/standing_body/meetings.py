@@ -46,6 +46,8 @@ def plan_next(
     wrong = wrong_in(StandingBody, said)
     if at is not None and at != row.next_at and at < timezone.now():
         wrong["at"] = _("This is past. Record the meeting instead, or give the next date.")
+    if at is None and row.next_at is None and said["next_place"]:
+        wrong["at"] = _("Say when it meets there.")
     if "next_place" in wrong:
         wrong["place"] = wrong.pop("next_place")
     if wrong:
