@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from smcc.demo import pakistan, plans, second_round, ukraine
+from smcc.demo import levels, pakistan, plans, second_round, ukraine
 from smcc.demo.accounts import make_accounts
 from smcc.demo.live import load_live
 from smcc.demo.story import tell
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Operation: {told}" if told else f"There already: {name}")
         planned = tell("contingency-plans", plans.story)
         self.stdout.write("Contingency plans: two" if planned else "There already: plans")
+        sits = tell("three-levels", levels.story)
+        self.stdout.write("Standing bodies: two" if sits else "There already: standing bodies")
         moved = tell("second-round", second_round.story)
         self.stdout.write(f"Recommendations: {moved}" if moved else "There already: second-round")
         live = load_live()
