@@ -6,8 +6,6 @@ that they have all that a real one has, whatever the models look like by then.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connection, models, transaction
 from django.utils import timezone
 

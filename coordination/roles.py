@@ -48,5 +48,6 @@ class Audience(models.TextChoices):
     STEERING = "steering", _("the members of the Steering Committee")
     RESPONSIBLE = "responsible", _("the post responsible")
     ASKED = "asked", _("the posts that are asked to speak")
+    CHAIRS = "chairs", _("the chairs of the standing body")
     CLEARED = "cleared", _("the posts that have cleared it")
     SOCIETIES = "societies", _("the Secretaries General of all National Societies")

@@ -48,6 +48,7 @@ from tools.advisor_request import api as advisor_requests
 from tools.agenda import api as agenda
 from tools.agreement import api as agreements
 from tools.amendment import api as amendments
+from tools.body_item import api as body_items
 from tools.checklist import api as checklists
 from tools.checklist_template import api as checklist_templates
 from tools.contingency_plan import api as contingency_plans
@@ -68,6 +69,7 @@ from tools.safer_access import api as safer_access
 from tools.section_comment import api as section_comments
 from tools.security_agreement import api as security_agreements
 from tools.silence import api as silences
+from tools.standing_body import api as standing_bodies
 from tools.table_import import api as table_imports
 from tools.translation import api as translations
 
@@ -98,6 +100,8 @@ NOUNS: tuple[Any, ...] = (
     advisor_requests,
     advisors,
     agreements,
+    standing_bodies,
+    body_items,
     contingency_plans,
     contingency_plan_parts,
     safer_access,

@@ -25,6 +25,8 @@ from tools.agenda.policy import MAY_PROPOSE
 from tools.agreement.aspect import AGREEMENT
 from tools.agreement.models import Agreement
 from tools.agreement.needing import check_every_country, notice_ends, open_agreement
+from tools.body_item import waiting as waiting_items
+from tools.body_item.models import BodyItem, posts_asked_of_item
 from tools.checklist.facts import FACTS
 from tools.checklist.facts_of_countries import FACTS_OF_COUNTRIES
 from tools.checklist.models import Checklist
@@ -65,6 +67,10 @@ from tools.security_agreement.models import SecurityAgreement
 from tools.security_agreement.settings import SETTINGS as SETTINGS_OF_SECURITY
 from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
+from tools.standing_body import waiting as waiting_bodies
+from tools.standing_body.aspect import LEVELS
+from tools.standing_body.models import StandingBody, asked_in
+from tools.standing_body.settings import SETTINGS as SETTINGS_OF_BODIES
 
 
 def register_all() -> None:
@@ -120,6 +126,8 @@ def register_all() -> None:
         (SecurityAgreement.kind, waiting_security),
         (ContingencyPlan.kind, waiting_plans),
         (PlanActivation.kind, waiting_activations),
+        (StandingBody.kind, waiting_bodies),
+        (BodyItem.kind, waiting_items),
     ):
         waiting.register(asked.waiting_for, kind, rows=asked.rows_for)
 
@@ -135,6 +143,11 @@ def register_of_countries() -> None:
     register_closing(notice_ends)
     register_aspect(AGREEMENT)
     register_aspect(ADVISORS)
+    register_clocks((*StandingBody.clocks, *BodyItem.clocks))
+    register_settings(SETTINGS_OF_BODIES)
+    register_asked(StandingBody.kind, lambda key: asked_in(int(key)))
+    register_asked(BodyItem.kind, posts_asked_of_item)
+    register_aspect(LEVELS)
     register_loader(_catch_up)
     register_security()
 

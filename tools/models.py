@@ -6,6 +6,7 @@ from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.models import AgendaItem
 from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 from tools.amendment.models import Amendment
+from tools.body_item.models import BodyItem, ItemWord
 from tools.cell.models import CellEdit, Seat
 from tools.checklist.models import Checklist, ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate, TemplateItem
@@ -48,6 +49,7 @@ from tools.security_agreement.models import (
     SecuritySignature,
 )
 from tools.silence.models import Silence, SilenceParty
+from tools.standing_body.models import BodyMeeting, BodyMember, StandingBody
 from tools.table_import.models import TableImport
 from tools.translation.models import TranslatedSection, Translation
 
@@ -62,6 +64,9 @@ __all__ = [
     "Amendment",
     "Attendance",
     "AvailabilityPeriod",
+    "BodyItem",
+    "BodyMeeting",
+    "BodyMember",
     "CellEdit",
     "Checklist",
     "ChecklistItem",
@@ -69,6 +74,7 @@ __all__ = [
     "ContingencyPlan",
     "Decision",
     "Endorsement",
+    "ItemWord",
     "JointStatement",
     "LateUse",
     "MCODeployment",
@@ -103,6 +109,7 @@ __all__ = [
     "SilenceParty",
     "SimulationFinding",
     "SpillOver",
+    "StandingBody",
     "StatementDraft",
     "StatementSection",
     "TableImport",

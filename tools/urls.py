@@ -6,6 +6,7 @@ from tools.advisor_request.urls import urlpatterns as advisor_request
 from tools.agenda.urls import urlpatterns as agenda
 from tools.agreement.urls import urlpatterns as agreement
 from tools.amendment.urls import urlpatterns as amendment
+from tools.body_item.urls import urlpatterns as body_item
 from tools.checklist.urls import urlpatterns as checklist
 from tools.checklist_template.urls import urlpatterns as checklist_template
 from tools.contingency_plan.urls import urlpatterns as contingency_plan
@@ -24,6 +25,7 @@ from tools.safer_access.urls import urlpatterns as safer_access
 from tools.section_comment.urls import urlpatterns as section_comment
 from tools.security_agreement.urls import urlpatterns as security_agreement
 from tools.silence.urls import urlpatterns as silence
+from tools.standing_body.urls import urlpatterns as standing_body
 from tools.table_import.urls import urlpatterns as table_import
 from tools.translation.urls import urlpatterns as translation
 
@@ -51,6 +53,8 @@ urlpatterns = [
     *advisor_request,
     *advisor,
     *agreement,
+    *standing_body,
+    *body_item,
     *contingency_plan,
     *plan_activation,
     *plan_simulation,

@@ -57,7 +57,7 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
             return list(posts.of_duty(Post.Duty.SECRETARY_GENERAL).filter(component__in=active))
         case Audience.RESPONSIBLE if responsible is not None:
             return [responsible]
-        case Audience.ASKED:
+        case Audience.ASKED | Audience.CHAIRS:
             return list(thing.posts_asked().select_related("component").order_by("id"))
         case Audience.CLEARED:
             return list(thing.posts_cleared().select_related("component").order_by("id"))

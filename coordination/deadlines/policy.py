@@ -43,7 +43,9 @@ def audiences_of(clock: Clock) -> list[Audience]:
     post and the Steering Committee only where the rulebook's own ladder reaches them.
     """
     named = {name for rung in clock.ladder for name in rung.to}
-    only_named = {Audience.ASKED, Audience.RESPONSIBLE, Audience.STEERING, Audience.SOCIETIES}
+    only_named = {
+        Audience.ASKED, Audience.CHAIRS, Audience.RESPONSIBLE, Audience.STEERING, Audience.SOCIETIES,
+    }  # fmt: skip
     wanting = {Audience.CLEARED} | (only_named - named)
     return [audience for audience in Audience if audience not in wanting]
 

@@ -90,7 +90,7 @@ def _posts_of(rung: Rung, asked: dict[Any, list[int]]) -> list[int]:
         key = (
             audience, deadline.operation_id, deadline.country_id, deadline.responsible_post_id,
             deadline.responsible_component_id,
-            (deadline.subject_kind, deadline.subject_id) if audience == Audience.ASKED else None,
+            (deadline.subject_kind, deadline.subject_id) if audience in (Audience.ASKED, Audience.CHAIRS) else None,
         )  # fmt: skip
         if key not in asked:
             asked[key] = [post.pk for post in posts_for(audience, Subject(deadline))]

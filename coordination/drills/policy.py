@@ -44,6 +44,7 @@ NOT_IN_A_DRILL = frozenset(
     {
         Audience.RESPONSIBLE,
         Audience.ASKED,
+        Audience.CHAIRS,
         Audience.CLEARED,
         Audience.STEERING,
         Audience.SOCIETIES,

@@ -32,6 +32,7 @@ from smcc.rules.workflow import Guard, Step, Workflow
 from tools.advisor.models import Advisor
 from tools.agenda.models import AgendaItem
 from tools.agreement.models import Agreement
+from tools.body_item.models import BodyItem
 from tools.checklist.models import ChecklistItem
 from tools.checklist_template.models import ChecklistTemplate
 from tools.contingency_plan.models import ContingencyPlan
@@ -39,6 +40,7 @@ from tools.plan_activation.models import PlanActivation
 from tools.referral.models import Referral
 from tools.safer_access.models import SaferAccess
 from tools.security_agreement.models import SecurityAgreement
+from tools.standing_body.models import StandingBody
 from tools.table_import.models import TableImport
 
 NOTICE = "<!-- Written by `manage.py write_docs` from the rulebook. Change the policy, not this page. -->"
@@ -62,6 +64,8 @@ def nouns() -> list[type[Thing]]:
         Advisor,
         TableImport,
         Agreement,
+        StandingBody,
+        BodyItem,
         ContingencyPlan,
         PlanActivation,
         SecurityAgreement,

@@ -43,6 +43,9 @@ NOT_ABOUT_AN_OPERATION = (
     "api/v1/workstreams/", "api/v1/reporting-dates/",
     # The records of a country are read by the whole Movement: tests/tools/agreement.
     "agreements/", "api/v1/agreements/", "countries/table.", "api/v1/readiness/<",
+    # So are the bodies of the three levels and the items between them: tests/tools/standing_body.
+    "bodies/<", "bodies/table.", "body-items/<", "body-items/table.",
+    "api/v1/standing-bodies/<", "api/v1/body-items/<",
     "accounts/", "api/docs/", "api/schema/", "language/", "profile/", "posts/", "people/",
     "holdings/", "components/<str:code>/", "settings/", "messages/account/", "operations/new/",
     "api/v1/me/", "api/v1/^", "api/v1/components/", "api/v1/countries/", "api/v1/posts/",

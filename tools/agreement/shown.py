@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.components.regions import region_label
-from coordination.deadlines.faces import face_of, with_next_rung
-from coordination.deadlines.models import Deadline
 from smcc.audit.models import AuditEvent
-from smcc.web.clock_face import ClockFace
 from tools.agreement import policy
 from tools.agreement.models import Agreement, Standing
+from tools.country_record import Happened, happened_to
 
-EVENTS_AT_MOST, EVENTS_READ = 40, 200
 NEED = ("needed", "not_needed")
 NO_TIME = timedelta(hours=1)
+
 VERBS = {
     "begin": gettext_lazy("Begun"),
     "amend": gettext_lazy("Changed"),
@@ -68,30 +63,9 @@ def missing(agreement: Agreement) -> str:
     return ""
 
 
-def clocks_of(agreement: Agreement, now: datetime) -> list[ClockFace]:
-    """Those that run first, then those that stopped, the latest first."""
-    found = list(with_next_rung(Deadline.objects.of(agreement).select_related("country")))
-    found.sort(key=lambda each: (each.stopped_at is not None, -each.started_at.timestamp()))
-    return [face_of(each, now=now, zone=settings.HOUSE_TIME_ZONE, about="") for each in found]
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One line of the history."""
-
-    at: datetime
-    what: Any
-    by: str
-    about: str
-    reason: str
-
-
 def history(agreement: Agreement) -> list[Happened]:
     """The newest first."""
-    events = AuditEvent.objects.filter(
-        chain=agreement.chain, target_kind=agreement.kind, target_id=agreement.key
-    ).order_by("-pk")[:EVENTS_READ]
-    return [_happened(each) for each in _real(list(events)[::-1])[::-1][:EVENTS_AT_MOST]]
+    return happened_to(agreement, VERBS, sift=_real)
 
 
 def _real(events: list[AuditEvent]) -> list[AuditEvent]:
@@ -116,17 +90,6 @@ def _real(events: list[AuditEvent]) -> list[AuditEvent]:
         found.append(each)
         last = each
     return found
-
-
-def _happened(event: AuditEvent) -> Happened:
-    verb = event.verb.partition(".")[2]
-    steps = {each.name: each.label for each in policy.WORKFLOW.steps}
-    said = event.data or {}
-    about = said.get("component") or said.get("title") or said.get("operation") or ""
-    if event.before and event.before != event.after:
-        about = str(policy.WORKFLOW.label_of(event.after))
-    what = VERBS.get(verb) or steps.get(verb) or verb
-    return Happened(event.at, what, event.actor_name, str(about), event.reason)
 
 
 def region_of(agreement: Agreement) -> str:

@@ -20,7 +20,9 @@ from tools.agreement import actions, policy, shown
 from tools.agreement.forms import EnterForm
 from tools.agreement.models import Agreement, with_parties
 from tools.agreement.views.writing import written
+from tools.country_record import clocks_of
 from tools.own_people import speaks_for
+from tools.standing_body.levels import levels_of
 
 
 def found(request: PersonRequest, pk: int) -> Agreement:
@@ -44,9 +46,10 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     roles = agreement.roles_of(request.user)
     context: dict[str, Any] = {
         "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
-        "missing": shown.missing(agreement), "clocks": shown.clocks_of(agreement, now),
+        "missing": shown.missing(agreement), "clocks": clocks_of(agreement, now),
         "history": shown.history(agreement), "zone": settings.HOUSE_TIME_ZONE,
         "parties": agreement.standing_parties(),
+        "levels": levels_of(agreement.country, request.user, now),
         "documents": agreement.documents.filter(taken_back_at=None),
         "renewal": agreement.renewals.order_by("-number").first(),
         "may_keep": bool(roles & policy.MAY_KEEP) and agreement.is_open,

@@ -6,7 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from smcc.demo import leaders, pakistan, plans, second_round, security, ukraine
+from smcc.demo import (
+    leaders,
+    levels,
+    pakistan,
+    plans,
+    second_round,
+    security,
+    ukraine,
+)
 from smcc.demo.accounts import make_accounts
 from smcc.demo.live import load_live
 from smcc.demo.story import tell
@@ -39,6 +47,8 @@ class Command(BaseCommand):
         )
         named = tell("people-of-countries", leaders.story)
         self.stdout.write(f"People of: {named}" if named else "There already: people of countries")
+        sits = tell("three-levels", levels.story)
+        self.stdout.write("Standing bodies: two" if sits else "There already: standing bodies")
         moved = tell("second-round", second_round.story)
         self.stdout.write(f"Recommendations: {moved}" if moved else "There already: second-round")
         live = load_live()

@@ -1,0 +1,1 @@
+"""Items that the three levels of a country raise, pass up and down between them, answer and settle."""

@@ -1,0 +1,167 @@
+"""Raising an item at one level, passing it up or down, answering, settling, taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.people.models import Person
+from smcc.rules.refusals import Invalid, NotReady
+from tools.agreement.models import Agreement
+from tools.body_item import policy
+from tools.body_item.models import BodyItem, ItemWord
+from tools.body_item.policy import What
+from tools.contingency_plan.checks import stripped, wrong_in
+from tools.decision.models import Decision
+from tools.decision.policy import Level
+from tools.standing_body.actions import check_open
+from tools.standing_body.models import StandingBody
+from tools.standing_body.policy import MAY_RAISE, TOP_DOWN
+
+ENDS = {"settle": What.SETTLED, "take_back": What.TAKEN_BACK}
+
+
+@transaction.atomic
+def raise_item(
+    body: StandingBody,
+    *,
+    by: Person,
+    title: str,
+    text: str = "",
+    agreement: Agreement | None = None,
+    decision: Decision | None = None,
+    key: UUID | None = None,
+    synthetic: str = "",
+) -> BodyItem:
+    """Lay an item on the table of a body, and return it. The same `key` twice raises it once.
+
+    Refused: to all but the country's team and the members of the body, observers excepted; at a
+    body that is dissolved; with an agreement or a decision of another country, or a decision that
+    one may not see.
+    """
+    row = process.lock(body)
+    process.check_role(row, by, MAY_RAISE)
+    if key is not None:
+        known = BodyItem.objects.filter(submission_key=key, created_by=by).first()
+        if known is not None:
+            return known
+    check_open(row)
+    said = stripped({"title": title, "text": text})
+    wrong = wrong_in(BodyItem, said)
+    if agreement is not None and agreement.country_id != row.country_id:
+        wrong["agreement"] = _("This agreement is of another country.")
+    if decision is not None and not _may_come_from(decision, row, by):
+        wrong["decision"] = _("There is no such decision of an operation in this country.")
+    if wrong:
+        raise Invalid(wrong)
+    made = BodyItem.objects.create(
+        country=row.country, raised_in=row, body=row, state=policy.WORKFLOW.start, created_by=by,
+        agreement=agreement, decision=decision, submission_key=key, synthetic=synthetic, **said,
+    )  # fmt: skip
+    _say(made, What.RAISED, row, by=by, at=timezone.now(), text=said["text"])
+    process.record(made, "raise", by=by, reason=said["text"], data={"level": row.level})
+    return made
+
+
+def _may_come_from(decision: Decision, body: StandingBody, person: Person) -> bool:
+    seen = Decision.objects.visible_to(person).filter(pk=decision.pk)
+    return bool(seen.filter(operation__countries=body.country_id).exists())
+
+
+@transaction.atomic
+def run(
+    item: BodyItem,
+    step: str,
+    *,
+    by: Person,
+    reason: str = "",
+    to_level: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
+) -> BodyItem:
+    """Take a step of an item; "pass" needs `to_level`. The reason is the note, the answer, the outcome.
+
+    Refused as `process.advance` refuses; to pass it to the level where it lies, or to one that has
+    no body in the country. Follows: those to whom it goes are told; passed on, its clock starts;
+    answered, it lies again with the level that asked.
+    """
+    target = _target(item, to_level) if step == "pass" else None
+    row = process.lock(item)
+    row.workflow.check(step, row, row.roles_of(by), reason)
+    process.check_version(row, version)
+    process.check_not_in_future(at, timezone.now())
+    last = row.path.order_by("-id").first()
+    process.check_not_before(
+        at, last.said_at if last else None, _("This is before what happened last. Check the date.")
+    )
+    if len(reason) > policy.LONGEST_TEXT:
+        raise Invalid({"reason": _("There is room for 5,000 characters.")})
+    now, here = at or timezone.now(), row.body
+    if step == "pass":
+        target = _checked(target, row, to_level)
+        row.passes += 1
+    elif step == "answer" and row.asked_by is not None and row.asked_by.is_open:
+        target = row.asked_by
+    if step == "settle":
+        row.outcome = reason.strip()
+    row.heading_to = target
+    row.save(update_fields=["heading_to", "passes", "outcome"])
+    done = process.advance(row, step, by=by, reason=reason, at=now)
+    done.heading_to, done.asked_by = None, here if step == "pass" else None
+    if target is not None:
+        done.body = target
+    done.save(update_fields=["heading_to", "asked_by", "body"])
+    what = _what(step, here, target)
+    _say(done, what, here, by=by, at=now, text=reason.strip(), to=target)
+    return done
+
+
+def _target(item: BodyItem, level: str) -> StandingBody | None:
+    """The open body of that level in the item's country, held: nobody dissolves it meanwhile."""
+    open_ones = StandingBody.objects.open().select_for_update(no_key=True, of=("self",))
+    return open_ones.filter(country=item.country_id, level=level).first()
+
+
+def _checked(target: StandingBody | None, row: BodyItem, level: str) -> StandingBody:
+    if level not in Level.values:
+        raise Invalid({"to_level": _("Say to which level it is passed.")})
+    said = {"level": Level(level).label, "country": row.country.name}
+    if level == row.body.level:
+        raise Invalid({"to_level": _("It lies at the %(level)s level already.") % said})
+    if target is None:
+        raise NotReady(
+            _(
+                "There is no body of the %(level)s level in %(country)s. Set one up first, or pass "
+                "it to another level."
+            )
+            % said
+        )
+    return target
+
+
+def _what(step: str, here: StandingBody, target: StandingBody | None) -> What:
+    if step == "answer" or target is None:
+        return ENDS.get(step, What.ANSWERED)
+    order = [level.value for level in TOP_DOWN]
+    up = order.index(target.level) < order.index(here.level)
+    return What.PASSED_UP if up else What.PASSED_DOWN
+
+
+def _say(
+    item: BodyItem,
+    what: What,
+    body: StandingBody,
+    *,
+    by: Person,
+    at: datetime,
+    text: str,
+    to: StandingBody | None = None,
+) -> ItemWord:
+    return ItemWord.objects.create(
+        item=item, what=what, body=body, to_body=to, text=text, said_at=at, said_by=by
+    )

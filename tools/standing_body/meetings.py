@@ -1,0 +1,168 @@
+"""When a standing body meets, and what it met on: the only writers of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import process
+from coordination.components.models import Component
+from coordination.deadlines import actions as deadlines
+from coordination.people.models import Person
+from smcc.rules.calendar import end_of_day
+from smcc.rules.refusals import Invalid, NotReady
+from smcc.web.times import zone_of
+from tools.agreement.signing import check_exists_on
+from tools.contingency_plan.checks import stripped, wrong_in
+from tools.standing_body import policy
+from tools.standing_body.actions import check_open, count
+from tools.standing_body.models import BodyMeeting, StandingBody
+
+
+@transaction.atomic
+def plan_next(
+    body: StandingBody,
+    *,
+    by: Person,
+    at: datetime | None,
+    place: str = "",
+    reason: str = "",
+    version: int | None = None,
+) -> StandingBody:
+    """Say when and where it meets next; with `at` None, that no meeting is planned any more.
+
+    Refused: to all but the country's team and the chairs; for a moment that is past; to call off a
+    planned meeting without a reason. Follows: the limit of its clock is counted anew.
+    """
+    row = process.lock(body)
+    process.check_role(row, by, policy.MAY_CONVENE)
+    check_open(row)
+    said = stripped({"next_at": at, "next_place": place})
+    wrong = wrong_in(StandingBody, said)
+    if at is not None and at != row.next_at and at < timezone.now():
+        wrong["at"] = _("This is past. Record the meeting instead, or give the next date.")
+    if at is None and row.next_at is None and said["next_place"]:
+        wrong["at"] = _("Say when it meets there.")
+    if "next_place" in wrong:
+        wrong["place"] = wrong.pop("next_place")
+    if wrong:
+        raise Invalid(wrong)
+    if at is None:
+        said["next_place"] = ""
+        if row.next_at is not None and not reason.strip():
+            raise NotReady(_("Say why the planned meeting is called off."))
+    row.next_at = at
+    said["meet_by"] = count(row)
+    return process.amend(
+        process.lock(row), said, by=by, roles=policy.MAY_CONVENE, version=version, reason=reason,
+        verb="plan" if at is not None else "call_off",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_meeting(
+    body: StandingBody,
+    *,
+    by: Person,
+    held_on: date,
+    present: Sequence[Component],
+    decided: str = "",
+    version: int | None = None,
+) -> BodyMeeting:
+    """Write down a meeting that was held: the day, which components were there, what was decided.
+
+    Refused: to all but the country's team and the chairs; for a day to come; twice for one day;
+    without anybody present; a component that was suspended or gone on that day.
+    Follows: its clock stops with the latest meeting and starts again; a plan that was kept is done.
+    """
+    row = process.lock(body)
+    process.check_role(row, by, policy.MAY_CONVENE)
+    check_open(row)
+    process.check_version(row, version)
+    now = timezone.now()
+    said = stripped({"held_on": held_on, "decided": decided})
+    wrong = wrong_in(BodyMeeting, said)
+    if held_on and held_on > now.astimezone(zone_of(row.zone)).date():
+        wrong["held_on"] = _("This day is still to come. Record the meeting once it was held.")
+    if not present:
+        wrong["present"] = _("Say which components were there.")
+    if wrong:
+        raise Invalid(wrong)
+    for component in present:
+        check_exists_on(component, held_on, "present")
+    if row.meetings.standing().filter(held_on=held_on).exists():
+        raise NotReady(
+            _("A meeting of %(day)s is recorded already. Take that one back to write it anew.")
+            % {"day": held_on.isoformat()}
+        )
+    met_at = min(end_of_day(held_on, row.zone), now)
+    made = BodyMeeting.objects.create(body=row, met_at=met_at, recorded_by=by, **said)
+    made.present.set(present)
+    if row.next_at is not None and held_on >= _day_of(row.next_at, row):
+        row.next_at, row.next_place = None, ""
+    _go_on(row, met_at, by=by)
+    data = {"held_on": held_on.isoformat(), "present": [each.code for each in present]}
+    process.record(row, "meeting_recorded", by=by, reason=decided, data=data)
+    return made
+
+
+@transaction.atomic
+def take_back_meeting(
+    meeting: BodyMeeting, *, by: Person, reason: str, version: int | None = None
+) -> BodyMeeting:
+    """Take back a meeting that was recorded by mistake, with a reason. It stays in the record.
+
+    Follows: where it was the latest, its clock counts from the meeting before it.
+    """
+    row = process.lock(meeting.body)
+    process.check_role(row, by, policy.MAY_CONVENE)
+    process.check_version(row, version)
+    mine = BodyMeeting.objects.get(pk=meeting.pk)
+    if mine.taken_back_at is not None:
+        return mine
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why, in a sentence.")})
+    if wrong := wrong_in(BodyMeeting, {"taken_back_reason": reason}):
+        raise Invalid({"reason": wrong["taken_back_reason"]})
+    mine.taken_back_at, mine.taken_back_by = timezone.now(), by
+    mine.taken_back_reason = reason
+    mine.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+    if mine.met_at == row.counts_from:
+        _count_from_before(row, by=by)
+    process.bump(row)
+    data = {"held_on": mine.held_on.isoformat()}
+    process.record(row, "meeting_taken_back", by=by, reason=reason, data=data)
+    return mine
+
+
+def _go_on(row: StandingBody, met_at: datetime, *, by: Person) -> None:
+    """The latest meeting ends one run of the clock and begins the next; an earlier one is kept alone."""
+    if met_at > row.counts_from:
+        row.counts_from = met_at
+        row.run += 1
+    count(row)
+    row.version += 1
+    row.save()
+    deadlines.sync(row, by=by)
+
+
+def _count_from_before(row: StandingBody, *, by: Person) -> None:
+    """The run that the mistaken meeting began is withdrawn; the next counts from what was before it."""
+    row.meet_by = None
+    deadlines.sync(row, by=by)
+    before = row.meetings.standing().order_by("-met_at").first()
+    began = row.opened_at
+    row.counts_from = max(before.met_at, began) if before is not None else began
+    row.run += 1
+    count(row)
+    row.save()
+    deadlines.sync(row, by=by)
+
+
+def _day_of(at: datetime, row: StandingBody) -> Any:
+    return at.astimezone(zone_of(row.zone)).date()
