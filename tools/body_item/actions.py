@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination import process
+from coordination.countries.checks import stripped, wrong_in
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotReady
 from tools.agreement.models import Agreement
 from tools.body_item import policy
 from tools.body_item.models import BodyItem, ItemWord
 from tools.body_item.policy import What
-from tools.contingency_plan.checks import stripped, wrong_in
 from tools.decision.models import Decision
 from tools.decision.policy import Level
 from tools.standing_body.actions import check_open

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination import process
+from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.web import listing
@@ -22,7 +23,6 @@ from tools.body_item.filters import BodyItemFilter
 from tools.body_item.forms import ItemForm, PassForm
 from tools.body_item.models import BodyItem
 from tools.body_item.table import items_table
-from tools.contingency_plan.editing import edited
 from tools.country_record import clocks_of
 from tools.standing_body.actions import check_open
 from tools.standing_body.models import StandingBody

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Country
+from coordination.countries.checks import stripped, wrong_in
 from coordination.countries.team import roles_in
 from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import value
@@ -19,7 +20,6 @@ from coordination.people.models import Person
 from smcc.rules.calendar import zone_names
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 from smcc.rules.zones import zones_of
-from tools.contingency_plan.checks import stripped, wrong_in
 from tools.decision.policy import Level
 from tools.standing_body import policy
 from tools.standing_body.models import StandingBody

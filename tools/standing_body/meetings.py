@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Component
+from coordination.countries.checks import stripped, wrong_in
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Person
 from smcc.rules.calendar import end_of_day
 from smcc.rules.refusals import Invalid, NotReady
 from smcc.web.times import zone_of
 from tools.agreement.signing import check_exists_on
-from tools.contingency_plan.checks import stripped, wrong_in
 from tools.standing_body import policy
 from tools.standing_body.actions import check_open, count
 from tools.standing_body.models import BodyMeeting, StandingBody

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.components.models import Component
+from coordination.countries.checks import wrong_in
 from coordination.deadlines import preparing
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
 from tools.agreement.models import AgreementParty
 from tools.agreement.signing import check_exists_on
-from tools.contingency_plan.checks import wrong_in
 from tools.contingency_plan.fields import posts_of_country
 from tools.standing_body import policy
 from tools.standing_body.actions import check_open

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from coordination import process
 from coordination.components.fields import known_components
 from coordination.components.models import Country
+from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotReady
-from tools.contingency_plan.editing import edited
 from tools.standing_body import actions, meetings, policy, seats
 from tools.standing_body.forms import (
     BodyForm,

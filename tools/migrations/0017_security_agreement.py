@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coordination', '0014_convener_matrix'),
-        ('tools', '0015_notice'),
+        ('tools', '0016_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
