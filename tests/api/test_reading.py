@@ -8,6 +8,7 @@ from django.utils import timezone
 from coordination.operations.models import Operation
 from tests.api.caller import done, refused
 from tests.factories import cases, plans, reviews, workstreams
+from tests.factories.levels import Levels
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,7 @@ def test_the_root_names_every_list_and_every_list_answers(call, world):
     workstreams.planned(world, workstreams.team(world))
     workstreams.chain(world)
     plans.all_of_it(world, case)
+    Levels(world).item_to("passed")
     lists = done(caller.get(""))
     assert {"operations", "log_entries", "minimum_parameters", "policy_settings"} <= set(lists)
     for name, address in lists.items():
