@@ -49,7 +49,9 @@ def test_its_own_people_record_what_was_signed_on_paper_and_where_it_is(pipeline
     day = timezone.localdate() - timedelta(days=9)
     with pytest.raises(Invalid, match="Say where the signed paper is"):
         signing.sign(agreement, by=world.urcs_staff, signed_on=day, **paper)
-    with pytest.raises(NotYours, match="Only people of Ukrainian Red Cross Society itself"):
+    with pytest.raises(
+        NotYours, match="Ukrainian Red Cross Society signed on paper is recorded by its own people"
+    ):
         signing.sign(agreement, by=world.icrc_hod, reference="Archive 3", **paper)
     signing.sign(agreement, by=world.urcs_staff, signed_on=day, reference="Archive 3", **paper)
     party = agreement.parties.get(component=world.urcs_ns)
