@@ -43,10 +43,10 @@ def story(people: People) -> Whole:
     ):
         body = actions.open_body(
             where, by=host, level=level, rhythm=rhythm, terms=TERMS[level], zone=ZONE,
-            at=timezone.now() - 60 * DAY, synthetic=SYNTHETIC,
+            at=timezone.now() - 40 * DAY, synthetic=SYNTHETIC,
         )  # fmt: skip
         for post, capacity in chairs:
-            seats.add_member(body, by=host, post=post, capacity=capacity, since=today - 60 * DAY)
+            seats.add_member(body, by=host, post=post, capacity=capacity, since=today - 40 * DAY)
         meetings.record_meeting(
             body, by=host, held_on=today - 12 * DAY, decided="Invented for the demonstration.",
             present=[component(code) for code in ("DUA001", "ICRC", "IFRC")],
