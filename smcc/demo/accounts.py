@@ -130,6 +130,8 @@ POST_HOLDERS = (
     _head("IFRC", "pakistan", "PAK", "Pakistan"),
     _regional_director("europe", "IFRC-EUR", 3, "Europe and Central Asia"),
     _regional_director("asia.pacific", "IFRC-AP", 2, "Asia Pacific"),
+    Account("icrc.hod.moldova.before", "Head of Delegation before, Moldova, ICRC", "ICRC"),
+    Account("icrc.hod.moldova", "Head of Delegation, Moldova, ICRC", "ICRC"),
     Account(
         "icrc.deputy", "Deputy Director of Operations, ICRC", "ICRC",
         (Seat(D.ICRC_DIRECTOR_OF_OPERATIONS, "ICRC", as_delegate=True),),

@@ -13,7 +13,6 @@ from coordination.countries.thing import Whole
 from coordination.focal_points import actions as focal_points
 from coordination.people import actions as people
 from coordination.people.models import Holding, Post
-from coordination.people.sign_in import DEMO_DOMAIN
 from smcc.demo.accounts import HELD_SINCE, People
 from smcc.demo.reference import component, country
 
@@ -56,15 +55,12 @@ def story(accounts: People) -> Whole:
         component=component("ICRC"), country=moldova,
     )  # fmt: skip
     changed_at = now - 10 * DAY
-    for name, title, starts_at, ends_at in (
-        ("icrc.hod.moldova.before", "Head of Delegation before, Moldova, ICRC", HELD_SINCE, changed_at),
-        ("icrc.hod.moldova", "Head of Delegation, Moldova, ICRC", changed_at, None),
-    ):  # fmt: skip
-        person = people.create_person(
-            by=None, email=name + DEMO_DOMAIN, name=title, component=component("ICRC")
-        )
+    for name, starts_at, ends_at in (
+        ("icrc.hod.moldova.before", HELD_SINCE, changed_at),
+        ("icrc.hod.moldova", changed_at, None),
+    ):
         holding: Holding = people.appoint(
-            by=None, post=delegation, person=person, starts_at=starts_at, ends_at=ends_at
+            by=None, post=delegation, person=accounts[name], starts_at=starts_at, ends_at=ends_at
         )
     briefings.mark_synthetic(Briefing.objects.get(holding=holding), why=SYNTHETIC)
     return Whole(ukraine)
