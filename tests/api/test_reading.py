@@ -8,7 +8,6 @@ from django.utils import timezone
 from coordination.operations.models import Operation
 from tests.api.caller import done, refused
 from tests.factories import cases, plans, reviews, security, workstreams
-from tests.factories import cases, plans, reviews, workstreams
 from tests.factories.levels import Levels
 
 pytestmark = pytest.mark.django_db

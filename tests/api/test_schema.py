@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from tests.api.caller import done
 from tests.factories import cases, plans, reviews, security, workstreams
-from tests.factories import cases, plans, reviews, workstreams
 from tests.factories.levels import Levels
 
-BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/")
+BARE = (
+    "/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/security-agreements/{id}/renewals/",
+)  # fmt: skip
 """Steps that say all by their address."""
 
 

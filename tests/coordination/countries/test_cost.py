@@ -10,9 +10,6 @@ from tests.factories import cases, leaders, plans
 
 pytestmark = pytest.mark.django_db
 
-BESIDE = 3
-"""Queries that the standing bodies and the security agreements of countries may come to cost beside."""
-
 
 def test_the_list_its_files_and_the_api_cost_the_same_whatever_there_is(client, world):
     assert {each.name for each in ASPECTS} <= {each.name for each in aspects()}
@@ -28,7 +25,7 @@ def test_the_list_its_files_and_the_api_cost_the_same_whatever_there_is(client, 
             leaders.focal_point(world)
             leaders.briefing(world)
     for door, (few, many) in costs.items():
-        assert few == many <= 12 - BESIDE, (door, few, many)
+        assert few == many <= 12, (door, few, many)
 
 
 def test_the_people_of_all_countries_are_read_in_one_statement(world, django_assert_num_queries):
