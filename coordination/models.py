@@ -15,6 +15,7 @@ from coordination.deadlines.models import (
     Snooze,
     Sweep,
 )
+from coordination.desk.models import RecordCheck
 from coordination.drills.models import Drill
 from coordination.feeds.models import CalendarFeed
 from coordination.handovers.models import HandOver
@@ -61,6 +62,7 @@ __all__ = [
     "PolicySetting",
     "Post",
     "Presence",
+    "RecordCheck",
     "ReminderChoices",
     "Responsibility",
     "Rung",

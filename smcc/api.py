@@ -17,6 +17,7 @@ from coordination.countries import api as readiness
 from coordination.deadlines import answers_api as answers
 from coordination.deadlines import api as deadlines
 from coordination.deadlines import ladder_api as ladders
+from coordination.desk import api as desk
 from coordination.drills import api as drills
 from coordination.feeds import api as feeds
 from coordination.handovers import api as handovers
@@ -119,6 +120,7 @@ NOUNS: tuple[Any, ...] = (
     people,
     channels,
     handovers,
+    desk,
     health,
 )
 

@@ -45,7 +45,7 @@ def load_countries(report: Report) -> None:
         elif merge(row, said, iso3, report):
             old.append(row)
     Country.objects.bulk_create(new)
-    Country.objects.bulk_update(old, [*COUNTRY_FIELDS, "loaded"], batch_size=50)
+    Country.objects.bulk_update(old, [*COUNTRY_FIELDS, "loaded", "version"], batch_size=50)
     report.added += [country.iso3 for country in new]
     report_dropped(known, report)
 
@@ -66,7 +66,7 @@ def load_components(report: Report) -> None:
             elif merge(row, fields, code, report):
                 old.append(row)
         known |= {row.code: row for row in Component.objects.bulk_create(new)}
-        Component.objects.bulk_update(old, [*COMPONENT_FIELDS, "loaded"], batch_size=50)
+        Component.objects.bulk_update(old, [*COMPONENT_FIELDS, "loaded", "version"], batch_size=50)
         report.added += [row.code for row in new]
     load_aliases(known, said, report)
     report_dropped({code: row for code, row in known.items() if code not in said}, report)
@@ -97,6 +97,7 @@ def merge(row: Any, said: Mapping[str, Any], label: str, report: Report) -> bool
             moved = True
         else:
             report.left.append(f"{label}.{name}: edited here ({here!r}; the reference: {new!r})")
+    row.version += moved
     if all(row.loaded.get(name, ...) == new for name, new in said.items()):
         return moved
     row.loaded = {**row.loaded, **said}

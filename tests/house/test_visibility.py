@@ -51,7 +51,10 @@ NOT_ABOUT_AN_OPERATION = (
     "coordination-advisors/pool/", "api/v1/advisors/", "calendar/", "files/", "decisions/table.",
     "accountability/table.", "api/v1/accountability/<",
     # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
-    "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
+    "countries/<", "countries/new/", "components/new/", "contingency-plans/<",
+    "contingency-plans/list.", "plan-simulations/<",
+    # The secretariat's alone, which sees every operation: tests/coordination/desk.
+    "desk/", "api/v1/audit-events/", "api/v1/record-checks/",
     "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",
 )  # fmt: skip
 """Addresses that no operation hangs on. Lists are not among them: they are walked for leaks.
