@@ -43,6 +43,7 @@ def load_countries(report: Report) -> None:
         if row is None:
             new.append(Country(iso3=iso3, loaded=said, **said))
         elif merge(row, said, iso3, report):
+            row.version += 1
             old.append(row)
     Country.objects.bulk_create(new)
     Country.objects.bulk_update(old, [*COUNTRY_FIELDS, "loaded", "version"], batch_size=50)
@@ -64,6 +65,7 @@ def load_components(report: Report) -> None:
             if row is None:
                 new.append(Component(code=code, loaded=fields, **fields))
             elif merge(row, fields, code, report):
+                row.version += 1
                 old.append(row)
         known |= {row.code: row for row in Component.objects.bulk_create(new)}
         Component.objects.bulk_update(old, [*COMPONENT_FIELDS, "loaded", "version"], batch_size=50)
@@ -97,7 +99,6 @@ def merge(row: Any, said: Mapping[str, Any], label: str, report: Report) -> bool
             moved = True
         else:
             report.left.append(f"{label}.{name}: edited here ({here!r}; the reference: {new!r})")
-    row.version += moved
     if all(row.loaded.get(name, ...) == new for name, new in said.items()):
         return moved
     row.loaded = {**row.loaded, **said}
