@@ -29,7 +29,7 @@ def names_of_edits(
 ) -> list[str]:
     """The fields that were edited here, of a row with these values. A row made here has none."""
     found = [name for name, value in values.items() if name in loaded and loaded[name] != value]
-    if aliases is not None and ALIASES in loaded and set(loaded[ALIASES]) != set(aliases):
+    if aliases is not None and loaded and set(loaded.get(ALIASES, ())) != set(aliases):
         found.append(ALIASES)
     return found
 
@@ -44,7 +44,7 @@ def edits_of(row: Component | Country) -> list[Edit]:
     return [
         Edit(name, label_of(type(row), name), spoken(name, here[name]), spoken(name, said))
         for name in names_of_edits(row.loaded, values, aliases)
-        for said in [row.loaded[name]]
+        for said in [row.loaded.get(name, [])]
     ]
 
 

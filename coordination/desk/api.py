@@ -31,9 +31,7 @@ class ToldFieldShape(serializers.Serializer):
 
 
 def _fields(event: AuditEvent) -> list[dict[str, Any]]:
-    return [
-        {"name": each.label, "text": each.text, "was": each.was} for each in told(event).fields
-    ]
+    return [{"name": each.label, "text": each.text, "was": each.was} for each in told(event).fields]
 
 
 EVENT = Shape(

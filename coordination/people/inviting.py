@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from typing import Any
 
 from allauth.account import app_settings
@@ -48,30 +47,30 @@ def send_sign_in_link(person: Person, *, by: Person) -> bool:
     return _mail("account/email/first_sign_in", person, about)
 
 
-@transaction.atomic
 def take_off_second_factor(person: Person, *, by: Person, reason: str) -> Person:
     """Take all second factors off an account whose owner lost them. Returns the person.
 
     Refused: to all but the secretariat, without a reason, for one's own account, where there is
-    none. Follows: all sessions end, an audit event, and a mail to the person after the commit.
+    none. Follows: all sessions end, an audit event, and a mail to the person.
     """
     check_secretariat(by)
     if not reason.strip():
         raise Invalid({"reason": _("Say why, and how you know that it is the person who asks.")})
     if person.pk == by.pk:
         raise OutOfTurn(_("You cannot do this for your own account. Ask a colleague."))
-    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    factors = Authenticator.objects.filter(user=row)
-    kinds = sorted(set(factors.values_list("type", flat=True)))
-    if not kinds:
-        raise OutOfTurn(_("This account has no second factor."))
-    factors.delete()
-    row.sessions_ended += 1
-    row.save(update_fields=["sessions_ended"])
-    note("second_factor_taken_off", "person", row, by=by, reason=reason, data={"kinds": kinds})
+    with transaction.atomic():
+        row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        factors = Authenticator.objects.filter(user=row)
+        kinds = sorted(set(factors.values_list("type", flat=True)))
+        if not kinds:
+            raise OutOfTurn(_("This account has no second factor."))
+        factors.delete()
+        row.sessions_ended += 1
+        row.save(update_fields=["sessions_ended"])
+        data = {"kinds": kinds}
+        note("second_factor_taken_off", "person", row, by=by, reason=reason, data=data)
     about = {"person": row, "by": by, "site_name": settings.SITE_NAME}
-    write = partial(_mail, "account/email/second_factor_taken_off", row, about)
-    transaction.on_commit(write, robust=True)
+    _mail("account/email/second_factor_taken_off", row, about)
     return row
 
 

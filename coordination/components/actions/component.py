@@ -163,7 +163,7 @@ def suspend_component(
     )  # fmt: skip
     row.version += 1
     row.save()
-    del moved["suspension_reason"]
+    moved.pop("suspension_reason", None)  # the event has it as its reason
     keeping.note(row, "suspend", by=by, reason=reason, data={"changes": moved})
     return row
 

@@ -51,7 +51,7 @@ def take_reference(
 
 
 def _take_aliases(row: Component) -> dict[str, Any]:
-    wanted, had = set(row.loaded[ALIASES]), set(row.aliases.values_list("name", flat=True))
+    wanted, had = set(row.loaded.get(ALIASES, ())), set(row.aliases.values_list("name", flat=True))
     row.aliases.exclude(name__in=wanted).delete()
     row.aliases.update(from_reference=True)
     Alias.objects.bulk_create(

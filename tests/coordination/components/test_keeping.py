@@ -174,7 +174,7 @@ def test_an_office_is_part_of_its_institution(world):
         part_of=world.ifrc, country=world.pakistan,
     )  # fmt: skip
     assert office.part_of == world.ifrc
-    with pytest.raises(Invalid, match=""):
+    with pytest.raises(Invalid):
         actions.add_component(
             by=world.secretariat, code="IFRCYY", kind="ifrc", name_en="Office of an office",
             reason="x", part_of=office,
@@ -209,7 +209,9 @@ PERIODS = [
 ]
 
 
-@pytest.mark.parametrize(("starts", "ends", "is_suspended", "why"), PERIODS, ids=[p[3] for p in PERIODS])
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_suspended", "why"), PERIODS, ids=[p[3] for p in PERIODS]
+)
 def test_suspension_by_day_in_python_and_in_the_database(world, starts, ends, is_suspended, why):
     day = today()
     suspended(
@@ -244,6 +246,7 @@ def test_a_suspended_society_is_neither_proposed_nor_agreed_as_convener(world):
     with pytest.raises(NotReady, match="suspended"):
         operations.run_convening(proposed, "agree", by=world.coordinator)
     other = cases.operation(world, name="Another")
+    said["component"] = Component.objects.get(code="DPL001")
     with pytest.raises(Invalid) as refusal:
         operations.propose_convening(
             operation=other, by=world.coordinator, starts_on=other.today, **said
@@ -309,7 +312,7 @@ def test_a_field_edited_here_is_shown_and_taken_from_the_reference_again(client,
     assert client.post(url, chosen).status_code == 302
     row = Component.objects.get(code="DPL001")
     assert row.name_fr == was and edits_of(row) == []
-    assert set(row.aliases.values_list("name", flat=True)) == set(row.loaded["aliases"])
+    assert set(row.aliases.values_list("name", flat=True)) == set(row.loaded.get("aliases", []))
     assert actions.load_reference().left == [], "the next load finds nothing edited here"
 
 
@@ -336,16 +339,16 @@ def test_the_api_says_and_does_the_same(world):
     )  # fmt: skip
     assert (changed["name_fr"], changed["aliases"]) == ("Croix-Rouge polonaise", ["PCK"])
     stale = refused(
-        desk.patch("components/DPL001/", {"version": 1, "name_fr": "X", "reason": "x"}), 409, "stale"
+        desk.patch("components/DPL001/", {"version": 1, "name_fr": "X", "reason": "x"}),
+        409,
+        "stale",
     )
     assert stale["current"]["name_fr"] == "Croix-Rouge polonaise"
     body = refused(desk.patch("components/DPL001/", {"version": 2, "name_fr": "X"}), 400)
     assert "reason" in body["fields"]
     day = today().isoformat()
     out = done(
-        desk.post(
-            "components/DPL001/suspend/", {"version": 2, "starts_on": day, "reason": "Board"}
-        )
+        desk.post("components/DPL001/suspend/", {"version": 2, "starts_on": day, "reason": "Board"})
     )
     assert (out["suspended_from"], out["suspension_reason"]) == (day, "Board")
     found = done(desk.get("components/", {"active": "suspended"}))["results"]

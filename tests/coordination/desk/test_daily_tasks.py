@@ -25,10 +25,10 @@ def test_a_day_at_the_desk(client, world):
     """In order: a person comes, gets a post, a rule changes, a society is suspended, a person goes."""
     client.force_login(world.secretariat)
 
-    def send(name, *args, **said):
-        answer = client.post(reverse(name, args=args), said)
+    def send(page, /, *args, **said):
+        answer = client.post(reverse(page, args=args), said)
         form = answer.context["form"].errors if answer.context and "form" in answer.context else ""
-        assert answer.status_code == 302, (name, form)
+        assert answer.status_code == 302, (page, form)
         return answer
 
     desk = client.get(reverse("desk"))

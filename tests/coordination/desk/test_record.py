@@ -14,7 +14,6 @@ from coordination.components import actions as components
 from coordination.deadlines import actions as deadlines
 from coordination.desk import actions, tables, words
 from coordination.desk.models import RecordCheck
-from coordination.operations import actions as operations
 from coordination.orders import actions as orders
 from coordination.orders.models import FileOrder
 from smcc.audit.models import AuditEvent, Chain
@@ -55,9 +54,7 @@ def test_it_is_found_by_person_kind_thing_action_and_day(desk, world):
     assert verbs(desk, kind="component") == ["component.amend"]
     assert verbs(desk, kind="component", thing="polish") == ["component.amend"]
     assert verbs(desk, thing="DPL001") == ["component.amend"]
-    assert set(verbs(desk, thing=case.ref.lower())) >= {"operation.log"} or verbs(
-        desk, thing=case.ref.lower()
-    )
+    assert any(each.startswith("operation.") for each in verbs(desk, thing=case.ref.lower()))
     assert verbs(desk, action="amend", kind="component") == ["component.amend"]
     assert verbs(desk, person="nobody at all") == []
     today = timezone.localdate()
@@ -75,7 +72,8 @@ def test_it_is_found_by_person_kind_thing_action_and_day(desk, world):
 )  # fmt: skip
 def test_a_filter_that_makes_no_sense_is_a_sentence_and_no_error(desk, params):
     for address in (PAGE, f"{PAGE}table.csv"):
-        assert desk.get(address, params, follow=True).status_code == 200
+        answer = desk.get(address, params, follow=True)
+        assert answer.status_code == 200 and content(answer)
 
 
 def test_it_is_paged_at_a_constant_cost(desk, world):
@@ -118,7 +116,6 @@ def test_before_and_after_are_said_by_what_the_fields_are_called(desk, world):
 
 def test_a_state_is_said_in_the_words_of_the_workflow_and_a_step_by_its_label(world):
     case = cases.operation(world)
-    operations.advance_operation if hasattr(operations, "advance_operation") else None
     event = AuditEvent.objects.filter(target_kind="operation").exclude(after="").first()
     state = fields(event).get("State")
     assert state and state[1] == str(case.workflow.label_of(event.after))
@@ -181,7 +178,7 @@ def test_the_file_has_what_the_filters_show(desk, world):
 
 
 def test_a_long_file_is_ordered_and_made_by_the_worker(desk, world, monkeypatch):
-    monkeypatch.setattr("coordination.desk.views.audit.AT_ONCE", 1)
+    monkeypatch.setattr("coordination.desk.views.audit.AT_ONCE", 0)
     cases.operation(world)
     page = desk.get(f"{PAGE}table.csv", {"kind": "operation"})
     assert "made in the background" in page.text
@@ -223,10 +220,10 @@ def test_the_whole_record_is_checked_by_a_worker_and_the_page_says_so(desk, worl
     assert order.get_absolute_url() in desk.get(PAGE).text, "the way to what is under way"
     again = desk.post(f"{PAGE}verify/")
     assert again.status_code == 409 and "under way" in again.text
+    chains = Chain.objects.exclude(length=0).count()
     orders.make_waiting()
     check = RecordCheck.objects.get()
-    assert check.holds and check.events == order.total
-    assert check.chains == Chain.objects.exclude(length=0).count()
+    assert check.holds and check.events == order.total and check.chains == chains
     assert "Every chain holds" in desk.get(PAGE).text
     assert AuditEvent.objects.filter(verb="record.check").count() == 1
     report = b"".join(FileOrder.objects.get().content()).decode()
