@@ -62,7 +62,7 @@ def test_a_day_at_the_desk(client, world):
          version=1)  # fmt: skip
     assert Country.objects.get(pk="POL").name_fr == "Pologne"
 
-    send("checklist_template_draft", length="short")
+    send("checklist_template_draft", length="short", reason="Fewer items at night")
     assert "in draft" in client.get(reverse("desk")).text
 
     send("holding_end", Holding.objects.get(person=person).pk, reason="Mission over")
