@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.api.caller import done
 from tests.factories import cases, plans, reviews, workstreams
 
-BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/")
+BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/record-checks/")
 """Steps that say all by their address."""
 
 

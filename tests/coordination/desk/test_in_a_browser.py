@@ -20,7 +20,7 @@ def test_a_society_is_suspended_and_the_record_says_so(transactional_db, world, 
     cases.operation(world)
     page = open_page(world.secretariat)
     page.goto("/")
-    page.get_by_text("Your menu").click()
+    page.locator("details.site-person > summary").click()
     page.get_by_role("link", name="Secretariat’s desk").click()
     assert fits(page) and violations(page) == []
     page.goto("/components/DPL001/")
