@@ -17,6 +17,7 @@ from coordination.deadlines.models import (
     Snooze,
     Sweep,
 )
+from coordination.desk.models import RecordCheck
 from coordination.drills.models import Drill
 from coordination.feeds.models import CalendarFeed
 from coordination.focal_points.models import FocalPoint
@@ -68,6 +69,7 @@ __all__ = [
     "PolicySetting",
     "Post",
     "Presence",
+    "RecordCheck",
     "ReminderChoices",
     "Responsibility",
     "Rung",

@@ -7,6 +7,7 @@ from coordination.components.urls import urlpatterns as components
 from coordination.conveners.urls import urlpatterns as conveners
 from coordination.countries.urls import urlpatterns as countries
 from coordination.deadlines.urls import urlpatterns as deadlines
+from coordination.desk.urls import urlpatterns as desk
 from coordination.drills.urls import urlpatterns as drills
 from coordination.feeds.urls import urlpatterns as feeds
 from coordination.focal_points.urls import urlpatterns as focal_points
@@ -28,6 +29,7 @@ urlpatterns = [
     *countries,
     *conveners,
     *deadlines,
+    *desk,
     *drills,
     *watch,
     *feeds,

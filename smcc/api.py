@@ -19,6 +19,7 @@ from coordination.countries import api as readiness
 from coordination.deadlines import answers_api as answers
 from coordination.deadlines import api as deadlines
 from coordination.deadlines import ladder_api as ladders
+from coordination.desk import api as desk
 from coordination.drills import api as drills
 from coordination.feeds import api as feeds
 from coordination.focal_points import api as focal_points
@@ -133,6 +134,7 @@ NOUNS: tuple[Any, ...] = (
     people,
     channels,
     handovers,
+    desk,
     health,
 )
 

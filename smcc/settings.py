@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "smcc.web.context.site",
                 "coordination.watch.context.inbox",
+                "coordination.desk.context.desk",
             ],
             "builtins": ["smcc.web.templatetags.smcc", "coordination.lessons.tags"],
         },

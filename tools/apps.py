@@ -12,3 +12,8 @@ class ToolsConfig(AppConfig):
         from tools import dossier  # noqa: PLC0415  models exist only once the apps are loaded
 
         dossier.register_all()
+
+        from coordination.desk import registry as desk  # noqa: PLC0415
+        from tools.checklist_template.desk import ENTRANCE, drafts  # noqa: PLC0415
+
+        desk.register(ENTRANCE, waits=drafts)

@@ -26,7 +26,11 @@ class ComponentFilter(django_filters.FilterSet):
     active = django_filters.ChoiceFilter(
         empty_label=_("All"),
         label=_("Membership"),
-        choices=(("yes", _("Active today")), ("no", _("No longer, or not yet"))),
+        choices=(
+            ("yes", _("Active today")),
+            ("suspended", _("Suspended today")),
+            ("no", _("No longer, or not yet")),
+        ),
         method="by_active",
     )
 
@@ -39,8 +43,12 @@ class ComponentFilter(django_filters.FilterSet):
 
     def by_active(self, rows: ComponentQuerySet, name: str, wanted: str) -> ComponentQuerySet:
         today = timezone.localdate()
-        active = rows.active(today)
-        return active if wanted == "yes" else rows.exclude(pk__in=active.values("pk"))
+        match wanted:
+            case "yes":
+                return rows.active(today)
+            case "suspended":
+                return rows.suspended(today)
+        return rows.exclude(pk__in=rows.members(today).values("pk"))
 
     @property
     def words(self) -> Any:

@@ -43,9 +43,10 @@ def load_countries(report: Report) -> None:
         if row is None:
             new.append(Country(iso3=iso3, loaded=said, **said))
         elif merge(row, said, iso3, report):
+            row.version += 1
             old.append(row)
     Country.objects.bulk_create(new)
-    Country.objects.bulk_update(old, [*COUNTRY_FIELDS, "loaded"], batch_size=50)
+    Country.objects.bulk_update(old, [*COUNTRY_FIELDS, "loaded", "version"], batch_size=50)
     report.added += [country.iso3 for country in new]
     report_dropped(known, report)
 
@@ -64,9 +65,10 @@ def load_components(report: Report) -> None:
             if row is None:
                 new.append(Component(code=code, loaded=fields, **fields))
             elif merge(row, fields, code, report):
+                row.version += 1
                 old.append(row)
         known |= {row.code: row for row in Component.objects.bulk_create(new)}
-        Component.objects.bulk_update(old, [*COMPONENT_FIELDS, "loaded"], batch_size=50)
+        Component.objects.bulk_update(old, [*COMPONENT_FIELDS, "loaded", "version"], batch_size=50)
         report.added += [row.code for row in new]
     load_aliases(known, said, report)
     report_dropped({code: row for code, row in known.items() if code not in said}, report)

@@ -56,6 +56,7 @@ class Country(Named):
     go_id = models.IntegerField(_("id in IFRC GO"), null=True, blank=True, unique=True)
     loaded = models.JSONField(default=dict, blank=True, editable=False)
     """What the reference file last said, so that a local edit is told from an old value."""
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("country")
@@ -66,13 +67,27 @@ class Country(Named):
         return reverse("country", args=[self.iso3])
 
 
+def suspended_on(day: date) -> Q:
+    """For a query of components: those whose membership is suspended on a day."""
+    return Q(suspended_from__isnull=False, suspended_from__lte=day) & (
+        Q(suspended_until=None) | Q(suspended_until__gte=day)
+    )
+
+
 class ComponentQuerySet(models.QuerySet["Component"]):
-    def active(self, on: date) -> ComponentQuerySet:
-        """Components that exist as members of the Movement on a day."""
+    def members(self, on: date) -> ComponentQuerySet:
+        """Components that are part of the Movement on a day, suspended or not."""
         return self.filter(
             Q(active_from=None) | Q(active_from__lte=on),
             Q(active_until=None) | Q(active_until__gte=on),
         )
+
+    def active(self, on: date) -> ComponentQuerySet:
+        """Members that may lead and sign on a day: not suspended. Its twin: `Component.is_active`."""
+        return self.members(on).exclude(suspended_on(on))
+
+    def suspended(self, on: date) -> ComponentQuerySet:
+        return self.filter(suspended_on(on))
 
     def national_societies(self) -> ComponentQuerySet:
         return self.filter(kind=Component.Kind.NATIONAL_SOCIETY)
@@ -128,6 +143,11 @@ class Component(Named):
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     active_from = models.DateField(_("active from"), null=True, blank=True)
     active_until = models.DateField(_("active until"), null=True, blank=True)
+    suspended_from = models.DateField(_("suspended from"), null=True, blank=True)
+    suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
+    """The last day of the suspension; without one it has no end yet. Earlier ones are in the record."""
+    suspension_reason = models.TextField(_("reason of the suspension"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     search_text = models.TextField(blank=True, editable=False)
     loaded = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -144,12 +164,28 @@ class Component(Named):
                 | Q(active_until=None)
                 | Q(active_until__gte=models.F("active_from")),
             ),
-        ]
+            models.CheckConstraint(
+                name="component_suspension",
+                condition=Q(suspended_from=None, suspended_until=None, suspension_reason="")
+                | Q(suspended_from__isnull=False) & ~Q(suspension_reason="")
+                & (Q(suspended_until=None) | Q(suspended_until__gte=models.F("suspended_from"))),
+            ),
+        ]  # fmt: skip
 
     @property
     def is_gone(self) -> bool:
         """No longer, or not yet, a member of the Movement today."""
-        return not self.is_active(timezone.localdate())
+        return not self.is_member(timezone.localdate())
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether its membership is suspended today."""
+        return self.is_suspended_on(timezone.localdate())
+
+    @property
+    def is_to_be_suspended(self) -> bool:
+        """Whether a suspension is recorded that has not begun."""
+        return self.suspended_from is not None and self.suspended_from > timezone.localdate()
 
     def get_absolute_url(self) -> str:
         return reverse("component", args=[self.code])
@@ -158,10 +194,21 @@ class Component(Named):
         """Its key, and that of what it is part of: who speaks for a part speaks in the whole's name."""
         return {self.pk} | ({self.part_of_id} if self.part_of_id else set())
 
-    def is_active(self, on: date) -> bool:
+    def is_member(self, on: date) -> bool:
         return (self.active_from is None or self.active_from <= on) and (
             self.active_until is None or self.active_until >= on
         )
+
+    def is_suspended_on(self, on: date) -> bool:
+        return (
+            self.suspended_from is not None
+            and self.suspended_from <= on
+            and (self.suspended_until is None or self.suspended_until >= on)
+        )
+
+    def is_active(self, on: date) -> bool:
+        """Whether it is a member that may lead and sign on a day."""
+        return self.is_member(on) and not self.is_suspended_on(on)
 
     @property
     def called(self) -> str:

@@ -40,7 +40,7 @@ class CountryFilter(InRegion):
         said = self.form.cleaned_data
         if not said.get("show") and not said.get("q"):
             today = timezone.localdate()
-            there = Component.objects.national_societies().active(today)
+            there = Component.objects.national_societies().members(today)
             queryset = queryset.filter(pk__in=there.values("country"))
         return super().filter_queryset(queryset)
 

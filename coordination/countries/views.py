@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.components import actions as reference
+from coordination.components.edits import edits_of
 from coordination.components.models import Country
 from coordination.countries import readiness
 from coordination.countries.filters import CountryFilter
@@ -65,6 +67,8 @@ def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
     operations = operations.filter(countries=country).select_related("host")
     context: dict[str, Any] = {
         "country": country,
+        "may_amend": reference.may_amend(request.user),
+        "edits": edits_of(country),
         "row": row,
         "sections": readiness.sections(row, request.user, now),
         "operations": operations.order_by("-onset_at", "-id")[:OPERATIONS],

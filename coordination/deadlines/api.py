@@ -203,9 +203,10 @@ class AcknowledgeMessage(MessageDoor):
 
 
 class SettingInput(Input):
-    """The new value, and the version that was read (0 where the default stands)."""
+    """The new value, why, and the version that was read (0 where the default stands)."""
 
     value = serializers.JSONField()
+    reason = Text(max_length=5000)
     version = serializers.IntegerField(min_value=0)
 
 
@@ -267,7 +268,9 @@ class OneSetting(SettingDoor):
             line = self.find_line(key)
             if sent["version"] != line["version"]:
                 raise Stale(current=line)
-            actions.change_setting(key=key, new=sent["value"], by=request.user)
+            actions.change_setting(
+                key=key, new=sent["value"], by=request.user, reason=sent["reason"]
+            )
         return Response(self.find_line(key))
 
 

@@ -53,8 +53,9 @@ def posts_for(audience: str, thing: Any) -> list[Post]:
         case Audience.STEERING:
             return list(posts.of_duty(Post.Duty.STEERING_COMMITTEE))
         case Audience.SOCIETIES:
-            active = Component.objects.national_societies().active(timezone.localdate())
-            return list(posts.of_duty(Post.Duty.SECRETARY_GENERAL).filter(component__in=active))
+            # Also those that are suspended: to be told is not to lead.
+            members = Component.objects.national_societies().members(timezone.localdate())
+            return list(posts.of_duty(Post.Duty.SECRETARY_GENERAL).filter(component__in=members))
         case Audience.RESPONSIBLE if responsible is not None:
             return [responsible]
         case Audience.ASKED | Audience.CHAIRS:

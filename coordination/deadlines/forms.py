@@ -136,6 +136,12 @@ class SettingForm(forms.Form):
     """One value: a choice where the setting has choices, else a number of hours."""
 
     value = django_forms.CharField(label=_("Value"), max_length=60)
+    reason = django_forms.CharField(
+        label=_("Why, and on what does it rest?"),
+        help_text=_("It stays in the record. Name the decision or the letter if there is one."),
+        widget=django_forms.Textarea,
+        max_length=2000,
+    )
 
     def __init__(self, *args: Any, setting: Setting, **more: Any) -> None:
         super().__init__(*args, **more)

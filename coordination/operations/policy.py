@@ -191,6 +191,11 @@ def still_a_member(convening: Any) -> Any:
         first = min(first, convening.ends_on)
     if component.is_active(first):
         return None
+    if component.is_suspended_on(first):
+        return _(
+            "The membership of %(component)s is suspended on that day: it may not be agreed to. "
+            "Withdraw this, and propose another component."
+        ) % {"component": component.name}
     return _(
         "%(component)s is no member of the Movement on that day: it may not be agreed to. "
         "Withdraw this, and propose another component."

@@ -18,6 +18,7 @@ from coordination.components.loading import Report
 from coordination.components.models import Component, Country, Region
 from coordination.people import loading, seating
 from coordination.people.models import Holding, Person, Post
+from coordination.people.tokens import revoke_tokens_of
 from smcc.audit.record import HOUSE, append
 from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
@@ -100,8 +101,8 @@ def create_person(
 def set_active(person: Person, *, by: Person | None, is_active: bool, reason: str) -> Person:
     """Let somebody sign in, or no longer. Refused to all but the secretariat and without a reason.
 
-    Follows: sessions and tokens of a closed account stop working with the next request, and its
-    posts are answered for by the others who hold them. The record keeps everything.
+    Follows: the sessions and tokens of a closed account have ended, also for when it is opened
+    again, and its posts are answered for by the others who hold them. The record keeps everything.
     """
     check_secretariat(by)
     if not reason.strip():
@@ -110,9 +111,12 @@ def set_active(person: Person, *, by: Person | None, is_active: bool, reason: st
     if by is not None and row.pk == by.pk:
         raise Invalid({"reason": _("You cannot close your own account. Ask a colleague.")})
     if row.is_active != is_active:
-        row.is_active = is_active
-        row.save(update_fields=["is_active"])
-        note("open" if is_active else "close", "person", row, by=by, reason=reason)
+        row.is_active, ended = is_active, {}
+        if not is_active:
+            row.sessions_ended += 1
+            ended = {"tokens_revoked": revoke_tokens_of(row)}
+        row.save(update_fields=["is_active", "sessions_ended"])
+        note("open" if is_active else "close", "person", row, by=by, reason=reason, data=ended)
     return row
 
 

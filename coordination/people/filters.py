@@ -46,7 +46,7 @@ class PostFilter(django_filters.FilterSet):
 
 
 class PersonFilter(django_filters.FilterSet):
-    """People by words of name or address, and whether the account is open."""
+    """People by words of name or address, account, posts held now, role, and whether they ever signed in."""
 
     q = django_filters.CharFilter(label=_("Name or e-mail"), method="by_words", max_length=200)
     is_active = django_filters.ChoiceFilter(
@@ -54,6 +54,21 @@ class PersonFilter(django_filters.FilterSet):
         label=_("Account"),
         choices=(("true", _("Open")), ("false", _("Closed"))),
         method="by_active",
+    )
+    post = django_filters.ChoiceFilter(
+        empty_label=_("All"),
+        label=_("Post"),
+        choices=(("yes", _("Holds a post now")), ("no", _("Holds no post now"))),
+        method="by_post",
+    )
+    duty = django_filters.ChoiceFilter(
+        empty_label=_("All"), label=_("Role"), choices=Post.Duty.choices, method="by_duty"
+    )
+    signed_in = django_filters.ChoiceFilter(
+        empty_label=_("All"),
+        label=_("Signed in"),
+        choices=(("yes", _("At least once")), ("never", _("Never"))),
+        method="by_sign_in",
     )
 
     class Meta:
@@ -65,3 +80,14 @@ class PersonFilter(django_filters.FilterSet):
 
     def by_active(self, rows: QuerySet[Person], name: str, wanted: str) -> QuerySet[Person]:
         return rows.filter(is_active=wanted == "true")
+
+    def by_post(self, rows: QuerySet[Person], name: str, wanted: str) -> QuerySet[Person]:
+        held = Exists(Holding.objects.current(timezone.now()).filter(person=OuterRef("pk")))
+        return rows.filter(held if wanted == "yes" else ~held)
+
+    def by_duty(self, rows: QuerySet[Person], name: str, duty: str) -> QuerySet[Person]:
+        held = Holding.objects.current(timezone.now()).filter(post__duty=duty)
+        return rows.filter(Exists(held.filter(person=OuterRef("pk"))))
+
+    def by_sign_in(self, rows: QuerySet[Person], name: str, wanted: str) -> QuerySet[Person]:
+        return rows.filter(last_login__isnull=wanted == "never")

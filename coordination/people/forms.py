@@ -91,9 +91,22 @@ class NewPersonForm(LocaleForm):
     name = django_forms.CharField(label=_("Name"), max_length=200)
     email = django_forms.EmailField(label=_("E-mail address"), max_length=254)
     component = ComponentField(label=_("Home component"), required=False)
+    invite = django_forms.BooleanField(
+        label=_("Send a link to choose a password"),
+        help_text=_("By e-mail, in the language chosen above."),
+        required=False,
+    )
 
-    field_order = ["name", "email", "component", "language", "time_zone"]
+    field_order = ["name", "email", "component", "language", "time_zone", "invite"]
 
 
 class ActiveForm(forms.Form):
     reason = django_forms.CharField(label=_("Why?"), widget=django_forms.Textarea, max_length=500)
+
+
+class FactorForm(forms.Form):
+    reason = django_forms.CharField(
+        label=_("Why, and how do you know that it is the person who asks?"),
+        widget=django_forms.Textarea,
+        max_length=500,
+    )

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Component, Country, Region
@@ -46,6 +47,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    """How often all sessions were ended at once: those from before are of no use any more."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()
@@ -59,6 +62,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Part of every session, and compared with each request: another number ends them all."""
+        said: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if not self.sessions_ended:
+            return said
+        salt = "coordination.people.sessions_ended"
+        return salted_hmac(salt, f"{said}.{self.sessions_ended}", secret=secret).hexdigest()
 
     def held_posts(self, at: datetime | None = None) -> list[Post]:
         """The posts this person holds or is delegate for, now or at an instant. Read once per request."""

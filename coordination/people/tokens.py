@@ -155,6 +155,15 @@ def revoke_token(token: AccessToken, *, by: Person) -> AccessToken:
     return row
 
 
+def revoke_tokens_of(person: Person) -> int:
+    """Make all tokens of a person useless from now on. Returns how many were in use.
+
+    Only for what closes an account, in its transaction: its own event says how many there were.
+    """
+    now = timezone.now()
+    return AccessToken.objects.filter(person=person).valid(now).update(revoked_at=now)
+
+
 def _note(token: AccessToken, verb: str, *, by: Person) -> None:
     append(
         chain=HOUSE, at=timezone.now(), verb=f"token.{verb}", target_kind="token",

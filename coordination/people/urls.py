@@ -15,4 +15,6 @@ urlpatterns = [
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.new_person, name="person_new"),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/link/", people.send_link, name="person_link"),
+    path("people/<int:pk>/factor/", people.take_off_factor, name="person_factor"),
 ]

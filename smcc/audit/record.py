@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +18,11 @@ __all__ = [
     "HASHED",
     "HOUSE",
     "BrokenLink",
+    "Checked",
     "append",
     "as_text",
     "broken_chains",
+    "check_record",
     "digest",
     "exported",
     "first_broken_link",
@@ -29,6 +33,7 @@ __all__ = [
 
 HOUSE = "house"
 """The chain of what belongs to no operation: reference data, people, settings, gaps in the record."""
+TOLD_EVERY = 2_000
 
 
 def hold_chain(chain: str) -> Chain:
@@ -95,15 +100,18 @@ def exported(event: AuditEvent) -> dict[str, Any]:
     return fields
 
 
-def walked(head: Chain) -> Walk:
+def walked(head: Chain, told: Callable[[int], None] = lambda taken: None) -> Walk:
     """Go along one chain in the database, up to its head as it was read.
 
     What others append meanwhile is not looked at; an event behind the end that no head knows of is.
+    `told` is called now and then with how many events were taken.
     """
     events = AuditEvent.objects.filter(chain=head.name)
-    walk = Walk(head.name)
-    for event in events.filter(number__lte=head.length).order_by("number").iterator():
+    walk, own = Walk(head.name), events.filter(number__lte=head.length).order_by("number")
+    for taken, event in enumerate(own.iterator(), 1):
         walk.take(exported(event))
+        if taken % TOLD_EVERY == 0:
+            told(taken)
     walk.close(head.length, head.head)
     if events.filter(number__gt=head.length).exists():
         now = Chain.objects.get(pk=head.pk)
@@ -112,12 +120,39 @@ def walked(head: Chain) -> Walk:
     return walk
 
 
-def broken_chains() -> list[BrokenLink]:
-    """Check every chain in the database, heads included: a cut-off tail shows as a missing event."""
-    walks = (walked(head) for head in Chain.objects.order_by("name").iterator())
-    found = [walk.broken for walk in walks if walk.broken is not None]
+def _tell_of_all(told: Callable[[int], None], before: int, taken: int) -> None:
+    told(before + taken)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of the whole record found: how much was read, and each chain's first broken link."""
+
+    chains: int
+    events: int
+    broken: list[BrokenLink]
+
+
+def check_record(told: Callable[[int], None] = lambda taken: None) -> Checked:
+    """Check every chain in the database, heads included: a cut-off tail shows as a missing event.
+
+    `told` is called now and then with how many events were read so far.
+    """
+    chains = events = 0
+    found: list[BrokenLink] = []
+    for head in Chain.objects.order_by("name"):
+        walk = walked(head, partial(_tell_of_all, told, events))
+        chains, events = chains + 1, events + head.length
+        told(events)
+        if walk.broken is not None:
+            found.append(walk.broken)
     known = Chain.objects.values("name")
     headless = AuditEvent.objects.exclude(chain__in=known).order_by("chain")
     for name in headless.values_list("chain", flat=True).distinct():
         found.append(BrokenLink(name, 1, "belongs to a chain whose head is missing"))
-    return found
+    return Checked(chains, events, found)
+
+
+def broken_chains() -> list[BrokenLink]:
+    """The first broken link of each chain in the database that does not hold."""
+    return check_record().broken

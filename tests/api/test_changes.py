@@ -136,7 +136,7 @@ def test_a_deadline_is_extended_with_a_reason_and_keeps_its_first_limit(call, la
 
 def test_policy_settings_are_changed_by_the_secretariat_only(call, large):
     key = "mini_summit_held.limit_hours"
-    there, sent = f"policy-settings/{key}/", {"value": 72, "version": 0}
+    there, sent = f"policy-settings/{key}/", {"value": 72, "version": 0, "reason": "Agreed"}
     refused(call("coordinator").patch(there, sent), 403, "not_yours")
     line = done(call("secretariat").patch(there, sent))
     assert (line["value"], line["version"], line["is_default"]) == (72, 1, False)

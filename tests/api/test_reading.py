@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 EMPTY = (
     "responsibilities", "log_entries", "drills", "calendar_feeds", "contacts", "hand_overs",
+    "record_checks",
 )  # fmt: skip
 """Lists of what the operation of these tests has none of."""
 ALONE = ("me", "accountability", "health", "reminder_choices")

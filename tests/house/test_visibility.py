@@ -57,7 +57,10 @@ NOT_ABOUT_AN_OPERATION = (
     "security-agreements/<", "security-agreements/table.", "api/v1/security-agreements/<",
     "api/v1/safer-access/<",
     # Records of countries: tests/tools/contingency_plan/test_visibility.py walks them.
-    "countries/<", "contingency-plans/<", "contingency-plans/list.", "plan-simulations/<",
+    "countries/<", "countries/new/", "components/new/", "contingency-plans/<",
+    "contingency-plans/list.", "plan-simulations/<",
+    # The secretariat's alone, which sees every operation: tests/coordination/desk.
+    "desk/", "api/v1/audit-events/", "api/v1/record-checks/",
     "api/v1/contingency-plans/<", "api/v1/plan-simulations/<",
     # The people of a country are known to the whole Movement: tests/coordination/focal_points, briefings, capacity.
     "focal-points/<", "focal-points/list.", "briefings/<", "capacity-to-convene/<",

@@ -23,6 +23,11 @@ from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
 
 def check_exists_on(component: Component, day: date, field: str = "component") -> None:
     """Raise `Invalid` for a component that is no member of the Movement on a day: suspended, or gone."""
+    if component.is_suspended_on(day):
+        raise Invalid(
+            {field: _("The membership of %(component)s is suspended on %(day)s.")
+             % {"component": component.name, "day": day.isoformat()}}
+        )  # fmt: skip
     if not component.is_active(day):
         raise Invalid(
             {field: _("%(component)s is not an active component of the Movement on %(day)s.")

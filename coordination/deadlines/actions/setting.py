@@ -16,11 +16,11 @@ from smcc.rules.refusals import Invalid, NotYours
 
 
 @transaction.atomic
-def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
+def change_setting(*, key: str, new: Any, by: Any, reason: str) -> PolicySetting:
     """Change a policy setting of this installation. Clocks already running keep their promise.
 
-    Refused to all but the secretariat, for an unknown key, for a value that is not a positive
-    number of hours or one of the choices, and for a target later than its limit.
+    Refused to all but the secretariat, without a reason, for an unknown key, for a value that is
+    not a positive number of hours or one of the choices, and for a target later than its limit.
     Follows: an audit event in the house's own chain.
     """
     if Post.Duty.SECRETARIAT not in by.duties():
@@ -28,6 +28,8 @@ def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
     known = setting(key)
     if known is None:
         raise Invalid({"key": _("There is no setting of this name.")})
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why, and on what it rests.")})
     if known.choices:
         if not isinstance(new, str) or new not in {choice for choice, _label in known.choices}:
             raise Invalid({"value": _("Choose one of the values offered.")})
@@ -48,7 +50,7 @@ def change_setting(*, key: str, new: Any, by: Any) -> PolicySetting:
         row.save()
     append(
         chain=HOUSE, at=now, verb="setting.change", target_kind="setting", target_id=key,
-        actor_id=by.pk, actor_name=by.name, data={"from": old, "to": new},
+        actor_id=by.pk, actor_name=by.name, reason=reason.strip(), data={"from": old, "to": new},
     )  # fmt: skip
     return row
 

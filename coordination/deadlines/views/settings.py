@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,21 @@ from coordination.deadlines.forms import SettingForm
 from coordination.deadlines.models import PolicySetting
 from coordination.deadlines.registry import Setting
 from coordination.people.actions import is_secretariat
+from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import NotYours, Refusal
+
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change of a setting, as the record says it."""
+
+    at: datetime
+    by: str
+    old: str
+    new: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -39,9 +54,22 @@ class SettingLine:
     def default_text(self) -> str:
         return self._spoken(self.setting.default)
 
+    def history(self) -> list[Changed]:
+        """Its changes, the latest first. One query."""
+        events = AuditEvent.objects.of("setting", self.setting.key).reverse()[:HISTORY]
+        return [
+            Changed(
+                event.at, event.actor_name, self._spoken(event.data.get("from")),
+                self._spoken(event.data.get("to")), event.reason,
+            )
+            for event in events
+        ]  # fmt: skip
+
     def _spoken(self, value: Any) -> str:
         if self.setting.choices:
             return str(dict(self.setting.choices).get(value, value))
+        if not isinstance(value, (int, float)):
+            return str(value)
         number = int(value) if float(value).is_integer() else value
         return f"{number_format(number)} {self.setting.unit}".strip()
 
@@ -66,7 +94,10 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
     form = SettingForm(request.POST or None, setting=known, initial={"value": initial})
     if form.is_valid():
         try:
-            actions.change_setting(key=key, new=form.cleaned_data["value"], by=request.user)
+            said = form.cleaned_data
+            actions.change_setting(
+                key=key, new=said["value"], by=request.user, reason=said["reason"]
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -76,6 +107,7 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("policy_settings")
     context = {
         "line": line,
+        "history": line.history(),
         "form": form,
         "crumbs": [{"label": _("Policy settings"), "url": reverse("policy_settings")}],
     }

@@ -121,7 +121,11 @@ def propose_convening(
     if ends_on and ends_on < starts_on:
         wrong["ends_on"] = _("The end is before the beginning.")
     if not component.is_active(starts_on):
-        wrong["component"] = _("This component was not part of the Movement at that time.")
+        wrong["component"] = (
+            _("The membership of this component is suspended at that time.")
+            if component.is_suspended_on(starts_on)
+            else _("This component was not part of the Movement at that time.")
+        )
     wanted = Convening(
         country=country, role=role, component=component, areas=named, starts_on=starts_on,
         ends_on=ends_on,

@@ -117,6 +117,8 @@ def amended(**changes):
     said = {
         "name_en": "Ukrainian Red Cross Society", "name_fr": "", "name_es": "", "name_ar": "",
         "short_name": "URCS", "aliases": "", "active_from": "", "active_until": "",
+        "country": "UKR", "region": "3", "reason": "Their letter of 3 March",
+        "version": Component.objects.get(code="DUA001").version,
     }  # fmt: skip
     return said | changes
 
@@ -147,11 +149,9 @@ def test_saving_without_a_change_records_nothing(client, world):
 
 def test_the_next_load_leaves_what_was_corrected(reference, world):
     row = Component.objects.get(code="DPL001")
-    names = {name: getattr(row, name) for name in ("name_en", "name_fr", "name_es", "name_ar")}
     actions.amend_component(
-        row, by=world.secretariat, names=names | {"name_fr": "Croix-Rouge de Pologne"},
-        short_name="", aliases=[], active_from=None, active_until=None,
-    )  # fmt: skip
+        row, by=world.secretariat, changes={"name_fr": "Croix-Rouge de Pologne"}, reason="Asked"
+    )
     report = actions.load_reference()
     assert Component.objects.get(code="DPL001").name_fr == "Croix-Rouge de Pologne"
     assert any(line.startswith("DPL001.name_fr: edited here") for line in report.left)
@@ -165,6 +165,9 @@ def test_what_cannot_be_right_is_refused_beside_the_field(client, world):
         ({"active_from": "2024-02-01", "active_until": "2024-01-01"}, "active_until"),
         ({"active_from": "yesterday"}, "active_from"),
         ({"name_fr": "x" * 300}, "name_fr"),
+        ({"reason": " "}, "reason"),
+        ({"country": "Atlantis"}, "country"),
+        ({"region": "9"}, "region"),
     ):
         answer = client.post(url, amended(**changes))
         assert answer.status_code == 422

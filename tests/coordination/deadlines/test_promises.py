@@ -65,7 +65,9 @@ def test_a_withdrawn_clock_goes_on_with_its_old_promise(world):
 
 def test_changing_the_policy_later_never_moves_a_promise_made(world):
     case = cases.large_operation(world)
-    actions.change_setting(key="mini_summit_held.limit_hours", new=30, by=world.secretariat)
+    actions.change_setting(
+        key="mini_summit_held.limit_hours", new=30, by=world.secretariat, reason="Agreed"
+    )
     operations.amend_operation(case, by=world.coordinator, changes={"summary": "More is known."})
     assert deadline(case, "mini_summit_held").due_at == case.onset_at + 48 * HOUR
     later = cases.large_operation(world, name="Another")
@@ -182,22 +184,24 @@ class TestSettings:
     def test_a_value_that_is_no_number_of_hours_is_refused(self, world, new):
         with pytest.raises(Invalid):
             actions.change_setting(
-                key="mini_summit_held.limit_hours", new=new, by=world.secretariat
+                key="mini_summit_held.limit_hours", new=new, by=world.secretariat, reason="Agreed"
             )
 
     def test_only_the_secretariat_changes_settings(self, world):
         with pytest.raises(NotYours):
             actions.change_setting(
-                key="mini_summit_held.limit_hours", new=10, by=world.icrc_director
+                key="mini_summit_held.limit_hours", new=10, by=world.icrc_director, reason="Agreed"
             )
 
     def test_an_unknown_key_or_choice_is_refused(self, world):
         for key, new in (("tea.limit_hours", 4), ("mandatory_set", "none")):
             with pytest.raises(Invalid):
-                actions.change_setting(key=key, new=new, by=world.secretariat)
+                actions.change_setting(key=key, new=new, by=world.secretariat, reason="Agreed")
 
     def test_a_change_is_recorded_with_both_values(self, world):
-        actions.change_setting(key="mini_summit_held.limit_hours", new=36, by=world.secretariat)
+        actions.change_setting(
+            key="mini_summit_held.limit_hours", new=36, by=world.secretariat, reason="Agreed"
+        )
         event = AuditEvent.objects.get(verb="setting.change")
         assert (event.data["from"], event.data["to"]) == (48, 36.0)
 
@@ -289,7 +293,9 @@ class TestCorrections:
         case = cases.large_operation(world)
         cases.endorsing_parameters(world, case)
         before = deadline(case, "minimum_parameters_issued")
-        actions.change_setting(key="minimum_parameters.starts", new="onset", by=world.secretariat)
+        actions.change_setting(
+            key="minimum_parameters.starts", new="onset", by=world.secretariat, reason="Agreed"
+        )
         operations.amend_operation(
             case, by=world.coordinator, changes={"summary": "More is known."}
         )
@@ -332,7 +338,9 @@ class TestCorrections:
     @pytest.mark.parametrize("value", [[1], {"a": 1}, 7, None])
     def test_a_choice_of_another_kind_is_a_sentence(self, world, value):
         with pytest.raises(Invalid):
-            actions.change_setting(key="mandatory_set", new=value, by=world.secretariat)
+            actions.change_setting(
+                key="mandatory_set", new=value, by=world.secretariat, reason="Agreed"
+            )
 
     def test_nothing_is_met_in_time_by_a_date_before_the_meeting(self, world):
         from tools.mini_summit import actions as summits

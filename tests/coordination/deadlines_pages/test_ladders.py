@@ -66,7 +66,9 @@ def test_everybody_reads_every_clock_in_sentences(client, world):
 
 
 def test_a_rung_that_a_short_clock_leaves_out_says_so(client, world):
-    actions.change_setting(key="mco_decided.limit_hours", new=12, by=world.secretariat)
+    actions.change_setting(
+        key="mco_decided.limit_hours", new=12, by=world.secretariat, reason="Agreed"
+    )
     client.force_login(world.observer)
     text = plain(client.get("/settings/ladders/mco_decided/"))
     assert "24 hours before the limit" in text

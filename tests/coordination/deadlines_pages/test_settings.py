@@ -12,7 +12,7 @@ KEY = "mini_summit_held.limit_hours"
 
 
 def change(client, value, key=KEY):
-    return client.post(reverse("change_setting", args=[key]), {"value": value})
+    return client.post(reverse("change_setting", args=[key]), {"value": value, "reason": "Agreed"})
 
 
 def test_every_setting_is_shown_with_its_basis(client, world):

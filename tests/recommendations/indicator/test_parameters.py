@@ -171,7 +171,7 @@ def test_waived_before_its_clock_began_is_waived(world, set_of_operations):
 
 def test_a_changed_setting_does_not_change_what_is_said_of_older_clocks(world, set_of_operations):
     deadlines.change_setting(
-        key="minimum_parameters_issued.limit_hours", new="40", by=world.secretariat
+        key="minimum_parameters_issued.limit_hours", new="40", by=world.secretariat, reason="Agreed"
     )
     figure = counted_by(world.secretariat)
     assert "within 48 h" in spoken(figure)

@@ -48,7 +48,7 @@ def standings(world, part):
 
 
 def choose(world, which):
-    deadlines.change_setting(key="mandatory_set", new=which, by=world.secretariat)
+    deadlines.change_setting(key="mandatory_set", new=which, by=world.secretariat, reason="Agreed")
 
 
 def test_by_recommendation_5_one_of_the_two_suffices(world, used):

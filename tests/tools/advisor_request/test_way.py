@@ -175,7 +175,9 @@ class TestEnding:
         assert "debriefing" not in said_to(world.urcs_staff)
 
     def test_the_secretariat_sets_how_long_it_may_take(self, world, there):
-        change_setting(key="advisor_debriefed.limit_hours", new=48, by=world.secretariat)
+        change_setting(
+            key="advisor_debriefed.limit_hours", new=48, by=world.secretariat, reason="Agreed"
+        )
         row = self.hand_over(world, there)
         assert Deadline.objects.of(row).get().due_at == row.handed_over_at + timedelta(hours=48)
 

@@ -188,7 +188,7 @@ def test_no_quorum_is_said_before_and_after_filing_and_stops_nobody(world, case,
     assert filed.quorum == {"rule": "conveners", "missing": ["institutions"]}
     receipt = urcs.get(reverse("mini_summit_receipt", args=[case.ref, 1])).content.decode()
     assert "No quorum" in receipt
-    deadlines.change_setting(key=quorum.KEY, new="none", by=world.secretariat)
+    deadlines.change_setting(key=quorum.KEY, new="none", by=world.secretariat, reason="Agreed")
     filed.refresh_from_db()
     assert quorum.sentence(filed.quorum), "what was filed says what held then"
 

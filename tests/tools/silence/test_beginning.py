@@ -53,7 +53,7 @@ class TestWhenItMayBegin:
         assert not Silence.objects.exists()
 
     def test_the_shortest_time_is_the_secretariats_to_set(self, world, statement):
-        deadlines.change_setting(key=MINIMUM, new=48, by=world.secretariat)
+        deadlines.change_setting(key=MINIMUM, new=48, by=world.secretariat, reason="Agreed")
         with pytest.raises(Invalid, match="48 hours"):
             begun(world, statement, hours=30)
         assert begun(world, statement, hours=49).minimum_hours == 48

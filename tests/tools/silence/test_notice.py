@@ -123,17 +123,17 @@ class TestAtTheHardTime:
 class TestTheSetting:
     def test_it_is_the_secretariats_and_passes_as_nobodys_rule(self, world, statement):
         assert setting(NOTICE).basis.kind == "default"
-        deadlines.change_setting(key=NOTICE, new=20, by=world.secretariat)
+        deadlines.change_setting(key=NOTICE, new=20, by=world.secretariat, reason="Agreed")
         assert begun(world, statement).notice_hours == 20
 
     def test_a_change_does_not_touch_what_was_promised(self, world, silence):
         tell_icrc(world, silence, hours_before=10)
-        deadlines.change_setting(key=NOTICE, new=20, by=world.secretariat)
+        deadlines.change_setting(key=NOTICE, new=20, by=world.secretariat, reason="Agreed")
         silence.refresh_from_db()
         assert of_icrc(silence, silence.closes_at).counts
 
     def test_no_procedure_is_so_short_that_nobody_could_be_told_in_time(self, world, statement):
-        deadlines.change_setting(key=NOTICE, new=40, by=world.secretariat)
+        deadlines.change_setting(key=NOTICE, new=40, by=world.secretariat, reason="Agreed")
         with pytest.raises(Invalid, match="41 hours at the earliest"):
             begun(world, statement, hours=40)
         assert begun(world, statement, hours=42).told_by > timezone.now()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +14,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from coordination.components import actions
+from coordination.components.edits import edits_of
 from coordination.components.filters import ComponentFilter
-from coordination.components.forms import ComponentForm
 from coordination.components.models import LANGUAGES, Component
 from coordination.operations.models import Convening, Operation, Presence
 from coordination.people.models import Holding, Post
-from smcc.rules.refusals import NotYours, Refusal
 from smcc.web import listing
 
 OPERATIONS = 20
@@ -35,7 +33,7 @@ def component_list(request: HttpRequest) -> HttpResponse:
     if words := found.words:
         rows, order = rows.best_first(words), ["rank", *order]
     page = listing.paginate(rows, request.GET, order=order)
-    context = {"page": page, "form": found.form}
+    context = {"page": page, "form": found.form, "may_amend": actions.may_amend(request.user)}
     return render(request, "coordination/components/list.html", context)
 
 
@@ -56,45 +54,20 @@ def component_page(request: HttpRequest, code: str) -> HttpResponse:
         Component.objects.select_related("country", "part_of").prefetch_related("aliases", "parts"),
         code__iexact=code,
     )
+    may_amend = actions.may_amend(request.user)
     context: dict[str, Any] = {
         "component": component,
+        "edits": edits_of(component) if may_amend else [],
         "names": [
             {"language": language, "label": label, "name": getattr(component, f"name_{language}")}
             for language, label in language_labels()
         ],
         "posts": posts_of(component),
         "operations": operations_of(component, request.user, OPERATIONS),
-        "may_amend": actions.may_amend(request.user),
+        "may_amend": may_amend,
         "crumbs": [{"label": _("Components"), "url": reverse("component_list")}],
     }
     return render(request, "coordination/components/component.html", context)
-
-
-def amend_component(request: HttpRequest, code: str) -> HttpResponse:
-    """Correct names, aliases and the time of membership."""
-    component = get_object_or_404(Component, code__iexact=code)
-    if not actions.may_amend(request.user):
-        raise NotYours(_("Only the secretariat corrects components."))
-    form = ComponentForm(request.POST or None, component=component)
-    if form.is_valid():
-        try:
-            actions.amend_component(component, by=request.user, **form.said())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Saved. The next load of the reference leaves your edits."))
-            return redirect(component)
-    context = {
-        "component": component,
-        "form": form,
-        "crumbs": [
-            {"label": _("Components"), "url": reverse("component_list")},
-            {"label": component.name, "url": component.get_absolute_url()},
-        ],
-    }
-    return render(
-        request, "coordination/components/amend.html", context, status=422 if form.errors else 200
-    )
 
 
 def language_labels() -> list[tuple[str, Any]]:

@@ -1,0 +1,1 @@
+"""The directory of components, and the secretariat’s pages of reference data."""
