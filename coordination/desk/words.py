@@ -135,7 +135,8 @@ def action_of(event: AuditEvent) -> str:
             return str(workflow.step(done).label)
         except OutOfTurn:
             pass
-    return str(ACTIONS.get(done, done.replace("_", " ")))
+    plain = done.replace("_", " ")
+    return str(ACTIONS.get(done, plain[:1].upper() + plain[1:]))
 
 
 def actions_known() -> list[tuple[str, Any]]:
@@ -209,6 +210,8 @@ def _said(kind: str, name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if name == "region" and value in Region.values:
         return str(Region(value).label)
+    if name == "clock" and (clock := registry.clock(str(value))):
+        return str(clock.label)
     column = _column(kind, name)
     if choices := getattr(column, "choices", None):
         return str(dict(choices).get(value, value))
