@@ -11,7 +11,7 @@ import django
 
 COUNT = int(os.environ.get("BENCH_OPERATIONS", "100000"))
 ONLY = os.environ.get("BENCH_ONLY", "")
-"""One suite alone: first_48_hours, accountability, cells, reminders or recommendations."""
+"""One suite alone: first_48_hours, readiness, accountability, cells, reminders or recommendations."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
@@ -26,7 +26,9 @@ def main() -> int:
 
     from benchmarks.accountability import accountability
     from benchmarks.cells import cells
+    from benchmarks.data import grow
     from benchmarks.figures import show
+    from benchmarks.readiness import FEW, MANY, readiness
     from benchmarks.recommendations import recommendations
     from benchmarks.reminders import reminders
     from benchmarks.session import prepare
@@ -34,8 +36,14 @@ def main() -> int:
 
     started = time.monotonic()
     print(f"Building {COUNT} operations with their clocks …", flush=True)
-    setting = prepare(COUNT)
-    print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
+    figures, have = [], min(COUNT, FEW)
+    setting = prepare(have)
+    if ONLY in ("", "readiness"):
+        figures += readiness(setting, rounds=ROUNDS, count=COUNT)
+        have = max(have, min(COUNT, MANY))
+    if ONLY != "readiness":
+        grow(have, COUNT)
+        print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
     suites = {
         "first_48_hours": lambda: first_48_hours(setting, rounds=ROUNDS),
         "accountability": lambda: accountability(setting, rounds=ROUNDS),
@@ -43,7 +51,6 @@ def main() -> int:
         "reminders": lambda: reminders(setting.operation, rounds=ROUNDS),
         "recommendations": lambda: recommendations(setting, rounds=ROUNDS),
     }
-    figures = []
     for name, suite in suites.items():
         if ONLY in ("", name):
             figures += suite()

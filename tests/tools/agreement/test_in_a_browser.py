@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import cases
+from tests.factories.agreements import Pipeline
 from tests.fixtures.accessibility import violations
-from tests.tools.agreement.conftest import Pipeline
 from tools.agreement import signing
 from tools.agreement.models import Agreement
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coordination.operations.models import Operation
 from tests.factories import cases, plans
-from tests.tools.agreement.conftest import Pipeline
+from tests.factories.agreements import Pipeline
 from tools import facts
 from tools.agreement import actions as agreements
 from tools.checklist.facts_of_countries import FACTS_OF_COUNTRIES

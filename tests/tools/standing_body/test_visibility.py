@@ -74,7 +74,7 @@ def test_nobody_signed_out_reads_anything(levels, client, quiet):
 
 
 def test_the_readiness_of_a_country_lacks_levels_only_where_an_agreement_sets_them_up(levels):
-    from tests.tools.agreement.conftest import Pipeline
+    from tests.factories.agreements import Pipeline
 
     world, now = levels.world, timezone.now()
 
