@@ -1,4 +1,4 @@
-"""`make test`: everything on a real PostgreSQL, then the database's part once more on SQLite."""
+"""`make test`: everything on a real PostgreSQL, then each test of the database once on SQLite."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ NOTHING_COLLECTED = 5
 # Each worker begins with a half of its own, so that a module's scenarios are made once; who is done
 # first takes from the other.
 WORKERS = ["-n", "2", "--dist", "worksteal"]
-SQLITE_ROUND = ["-m", "not postgres and not browser", "--only-database-tests"]
+SQLITE_ROUND = ["-m", "not postgres and not browser", "--second-database"]
 
 
 def run_everything(python: Path, arguments: Sequence[str]) -> int:

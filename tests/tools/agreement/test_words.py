@@ -4,7 +4,8 @@ import pytest
 
 from smcc.rules.refusals import Invalid, NotYours
 from tests.api.caller import Caller, done, refused
-from tools.agreement import signing, speaking
+from tools import signing_posts
+from tools.agreement import signing
 from tools.agreement.languages import whats_wrong_with_languages
 
 ADDRESSES = ["http://[", "https://", "http://a b", "ftp://example.org/x", "javascript:alert(1)",
@@ -60,6 +61,6 @@ def test_a_language_that_is_one_is_kept_as_typed(pipeline, world):
 def test_whoever_serves_the_whole_movement_is_told_so_and_nothing_contradictory(world):
     """A member of the Committee works for a National Society, and still records nothing for it."""
     with pytest.raises(NotYours) as said:
-        speaking.check_signs(world.urcs_ns, world.ukraine, world.committee, on_paper=True)
+        signing_posts.check_signs(world.urcs_ns, world.ukraine, world.committee, on_paper=True)
     assert "Whoever serves the whole Movement" in str(said.value)
     assert "Only people" not in str(said.value)
