@@ -18,6 +18,8 @@ from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 
+LONGEST_REASON = 5000
+
 T = TypeVar("T", bound=Thing)
 
 
@@ -62,7 +64,13 @@ def record(
     """Write to the chain of the thing's operation that something was done. `by=None` is the house itself.
 
     The event's own time is when it was written down; `at`, when it happened, goes into the data.
+    A reason longer than `LONGEST_REASON` is refused (`Invalid`): everybody who opens the record reads it.
     """
+    if len(reason) > LONGEST_REASON:
+        room = {"n": len(reason), "limit": LONGEST_REASON}
+        raise Invalid(
+            {"reason": _("This has %(n)d characters; there is room for %(limit)d.") % room}
+        )
     said = dict(data or {})
     if at is not None:
         said["happened_at"] = at.isoformat()

@@ -32,9 +32,11 @@ def check_known(params: Any, known: frozenset[str]) -> None:
     """Raise `Invalid` for a parameter that nothing reads: a mistyped filter would mislead."""
     unknown = [name for name in params if name not in known]
     if unknown:
-        said = _("There is no parameter of this name here. There are: %(names)s.") % {
-            "names": ", ".join(sorted(known))
-        }
+        said = _("This takes no parameters.")
+        if known:
+            said = _("There is no parameter of this name here. There are: %(names)s.") % {
+                "names": ", ".join(sorted(known))
+            }
         raise Invalid(dict.fromkeys(unknown, said))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, time
 from typing import Any
@@ -31,19 +32,34 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+IN_FIGURES = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}", re.ASCII)
+"""A day as people write it, which the calendar may not have."""
+
+
 class DayField(forms.DateField):
     """A civil day. Reads the browser's own form, common European ones, and Arabic digits."""
 
     widget = DateInput
     default_error_messages = {
-        "invalid": _("Write the date as year-month-day, for example 2024-03-14.")
+        "invalid": _("Write the date as year-month-day, for example 2024-03-14."),
+        "no_such_day": _(
+            "There is no such day. Write the date as year-month-day, for example 2024-03-14."
+        ),
     }
 
     def __init__(self, **more: Any) -> None:
         super().__init__(input_formats=DATE_FORMATS, **more)
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(latin_digits(value.strip()) if isinstance(value, str) else value)
+        said = latin_digits(value.strip()) if isinstance(value, str) else value
+        try:
+            day = super().to_python(said)
+        except ValidationError:
+            if isinstance(said, str) and IN_FIGURES.fullmatch(said):
+                raise ValidationError(
+                    self.error_messages["no_such_day"], code="no_such_day"
+                ) from None
+            raise
         if day and (sentence := whats_wrong_with_day(day)):
             raise ValidationError(sentence, code="year")
         return day

@@ -14,6 +14,7 @@ from tests.factories.levels import Levels
 
 BARE = (
     "/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/security-agreements/{id}/renewals/",
+    "/record-checks/",
 )  # fmt: skip
 BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/record-checks/")
 """Steps that say all by their address."""

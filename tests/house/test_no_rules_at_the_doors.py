@@ -55,7 +55,10 @@ def test_no_view_task_or_api_compares_a_state():
 
 
 def test_no_file_gathers_strangers():
+    # Django asks a database backend for a module of this name.
+    asked = {"smcc/postgresql/base.py"}
     named = [place(path) for path in product_modules() if path.stem in STRANGERS]
+    named = [each for each in named if each not in asked]
     folders = [place(p.parent) for p in product_modules() if p.parent.name in STRANGERS]
     assert not named + folders
 

@@ -103,7 +103,16 @@ def test_an_ordinary_time_does_not_ask_which_one():
         ("", "18:00", ["Give the date."]),
         ("yesterday", "18:00", ["Write the date as year-month-day, for example 2024-03-14."]),
         ("2024-03-14", "six", ["Write the time in 24 hours, for example 18:00."]),
-        ("2024-02-30", "18:00", ["Write the date as year-month-day, for example 2024-03-14."]),
+        (
+            "2024-02-30",
+            "18:00",
+            ["There is no such day. Write the date as year-month-day, for example 2024-03-14."],
+        ),
+        (
+            "31.02.2024",
+            "18:00",
+            ["There is no such day. Write the date as year-month-day, for example 2024-03-14."],
+        ),
     ],
 )
 def test_what_is_missing_or_unreadable_is_said_and_kept(day, clock, said):

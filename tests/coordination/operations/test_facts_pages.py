@@ -91,7 +91,7 @@ def test_a_stale_form_shows_what_stands_keeps_what_was_typed_and_can_be_saved_th
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"onset_at_date": "2999-01-01"}, "The onset is in the future."),
+        ({"onset_at_date": "2099-01-01"}, "The onset is in the future."),
         ({"countries": "Atlantis"}, "“Atlantis” was not found among the countries."),
         ({"host": "IFRC"}, "The host is a National Society."),
         ({"coordinator_post": "999999"}, "Select a valid choice."),
@@ -168,7 +168,7 @@ def test_a_category_is_recorded_with_its_day(world, case, coordinator):
     assert "The category is recorded." in page and "Orange" in page and "First alert" in page
     assert coordinator.post(url, sent).status_code == 409, "a double click records it once"
     assert case.category_changes.count() == 1
-    wrong = coordinator.post(url, sent | {"since": "2999-01-01", "version": "2"})
+    wrong = coordinator.post(url, sent | {"since": "2099-01-01", "version": "2"})
     assert "This day is in the future." in wrong.content.decode()
 
 
