@@ -123,7 +123,8 @@ def run(
 
     `plan` needs a day from today on and the post that briefs; `hold` the day (or the moment `at`),
     and at least one topic. Refused: a day of the past to plan, a day to come to hold, a day
-    too far away to be meant. Calling off is the house's alone.
+    too far away to be meant. Calling off is the house's alone. Follows: what is taken back is
+    planned anew, and by nobody until then.
     """
     row = process.lock(briefing)
     row.workflow.check(step, row, row.roles_of(by), reason)
@@ -141,6 +142,7 @@ def run(
         row.closing_reason = reason
     elif step == "take_back":
         row.closing_reason = ""
+        row.planned_on = row.briefer = None
     row.save(update_fields=["planned_on", "briefer", "topics", "note", "closing_reason"])
     return process.advance(row, step, by=by, reason=reason, at=at)
 

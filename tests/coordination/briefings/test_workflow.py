@@ -120,6 +120,17 @@ class TestSteps:
         made = actions.run(made, "take_back", by=world.urcs, reason="It was the deputy")
         assert made.is_open and made.held_at is None
 
+    def test_what_is_taken_back_is_planned_no_more_and_waits_for_the_leads_again(self, world):
+        made = leaders.briefing(world)
+        today = timezone.localdate()
+        made = actions.run(
+            made, "plan", by=world.urcs, planned_on=today, briefer=world.posts["region"]
+        )
+        made = actions.run(made, "hold", by=world.urcs, held_on=today, topics=["roles"])
+        made = actions.run(made, "take_back", by=world.urcs, reason="It was the deputy")
+        assert (made.planned_on, made.briefer) == (None, None)
+        assert waiting_for(world.urcs) and not waiting_for(world.region)
+
     @pytest.mark.parametrize(
         "step, more, fields",
         [
