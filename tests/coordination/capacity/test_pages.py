@@ -109,6 +109,10 @@ def test_the_api_describes_renews_and_takes_back(world):
     refused(caller.post(here + "steps/describe/", {}), 409)
     bad = {"component": "DUA001", "functions": [{"function": "other", "rating": "now"}]}
     assert "rows.0.name" in refused(caller.post("convener-capacities/", bad), 400)["fields"]
+    anew = {"component": "DUA001", "text": "Over it"}
+    refused(caller.post("convener-capacities/", anew), 409, "stale")
+    again = done(caller.post("convener-capacities/", anew | {"version": again["version"]}), 201)
+    assert len(again["versions"]) == 3
     for bad in ({"component": "X"}, {"component": "DUA001", "functions": "all"}, {}):
         refused(caller.post("convener-capacities/", bad), 400, "invalid")
     taken = done(caller.post(here + "steps/take_back/", {"reason": "Election"}))
