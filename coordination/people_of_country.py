@@ -80,7 +80,7 @@ def _rows(countries: Sequence[Any], person: Any, now: datetime) -> QuerySet[Any,
         ),
         _columns(
             changes.with_due(), codes, Briefing.kind, word=F("post__duty"), at=F("starts_at"),
-            day=F("planned_on"), component="post__component",
+            day=F("planned_day"), component="post__component",
         ),
         _columns(told.with_due(), codes, ConvenerCapacity.kind, at=looked_at),
     )  # fmt: skip

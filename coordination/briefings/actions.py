@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from coordination.countries.leading import LEADING
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import Invalid, OutOfTurn
+
+log = logging.getLogger(__name__)
 
 FURTHEST_AHEAD = timedelta(days=366)
 
@@ -85,12 +88,20 @@ def call_off_for(holding: Holding, by: Any) -> None:
 
 
 def call_off_ended(now: datetime) -> int:
-    """Call off the open briefings of holdings that are over. Returns how many; twice changes nothing."""
+    """Call off the open briefings of holdings that are over. Returns how many; twice changes nothing.
+
+    One that fails is logged, and asked for again with the next look; it stops no other.
+    """
     over = Briefing.objects.open().filter(holding__ends_at__lte=now).order_by("pk")
-    found = list(over)
-    for each in found:
-        _call_off(each)
-    return len(found)
+    done = 0
+    for each in list(over):
+        try:
+            _call_off(each)
+        except Exception:
+            log.exception("Briefing %s could not be called off", each.pk)
+        else:
+            done += 1
+    return done
 
 
 @transaction.atomic
@@ -123,7 +134,8 @@ def run(
 
     `plan` needs a day from today on and the post that briefs; `hold` the day (or the moment `at`),
     and at least one topic. Refused: a day of the past to plan, a day to come to hold, a day
-    too far away to be meant. Calling off is the house's alone.
+    too far away to be meant. Calling off is the house's alone. Follows: what is taken back is
+    planned anew, and by nobody until then.
     """
     row = process.lock(briefing)
     row.workflow.check(step, row, row.roles_of(by), reason)
@@ -141,6 +153,7 @@ def run(
         row.closing_reason = reason
     elif step == "take_back":
         row.closing_reason = ""
+        row.planned_on = row.briefer = None
     row.save(update_fields=["planned_on", "briefer", "topics", "note", "closing_reason"])
     return process.advance(row, step, by=by, reason=reason, at=at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,6 +21,9 @@ from coordination.people.models import Holding, Post
 from coordination.roles import Role
 from coordination.thing import moment_by, paired
 
+PLANNED = Q(state=State.PLANNED)
+"""`is_planned`, asked of the database: a day or a briefer alone may be of a plan that stands no more."""
+
 
 class BriefingQuerySet(models.QuerySet["Briefing"]):
     def visible_to(self, person: Any) -> BriefingQuerySet:
@@ -32,13 +35,16 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.filter(state__in=policy.OPEN)
 
     def with_due(self) -> BriefingQuerySet:
-        """Each with `due_at`, the limit of its clock while it runs."""
+        """Each with `due_at`, the limit of its clock while it runs, and `planned_day`, its day while planned."""
         running = Deadline.objects.open().filter(
             clock=policy.BRIEFED_CLOCK.name, subject_kind=Briefing.kind,
             subject_id=OuterRef("key_text"),
         )  # fmt: skip
         keyed = self.annotate(key_text=Cast("pk", CharField()))
-        return keyed.annotate(due_at=Subquery(running.values("due_at")[:1]))
+        return keyed.annotate(
+            due_at=Subquery(running.values("due_at")[:1]),
+            planned_day=Case(When(PLANNED, then=F("planned_on"))),
+        )
 
 
 class Briefing(CountryThing):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from coordination.briefings.models import Briefing
+from coordination.briefings.models import PLANNED, Briefing
 from coordination.briefings.shown import leader_of, sentence_of
 from coordination.countries.leading import leading_posts
 from coordination.people.models import Person, Post
@@ -22,10 +22,10 @@ def rows_for(person: Any) -> QuerySet[Briefing] | None:
     posts = person.held_posts()
     if not posts:
         return None
-    mine = Q(briefer__in=[post.pk for post in posts])
+    mine = PLANNED & Q(briefer__in=[post.pk for post in posts])
     countries = {country for post in leading_posts(person) if (country := _country_of(post))}
     if countries:
-        mine |= Q(briefer=None, country__in=countries)
+        mine |= ~PLANNED & Q(country__in=countries)
     own = {"holding__person": person.pk} if isinstance(person, Person) else {}
     rows = Briefing.objects.open().with_due().filter(mine)
     return rows.exclude(**own) if own else rows
@@ -41,7 +41,7 @@ def waiting_for(person: Any) -> list[Waiting]:
         return []
     mine = {post.pk for post in person.held_posts()}
     found = rows.select_related("country", "post__component").order_by("due_at", "pk")[:AT_MOST]
-    return [_waiting(each, is_asked=each.briefer_id in mine) for each in found]
+    return [_waiting(each, is_asked=each.is_planned and each.briefer_id in mine) for each in found]
 
 
 def _waiting(briefing: Briefing, *, is_asked: bool) -> Waiting:

@@ -16,7 +16,7 @@ from coordination.capacity.models import CapacityVersion, ConvenerCapacity, writ
 from coordination.components.models import Component, Country
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Person, Post
-from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
+from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
 
 
 def society_of(country: Country, person: Any) -> Component | None:
@@ -48,7 +48,7 @@ def describe(
 
     Refused: to all but its Secretary General and whoever stands in; of what is no active National
     Society of a country; without a word on anything; a function named twice or without a rating;
-    where somebody wrote meanwhile. Follows: an audit event; its year begins again.
+    where somebody wrote meanwhile, which is so without a version where one is written. Follows: an audit event; its year begins again.
     """
     if not writes_for(by, component.pk):
         raise not_yours()
@@ -107,6 +107,9 @@ def _row_of(
     row = process.lock(made)
     if not is_new:
         row.workflow.check("describe", row, row.roles_of(by))
+        # Without a version one writes the first description: another one stands that was not read.
+        if version is None:
+            raise Stale(current=row)
         process.check_version(row, version)
     return row
 

@@ -127,7 +127,7 @@ class Capacities(CapacityDoor, InFiles):
     creates = True
 
     def post(self, request: Any) -> Response:
-        """By the Secretary General of the National Society, or who stands in."""
+        """By the Secretary General of the National Society, or who stands in. Over one that stands: with its version."""
         row = self.describe(self.sent()["component"])
         return created(self.record(row.pk), reverse("api:convener_capacity", kwargs={"pk": row.pk}))
 

@@ -9,12 +9,12 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from coordination.capacity.policy import Function, Rating
+from coordination.capacity.policy import MOST_ROWS, Function, Rating
 from smcc.rules.refusals import Invalid, Refusal
 from smcc.web.versioned_form import VersionedForm
 
 OTHERS = 3
-"""Groups for what is not in the list."""
+"""Groups at least for what is not in the list; there is always one to spare for one more."""
 
 
 class DescribeForm(VersionedForm):
@@ -25,8 +25,8 @@ class DescribeForm(VersionedForm):
 
     def __init__(self, data: Any = None, *, said: list[Mapping[str, str]], **more: Any) -> None:
         initial = dict(more.pop("initial", None) or {})
-        self.groups = list(_groups())
         others = [row for row in said if row["function"] == Function.OTHER]
+        self.groups = list(_groups(max(OTHERS, len(others) + 1, _typed(data))))
         known = {row["function"]: row for row in said if row["function"] != Function.OTHER}
         for key, function in self.groups:
             row = known.get(function) if function != Function.OTHER else None
@@ -90,9 +90,16 @@ class DescribeForm(VersionedForm):
         super().refuse(Invalid(moved) if moved else refusal)
 
 
-def _groups() -> Iterator[tuple[str, str]]:
+def _typed(data: Any) -> int:
+    """How many groups for others the form had that was sent: another version may name fewer."""
+    sent = data or {}
+    found = [n for n in range(MOST_ROWS + 1) if f"{Function.OTHER.value}_{n}_name" in sent]
+    return max(found, default=-1) + 1
+
+
+def _groups(others: int) -> Iterator[tuple[str, str]]:
     for function in Function:
         if function != Function.OTHER:
             yield f"{function.value}", function.value
-    for n in range(OTHERS):
+    for n in range(others):
         yield f"{Function.OTHER.value}_{n}", Function.OTHER.value

@@ -53,7 +53,7 @@ _openers: list[Callable[..., None]] = []
 _starters: dict[str, Starter] = {}
 _lists: dict[str, str] = {}
 _links: list[Link] = []
-_tellers: dict[str, Callable[[Any], Any]] = {}
+_tellers: dict[str, Callable[[Any, Any], Any]] = {}
 _pages: dict[str, Page] = {}
 
 
@@ -64,14 +64,15 @@ def register(
     starter: Starter | None = None,
     listed_at: str = "",
     link: Link | None = None,
-    told: Callable[[Any], Any] | None = None,
+    told: Callable[[Any, Any], Any] | None = None,
 ) -> None:
     """Make a kind of thing part of every operation's dossier.
 
     `opener(operation, by=…)` is called, in the same transaction, whenever an operation's scale or
     state changes, and puts there what the scale asks for. It must be safe to call again.
     `starter` is offered on the operation's page; `listed_at` names the URL of the tool's own list.
-    `told(thing)` says on that page how far a record is, in a sentence; it may ask a few queries.
+    `told(thing, reader)` says on that page how far a record is, in a sentence, as far as the reader
+    may know; it may ask a few queries.
     """
     if model in _models:
         return
@@ -125,10 +126,10 @@ def list_of(kind: str) -> str:
     return _lists.get(kind, "")
 
 
-def told_of(thing: Any) -> Any:
-    """What the tool says of how far its record is; empty where it says nothing."""
+def told_of(thing: Any, reader: Any) -> Any:
+    """What the tool tells this reader of how far its record is; empty where it says nothing."""
     teller = _tellers.get(thing.kind)
-    return teller(thing) if teller else ""
+    return teller(thing, reader) if teller else ""
 
 
 def models_by_kind() -> dict[str, type[Thing]]:

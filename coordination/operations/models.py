@@ -335,11 +335,29 @@ class Convening(Terms, Thing):
         return reverse("convening", args=[self.operation.ref, self.pk])
 
     def roles_of(self, person: Any) -> set[Role]:
-        """Those in the operation; and, while it is proposed, that of speaking for whom it names."""
-        roles = super().roles_of(person)
-        if roles and self.is_proposed and self.component_id in person.component_ids():
+        """Those in the operation; while it is proposed, that of speaking for whom it names.
+
+        While it is contested, whom it names does not settle it (ADR 10): those people lead nothing
+        here, whether they convene elsewhere, stand in as the host, or coordinate by a post of theirs.
+        """
+        roles = set(super().roles_of(person))
+        if not roles or self.component_id not in person.component_ids():
+            return roles
+        if self.is_proposed:
             roles.add(Role.NAMED)
-        return roles
+        elif self.is_contested:
+            roles -= {Role.CONVENER, Role.CO_CONVENER}
+            if self._is_coordinated_by_the_named(person):
+                roles.discard(Role.COORDINATOR)
+        return roles or {Role.OBSERVER}
+
+    def _is_coordinated_by_the_named(self, person: Any) -> bool:
+        """Whether this person coordinates by a post of the component that is named."""
+        coordinating = self.operation.coordinator_post_id
+        return any(
+            post.pk == coordinating and self.component_id in post.speaks_for()
+            for post in person.held_posts()
+        )
 
     @property
     def is_ended(self) -> bool:

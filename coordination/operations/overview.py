@@ -109,7 +109,7 @@ class Overview:
         return named and not any(row.responsibilities for row in self.countries)
 
 
-def overview_of(operation: Operation, now: datetime) -> Overview:
+def overview_of(operation: Operation, now: datetime, reader: Any = None) -> Overview:
     """Read the page of one operation, which comes with `host` and `coordinator_post`.
 
     Also gives the operation its allocation, so that asking for roles costs no further query.
@@ -135,7 +135,9 @@ def overview_of(operation: Operation, now: datetime) -> Overview:
         has_more_clocks=len(running) > OPEN_CLOCKS,
         stopped_clocks=stopped[:STOPPED_CLOCKS],
         has_more_stopped_clocks=len(stopped) > STOPPED_CLOCKS,
-        tools=[ToolLine(thing, _first_open(faces, thing), told_of(thing)) for thing in tools],
+        tools=[
+            ToolLine(thing, _first_open(faces, thing), told_of(thing, reader)) for thing in tools
+        ],
         earlier_tools=earlier,
         decisions=[DecisionLine(d, _first_open(faces, d)) for d in decisions[:OPEN_DECISIONS]],
         has_more_decisions=len(decisions) > OPEN_DECISIONS,

@@ -171,15 +171,31 @@ def meet(one: Any, other: Any) -> bool:
     )
 
 
+AGREED_ALREADY: dict[str, Any] = {
+    ConveningRole.CONVENER: _(
+        "%(component)s is already agreed as convener for that time. End that period first."
+    ),
+    ConveningRole.CO_CONVENER: _(
+        "%(component)s is already agreed as co-convener for that time. End that period first."
+    ),
+}
+NAMED_ALREADY: dict[str, Any] = {
+    ConveningRole.CONVENER: _(
+        "%(component)s is named as convener for some of these days and areas already, and that "
+        "stands as “%(state)s”. Settle or withdraw that first."
+    ),
+    ConveningRole.CO_CONVENER: _(
+        "%(component)s is named as co-convener for some of these days and areas already, and that "
+        "stands as “%(state)s”. Settle or withdraw that first."
+    ),
+}
+"""A sentence for each role: the words for a role bend with the sentence that they stand in."""
+
+
 def no_overlap(convening: Any) -> Any:
     """One convener (and one co-convener) at a time for a country, or for a part of it."""
     if other := convening.overlapping():
-        return _(
-            "%(component)s is already agreed as %(role)s for that time. End that period first."
-        ) % {
-            "component": other.component.name,
-            "role": other.get_role_display().lower(),
-        }
+        return AGREED_ALREADY[other.role] % {"component": other.component.name}
     return None
 
 

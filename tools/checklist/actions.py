@@ -14,7 +14,7 @@ from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tools.checklist import policy
-from tools.checklist.models import Checklist, ChecklistItem
+from tools.checklist.models import Checklist, ChecklistItem, with_evidence
 from tools.checklist_template.models import ChecklistTemplate, TemplateItem
 
 CARRIED = ("state", "note", "ticked_at", "ticked_by_id", "set_aside_at", "set_aside_by_id")
@@ -106,7 +106,7 @@ def run_item(
     it was read (`Stale`, with the current copy); a note that is too long.
     """
     process.lock(item.checklist)
-    row = process.lock(item)
+    row = with_evidence([process.lock(item)], by)[0]
     process.check_role(row, by, policy.MAY_TICK)
     process.check_version(row, version)
     row.workflow.check(step, row, row.roles_of(by), reason)

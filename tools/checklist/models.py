@@ -138,7 +138,10 @@ class ChecklistItem(Thing):
         return facts.known()[self.item.fact].label if self.ticks_itself else ""
 
     def evidence(self) -> facts.Evidence:
-        """How its fact stands now. One query, unless it was given along with others (`found`)."""
+        """How its fact stands now. Who reads it is known where it was given (`found`, see `with_evidence`).
+
+        Else one query, for nobody in particular: what is not for everybody has not happened.
+        """
         if not self.ticks_itself:
             return facts.NONE
         given: facts.Evidence | None = getattr(self, "found", None)

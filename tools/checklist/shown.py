@@ -165,11 +165,11 @@ def shown(checklist: Checklist, reader: Any = None) -> Shown:
     return Shown(checklist, lines, newer, names)
 
 
-def sum_of(checklist: Checklist) -> str:
-    """How far it is, in a sentence for the operation's page. Two queries."""
+def sum_of(checklist: Checklist, reader: Any) -> str:
+    """How far it is, in a sentence for the operation's page, as its reader's checklist says. Two queries."""
     if not checklist.is_in_use:
         return ""
-    return Shown(checklist, [Line(row) for row in lines_of([checklist])]).sentence
+    return Shown(checklist, [Line(row) for row in lines_of([checklist], reader=reader)]).sentence
 
 
 def names_of(operation: Operation) -> dict[str, str]:

@@ -23,7 +23,7 @@ from smcc.web.stepping import take_step
 from smcc.web.versioned_form import shown_again, status_of
 from tools.checklist import actions, policy
 from tools.checklist.forms import StartForm, TickForm
-from tools.checklist.models import Checklist, ChecklistItem
+from tools.checklist.models import Checklist, ChecklistItem, with_evidence
 from tools.checklist.shown import Line, names_of, shown
 from tools.checklist.table import FILES, checklist_table
 
@@ -41,7 +41,7 @@ def _item(request: PersonRequest, ref: str, number: int, pk: int) -> ChecklistIt
     rows = ChecklistItem.objects.filter(checklist=checklist)
     row = get_object_or_404(rows.select_related("item", "ticked_by", "set_aside_by"), pk=pk)
     row.checklist = checklist
-    return about(request, row)
+    return about(request, with_evidence([row], request.user)[0])
 
 
 @require_GET

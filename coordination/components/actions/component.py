@@ -49,8 +49,8 @@ def add_component(
     wrong = keeping.without_reason(reason) | _wrong(row)
     if not CODE.fullmatch(code):
         wrong["code"] = _("Give 3 to 12 letters and figures, such as DUA001.")
-    elif Component.objects.filter(code__iexact=code).exists():
-        wrong["code"] = _("A component has this code already.")
+    else:
+        wrong |= _taken(row)
     if kind not in Component.Kind.values:
         wrong["kind"] = _("Choose one of the kinds offered.")
     elif kind == Component.Kind.NATIONAL_SOCIETY:
@@ -63,7 +63,7 @@ def add_component(
     keeping.check(wrong)
     if row.region is None and row.country is not None:
         row.region = row.country.region
-    row.save(force_insert=True)
+    keeping.add(row, _taken)
     _set_aliases(row, aliases)
     loading.refresh_search_text([row.pk])
     keeping.note(row, "add", by=by, reason=reason, data={"name": row.name_en, "kind": kind})
@@ -99,6 +99,12 @@ def amend_component(
     loading.refresh_search_text([row.pk])
     keeping.note(row, "amend", by=by, reason=reason, data={"changes": moved})
     return row
+
+
+def _taken(row: Component) -> dict[str, Any]:
+    if Component.objects.filter(code__iexact=row.code).exists():
+        return {"code": _("A component has this code already.")}
+    return {}
 
 
 def _wrong(row: Component) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from coordination.components.models import Component, Country, Region
 
 FIELDS = ("name_en", "name_fr", "name_es", "name_ar", "region")
 """What is corrected of a country. Its ISO codes stay: records and addresses name it by them."""
+CODE = re.compile("[A-Z]{2,3}")
 
 
 @transaction.atomic
@@ -27,17 +28,13 @@ def add_country(*, by: Any, iso3: str, iso2: str, reason: str, **values: Any) ->
     keeping.check_may_amend(by)
     row = Country(iso3=iso3.strip().upper(), iso2=iso2.strip().upper())
     keeping.change(row, {name: value for name, value in values.items() if name in FIELDS})
-    wrong = keeping.without_reason(reason) | _wrong(row)
+    wrong = keeping.without_reason(reason) | _wrong(row) | _taken(row)
     if not re.fullmatch("[A-Z]{3}", row.iso3):
         wrong["iso3"] = _("Give the three letters of ISO 3166-1.")
-    elif Country.objects.filter(iso3=row.iso3).exists():
-        wrong["iso3"] = _("A country has this code already.")
     if not re.fullmatch("[A-Z]{2}", row.iso2):
         wrong["iso2"] = _("Give the two letters of ISO 3166-1.")
-    elif Country.objects.filter(iso2=row.iso2).exists():
-        wrong["iso2"] = _("A country has this code already.")
     keeping.check(wrong)
-    row.save(force_insert=True)
+    keeping.add(row, _taken)
     keeping.note(row, "add", by=by, reason=reason, data={"name": row.name_en, "iso2": row.iso2})
     return row
 
@@ -68,6 +65,15 @@ def amend_country(
     loading.refresh_search_text(Component.objects.filter(country=row).values_list("pk", flat=True))
     keeping.note(row, "amend", by=by, reason=reason, data={"changes": moved})
     return row
+
+
+def _taken(row: Country) -> dict[str, Any]:
+    return {
+        field: _("A country has this code already.")
+        for field in ("iso3", "iso2")
+        if CODE.fullmatch(getattr(row, field))
+        and Country.objects.filter(**{field: getattr(row, field)}).exists()
+    }
 
 
 def _wrong(row: Country) -> dict[str, Any]:

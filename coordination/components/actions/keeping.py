@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,8 +27,11 @@ def check_may_amend(by: Any) -> None:
 
 
 def locked(row: R, version: int | None) -> R:
-    """The row as it stands, held. Raises `Stale` where the writer had read an earlier version."""
-    found = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    """The row as it stands, held. Raises `Stale` where the writer had read an earlier version.
+
+    Held without its key: whatever refers to it can still be written meanwhile.
+    """
+    found = type(row).objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     if version is not None and version != found.version:
         raise Stale(current=found)
     return found
@@ -52,6 +56,16 @@ def wrong_dates(changed: Mapping[str, Any], first: str, last: str) -> dict[str, 
 def check(wrong: dict[str, Any]) -> None:
     if wrong:
         raise Invalid(wrong)
+
+
+def add(row: R, taken: Callable[[R], dict[str, Any]]) -> None:
+    """Write a new row. `taken` says by field what another has already; somebody may be quicker."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        check(taken(row))
+        raise
 
 
 def change(row: Component | Country, values: Mapping[str, Any]) -> dict[str, Any]:

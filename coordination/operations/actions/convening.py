@@ -157,12 +157,8 @@ def _standing_sentence(operation: Operation, wanted: Convening) -> Any:
                 "state": each.state_label
             }
         if not each.is_settled and not each.is_suggestion and policy.meet(wanted, each):
-            return _(
-                "%(component)s is named as %(role)s for some of these days and areas already "
-                "(%(state)s). Settle or withdraw that first."
-            ) % {
-                "component": each.component.name, "role": each.get_role_display().lower(),
-                "state": str(each.state_label).lower(),
+            return policy.NAMED_ALREADY[each.role] % {
+                "component": each.component.name, "state": each.state_label,
             }  # fmt: skip
     return None
 

@@ -33,7 +33,7 @@ def page(
     request: HttpRequest, case: Operation, entry_form: EntryForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; with the logbook's form again where an entry was refused."""
-    overview = overview_of(case, timezone.now())
+    overview = overview_of(case, timezone.now(), request.user)
     roles = case.roles_of(request.user)
     may_write = bool(roles & policy.MAY_WRITE_LOG)
     may_edit = bool(roles & policy.MAY_EDIT) and not case.is_drill

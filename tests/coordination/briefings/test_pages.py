@@ -55,6 +55,20 @@ def test_it_is_planned_and_recorded_on_its_pages_and_what_was_typed_stays(world,
     assert client.get(here + "steps/").status_code == 405
 
 
+def test_the_readiness_calls_planned_what_is_planned_and_not_what_still_has_a_day(world, client):
+    made = leaders.briefing(world)
+    Briefing.objects.filter(pk=made.pk).update(
+        planned_on=timezone.localdate() - timedelta(days=3), briefer=world.posts["region"]
+    )
+    client.force_login(world.observer)
+    row = client.get("/countries/UKR/").context["row"]
+    said = next(each for aspect, each in row.standings if aspect.name == "leadership")
+    assert (said.state, str(said.label)) == ("to_brief", "New leader, not yet briefed")
+    assert "not yet briefed" in said.sentence and "planned" not in said.sentence
+    client.force_login(world.urcs)
+    assert "Brief the new leader" in client.get("/").text
+
+
 def test_the_readiness_says_who_is_new_and_what_is_missing(world, client):
     client.force_login(world.observer)
 

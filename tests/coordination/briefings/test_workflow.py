@@ -18,14 +18,14 @@ from coordination.handovers import actions as hand_overs
 from coordination.people import actions as people
 from coordination.people.models import Holding, Post
 from coordination.roles import Role
-from smcc.audit.models import AuditEvent
+from smcc.audit.models import AuditEvent, Chain
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import leaders
 from tests.factories.world import make_person, post
 
 pytestmark = pytest.mark.django_db
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DONE = {State.HELD, State.WAIVED}
 TABLE = {
     "plan": (OPEN, State.PLANNED, TEAM),
@@ -119,6 +119,17 @@ class TestSteps:
         assert made.held_at <= timezone.now() and len(made.topic_labels) == 2
         made = actions.run(made, "take_back", by=world.urcs, reason="It was the deputy")
         assert made.is_open and made.held_at is None
+
+    def test_what_is_taken_back_is_planned_no_more_and_waits_for_the_leads_again(self, world):
+        made = leaders.briefing(world)
+        today = timezone.localdate()
+        made = actions.run(
+            made, "plan", by=world.urcs, planned_on=today, briefer=world.posts["region"]
+        )
+        made = actions.run(made, "hold", by=world.urcs, held_on=today, topics=["roles"])
+        made = actions.run(made, "take_back", by=world.urcs, reason="It was the deputy")
+        assert (made.planned_on, made.briefer) == (None, None)
+        assert waiting_for(world.urcs) and not waiting_for(world.region)
 
     @pytest.mark.parametrize(
         "step, more, fields",
@@ -221,6 +232,22 @@ class TestTheClock:
         assert actions.call_off_ended(timezone.now() + 2 * DAY) == 0
         made.refresh_from_db()
         assert made.is_called_off
+
+    def test_one_that_cannot_be_called_off_stops_no_other(self, world, caplog):
+        torn = leaders.briefing(world)
+        newcomer = leaders.newcomer(world, "new-polish", world.polish_ns)
+        sound = leaders.briefing(world, post="polish_sg", who=newcomer)
+        for each in (torn, sound):
+            people.end_holding(each.holding, by=world.secretariat, ends_at=timezone.now() + HOUR)
+        head = Chain.objects.get(name="country:UKR")
+        Chain.objects.filter(pk=head.pk).update(length=head.length - 1)
+        then = timezone.now() + DAY
+        assert actions.call_off_ended(then) == 1
+        assert Briefing.objects.get(pk=sound.pk).is_called_off
+        assert Briefing.objects.get(pk=torn.pk).is_open
+        assert f"Briefing {torn.pk} could not be called off" in caplog.text
+        Chain.objects.filter(pk=head.pk).update(length=head.length)
+        assert actions.call_off_ended(then) == 1, "the next look does it"
 
 
 def test_it_waits_for_those_who_lead_there_until_a_post_is_to_brief(world):

@@ -59,6 +59,23 @@ def test_only_the_society_finds_the_form_and_what_was_typed_stays(world, client)
     assert client.get(made.url + "versions/99/").status_code == 404
 
 
+def test_the_form_keeps_every_other_function_and_has_room_for_one_more(world, client):
+    names = ["Cash", "Shelter", "Health", "Water", "Camps"]
+    rows = [{"function": "other", "name": name, "rating": "now"} for name in names]
+    made = leaders.described(world, rows=rows)
+    client.force_login(world.urcs)
+    form = client.get(WRITE).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert [sent[f"other_{n}_name"] for n in range(6)] == [*names, ""]
+    sent |= {"other_5_name": "Schools", "other_5_rating": "now"}
+    assert client.post(WRITE, sent).status_code == 302
+    said = [row["name"] for row in made.last_version().rows]
+    assert said == [*names, "Schools"]
+    leaders.described(world, rows=rows[:1], version=made.version + 1)
+    late = client.post(WRITE, sent)
+    assert late.status_code == 409 and "Schools" in late.text, "nothing typed is lost"
+
+
 def test_the_readiness_misses_it_until_it_is_described_and_when_its_year_is_over(world, client):
     client.force_login(world.observer)
 
@@ -109,6 +126,10 @@ def test_the_api_describes_renews_and_takes_back(world):
     refused(caller.post(here + "steps/describe/", {}), 409)
     bad = {"component": "DUA001", "functions": [{"function": "other", "rating": "now"}]}
     assert "rows.0.name" in refused(caller.post("convener-capacities/", bad), 400)["fields"]
+    anew = {"component": "DUA001", "text": "Over it"}
+    refused(caller.post("convener-capacities/", anew), 409, "stale")
+    again = done(caller.post("convener-capacities/", anew | {"version": again["version"]}), 201)
+    assert len(again["versions"]) == 3
     for bad in ({"component": "X"}, {"component": "DUA001", "functions": "all"}, {}):
         refused(caller.post("convener-capacities/", bad), 400, "invalid")
     taken = done(caller.post(here + "steps/take_back/", {"reason": "Election"}))

@@ -81,6 +81,13 @@ def test_each_description_is_a_version_and_none_changes(world):
     assert labels == ["Logistics", "Security", "Cash"]
 
 
+def test_without_a_version_nothing_is_written_over_a_description_that_stands(world):
+    made = leaders.described(world)
+    with pytest.raises(Stale) as refused:
+        leaders.described(world, text="Over it")
+    assert refused.value.current == made and made.versions.count() == 1
+
+
 def test_what_was_taken_back_is_kept_and_can_be_said_anew(world):
     made = leaders.described(world)
     with pytest.raises(NotReady):

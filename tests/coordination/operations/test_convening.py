@@ -187,6 +187,25 @@ def test_a_component_is_not_proposed_twice_for_one_day_in_one_role(world, case, 
     assert Convening.objects.filter(operation=case).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "words"), [("convener", "convener"), ("co_convener", "co-convener")]
+)
+def test_what_stands_in_the_way_is_said_in_a_sentence_of_its_role(world, case, role, words):
+    why = "agreed in Geneva" if role == "co_convener" else ""
+    said = {"role": role, "exception": why}
+    row = propose(world, case, **said)
+    with pytest.raises(Invalid) as refused:
+        propose(world, case, starts_on=case.today + DAY, **said)
+    assert refused.value.fields["component"] == [
+        f"{row.component.name} is named as {words} for some of these days and areas already, "
+        "and that stands as “Proposed”. Settle or withdraw that first."
+    ]
+    agree(world, row)
+    other = propose(world, case, component=world.polish_ns, **said)
+    with pytest.raises(NotReady, match=f"is already agreed as {words} for that time"):
+        agree(world, other)
+
+
 def test_it_is_proposed_again_for_other_days_another_area_or_another_role(world, case):
     propose(world, case, ends_on=case.today + 10 * DAY, areas=["Lviv"])
     propose(world, case, starts_on=case.today + 11 * DAY)

@@ -24,9 +24,9 @@ def case(world):
 def propose(world, case, **more):
     facts = {
         "country": world.poland, "role": "convener", "component": world.polish_ns,
-        "starts_on": case.today,
+        "starts_on": case.today, "by": world.coordinator,
     } | more  # fmt: skip
-    row = actions.propose_convening(operation=case, by=world.coordinator, **facts)
+    row = actions.propose_convening(operation=case, **facts)
     case.refresh_from_db()
     return Convening.objects.get(pk=row.pk)
 
@@ -72,6 +72,56 @@ def test_whoever_is_in_dispute_does_not_settle_the_dispute(world, case):
     assert not row.offers(world.polish)
     with pytest.raises(NotYours):
         actions.run_convening(row, "agree", by=world.polish)
+
+
+def host_proposal(world, case):
+    return propose(world, case, country=world.ukraine, component=world.urcs_ns)
+
+
+@pytest.mark.parametrize("step", ["agree", "withdraw"])
+def test_the_host_that_stands_in_as_convener_does_not_settle_the_dispute_about_itself(
+    world, case, step
+):
+    row = contest(host_proposal(world, case), world.icrc_director)
+    case.refresh_from_db()
+    assert Role.CONVENER in case.roles_of(world.urcs), "elsewhere it stands in as before"
+    assert not row.roles_of(world.urcs) & LEADS and not row.offers(world.urcs)
+    with pytest.raises(NotYours):
+        actions.run_convening(row, step, by=world.urcs, reason="Ours")
+    assert actions.run_convening(row, step, by=world.icrc_director if step == "agree" else world.coordinator, reason="x")  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["convener", "co_convener"])
+def test_whoever_convenes_elsewhere_does_not_settle_the_dispute_about_itself(world, case, role):
+    why = "agreed in Geneva" if role == "co_convener" else ""
+    here = propose(world, case, country=world.ukraine, role=role, exception=why)
+    actions.run_convening(here, "agree", by=world.coordinator)
+    row = contest(propose(world, case), world.icrc_director)
+    case.refresh_from_db()
+    row = Convening.objects.get(pk=row.pk)
+    assert case.roles_of(world.polish) & LEADS
+    assert not row.offers(world.polish)
+    with pytest.raises(NotYours):
+        actions.run_convening(row, "agree", by=world.polish)
+
+
+def test_a_coordinator_by_a_post_of_the_named_component_reads_and_does_not_settle(world, case):
+    Operation.objects.filter(pk=case.pk).update(coordinator_post=world.posts["icrc_hod"])
+    row = propose(
+        world, Operation.objects.get(pk=case.pk), by=world.secretariat, role="co_convener",
+        component=world.icrc,
+    )  # fmt: skip
+    row = Convening.objects.get(pk=contest(row, world.urcs).pk)
+    assert Role.COORDINATOR in row.operation.roles_of(world.icrc_hod)
+    assert row.roles_of(world.icrc_hod) and not row.roles_of(world.icrc_hod) & LEADS
+    with pytest.raises(NotYours):
+        actions.run_convening(row, "agree", by=world.icrc_hod)
+    assert actions.run_convening(row, "agree", by=world.ifrc_usg).is_agreed
+
+
+def test_a_coordinator_by_a_post_of_another_component_settles(world, case):
+    row = contest(host_proposal(world, case), world.icrc_director)
+    assert actions.run_convening(row, "agree", by=world.coordinator).is_agreed
 
 
 def test_it_speaks_about_no_other_proposal(world, case):

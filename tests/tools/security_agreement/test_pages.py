@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.api.caller import Caller, content, done, refused
+from tools.security_agreement import signing
 from tools.security_agreement.models import SecurityAgreement
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +65,30 @@ def test_focal_points_are_named_and_ended(client, world, register):
     answer = client.post(f"{at}focal-points/", {"post": post.pk, "version": version})
     assert answer.status_code == 302 and post.title in client.get(at).text
     point = SecurityAgreement.objects.get().focal_points.get()
+    first = date_format(point.starts_on, "j F Y")
+    assert f"from {first}<" in client.get(at).text
     end = f"{at}focal-points/{point.pk}/end/"
     assert client.post(end, {"ends_on": "1999-01-01", "version": 1}).status_code == 422
     assert client.post(end, {"ends_on": "", "version": 1}).status_code == 302
+    assert f"from {first} until {first}<" in client.get(at).text
+
+
+def test_the_readiness_says_how_many_are_in_force_where_there_is_more_than_one(
+    client, world, register
+):
+    register.to("in_force")
+    client.force_login(world.urcs)
+    assert "are in force" not in _security(client)
+    second = register.step(register.begin(provider=world.ifrc), "negotiate")
+    for person, of in ((world.ifrc_hod, world.ifrc), (world.urcs, world.urcs_ns)):
+        signing.sign(second, by=person, component=of)
+    register.step(register.again(second), "enter")
+    assert "2 are in force." in _security(client)
+
+
+def _security(client):
+    row = client.get("/countries/UKR/").context["row"]
+    return next(str(each.sentence) for aspect, each in row.standings if aspect.name == "security")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_the_buttons_bring_an_item_up_and_back(client, world, levels):
     answer = client.post(f"{item_at}steps/pass/", sent | {"version": 1})
     assert answer.status_code == 409 and "no body of the Strategic level in Ukraine" in answer.text
     assert "Not ours to say" in answer.text
-    levels.chaired("strategic", "urcs_sg")
+    above = levels.chaired("strategic", "urcs_sg")
     assert client.post(f"{item_at}steps/pass/", sent | {"version": 1}).status_code == 302
     client.force_login(world.urcs)
     for name, reason in (("answer", "The ICRC"), ("settle", "The ICRC leads on water")):
@@ -72,6 +72,7 @@ def test_the_buttons_bring_an_item_up_and_back(client, world, levels):
     page = client.get(item_at).text
     for words in ("Passed up", "Not ours to say", "Answered", "Settled", "The ICRC leads on water"):
         assert words in page, words
+    assert f"from <bdi>{body.title}</bdi> to <bdi>{above.title}</bdi>" in page
     assert b"The ICRC leads on water" in content(client.get("/body-items/table.csv"))
 
 
