@@ -46,12 +46,12 @@ def test_one_that_ends_sooner_is_asked_for_from_its_entry_on(register):
 
 
 def test_the_secretariat_sets_the_notice_and_a_promise_made_stays(register):
-    change_setting(key=policy.NOTICE, new=240, by=register.world.secretariat)
+    change_setting(key=policy.NOTICE, new=240, by=register.world.secretariat, reason="Agreed")
     ending_in(register, 60)
     assert not clocks().exists()
     ask_for_renewals(timezone.now() + 51 * DAY)
     due = clocks().get().due_at
-    change_setting(key=policy.NOTICE, new=120, by=register.world.secretariat)
+    change_setting(key=policy.NOTICE, new=120, by=register.world.secretariat, reason="Agreed")
     ask_for_renewals(timezone.now() + 51 * DAY)
     assert clocks().get().due_at == due
 
