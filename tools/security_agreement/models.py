@@ -239,8 +239,13 @@ class SecurityAgreement(CountryThing):
         return bool(self.synthetic)
 
     @property
+    def today(self) -> date:
+        """The day on which its rules are asked."""
+        return timezone.localdate()
+
+    @property
     def is_over(self) -> bool:
-        return policy.is_over(self.ends_on, timezone.localdate())
+        return policy.is_over(self.ends_on, self.today)
 
     @property
     def is_in_force(self) -> bool:

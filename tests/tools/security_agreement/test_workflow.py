@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from coordination.components.actions import suspend_component
 from coordination.components.models import Component
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
@@ -79,7 +80,24 @@ def test_a_component_does_not_agree_with_itself(register):
             register.begin(beneficiary=beneficiary)
 
 
-def test_a_suspended_national_society_agrees_nothing(register):
+@pytest.mark.parametrize(
+    ("state", "step"), [("drafted", "negotiate"), ("signed", "enter"), ("suspended", "resume")]
+)
+def test_nothing_enters_into_force_for_a_society_whose_membership_is_suspended(
+    register, state, step
+):
+    world = register.world
+    agreement = register.to(state)
+    suspend_component(
+        world.urcs_ns, by=world.secretariat, starts_on=timezone.localdate(), reason="Decided"
+    )
+    said = "The membership of Ukrainian Red Cross Society is suspended on"
+    with pytest.raises(NotReady, match=said):
+        register.step(register.again(agreement), step, by=world.icrc_hod, reason="Agreed")
+    assert register.again(agreement).state == state
+
+
+def test_a_national_society_that_is_gone_agrees_nothing(register):
     world = register.world
     agreement = register.to("drafted")
     Component.objects.filter(pk=world.urcs_ns.pk).update(
