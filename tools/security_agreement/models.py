@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -26,10 +27,21 @@ from tools.signing_posts import SIGNING
 State, Standing = policy.State, policy.Standing
 
 
-def led_by(person: Any) -> set[int]:
-    """The components, by key, that a person leads anywhere: who signs for them reads what they sign."""
-    led = [post for post in person.held_posts() if post.duty in SIGNING]
-    return {pk for post in led for pk in post.component.with_whole()}
+def signing_as(person: Any) -> list[Post]:
+    """The posts of this person that sign for a component: who signs reads what is signed."""
+    return [post for post in person.held_posts() if post.duty in SIGNING]
+
+
+def signed_among(posts: Iterable[Post]) -> Q:
+    """For a query: those that one of the posts signs, a Head of Delegation where posted. Twin: `_is_signed_by`."""
+    found = Q(pk__in=[])
+    for post in posts:
+        own = post.component.with_whole()
+        mine = Q(provider__in=own) | Q(beneficiary__in=own)
+        if post.duty == Post.Duty.HEAD_OF_DELEGATION:
+            mine &= Q(country=post.country_id)
+        found |= mine
+    return found
 
 
 class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
@@ -41,13 +53,10 @@ class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
         if roles & SEES_ALL:
             return self.all()
         posts = [post.pk for post in person.held_posts()]
-        led = led_by(person)
         named = SecurityFocalPoint.objects.current().filter(
             agreement=OuterRef("pk"), post__in=posts
         )
-        mine = reach_of(person).among()
-        if led:
-            mine |= Q(provider__in=led) | Q(beneficiary__in=led)
+        mine = reach_of(person).among() | signed_among(signing_as(person))
         if posts:
             mine |= Q(security_lead__in=posts) | Q(Exists(named))
         return self.filter(mine)
@@ -317,9 +326,13 @@ class SecurityAgreement(CountryThing):
         named = {each.post_id for each in self.focal_points.all() if each.is_current}
         if self.security_lead_id is not None:
             named.add(self.security_lead_id)
-        if posts & named or led_by(person) & {self.provider_id, self.beneficiary_id}:
+        if posts & named or any(self._is_signed_by(post) for post in signing_as(person)):
             roles.add(Role.PARTICIPANT)
         return roles if roles & policy.MAY_READ else set()
+
+    def _is_signed_by(self, post: Post) -> bool:
+        there = post.duty != Post.Duty.HEAD_OF_DELEGATION or post.country_id == self.country_id
+        return there and bool(post.component.with_whole() & {self.provider_id, self.beneficiary_id})
 
 
 class SecuritySignature(models.Model):

@@ -16,7 +16,7 @@ from tests.api.caller import content
 from tests.factories.world import appoint, component, make_person, post
 from tools.safer_access import actions as safer_access
 from tools.safer_access.models import SaferAccess
-from tools.security_agreement import signing
+from tools.security_agreement import actions, signing
 from tools.security_agreement.models import SecurityAgreement
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,20 @@ def test_a_partner_society_reads_and_signs_its_own_and_not_that_of_others(world,
     assert set(SecurityAgreement.objects.visible_to(person)) == {own}
     assert own.roles_of(person) and not others.roles_of(person)
     assert signing.sign(own, by=person, component=german).signatures.count() == 1
+
+
+def test_a_head_of_delegation_reads_those_of_the_institution_only_where_posted(world, register):
+    person = make_person("icrc_in_poland", world.icrc)
+    there = post("icrc-hod-poland", "head_of_delegation", world.icrc, country=world.poland)
+    appoint(person, there)
+    agreement = register.to("negotiated")
+    assert agreement not in SecurityAgreement.objects.visible_to(person)
+    assert not agreement.roles_of(person)
+    polish = actions.begin(
+        world.poland, by=person, provider=world.icrc, beneficiary=world.polish_ns, level="l2"
+    )
+    assert set(SecurityAgreement.objects.visible_to(person)) == {polish}
+    assert polish.roles_of(person)
 
 
 def test_who_is_named_in_it_reads_it_as_long_as_that_lasts(world, register):
@@ -115,8 +129,9 @@ def test_who_works_for_no_country_has_no_column_of_it(world, agreed, client):
     assert "ecurity agreement" not in listed.replace("Missing first: security agreement", "")
     assert b"ecurity agreement" not in content(client.get("/countries/table.csv"))
     client.force_login(world.polish)
-    (row,) = client.get("/api/v1/readiness/POL/").json()["standings"][-1:]
-    assert row["aspect"] == "security" and row["missing"] == "a security agreement in force"
+    rows = client.get("/api/v1/readiness/POL/").json()["standings"]
+    (row,) = (each for each in rows if each["aspect"] == "security")
+    assert row["missing"] == "a security agreement in force"
 
 
 def test_the_readiness_says_nothing_either_way_to_who_may_not_know(world, register, client):
