@@ -54,6 +54,17 @@ def test_a_form_writes_it_down_and_the_buttons_bring_it_into_force(client, world
     assert "Next period" in client.get(at).text
 
 
+def test_names_of_components_are_offered_where_provider_and_beneficiary_are_asked_for(
+    client, world, register
+):
+    client.force_login(world.urcs)
+    page = client.get(NEW).text
+    assert 'id="known-components"' in page and "picker" in page
+    assert '<option value="Ukrainian Red Cross Society"' in page
+    at = register.to("in_force").get_absolute_url()
+    assert "known-components" not in client.get(f"{at}change/").text
+
+
 def test_focal_points_are_named_and_ended(client, world, register):
     at = register.to("in_force").get_absolute_url()
     client.force_login(world.ifrc_hod)
