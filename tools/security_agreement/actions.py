@@ -179,9 +179,7 @@ def run(
     period or after it; where another one of the same two holds in the same time. Follows: what is
     drafted anew or withdrawn no longer renews the one before, whose clock runs again.
     """
-    # The country first: two agreements of the same two never come to hold beside each other.
-    Country.objects.select_for_update(no_key=True).get(pk=agreement.country_id)
-    row = process.lock(agreement)
+    row = asking.hold_with_earlier(agreement)
     taken = row.workflow.check(step, row, row.roles_of(by), reason)
     if taken.follows:
         raise OutOfTurn(_("“%(step)s” follows by itself.") % {"step": taken.label})

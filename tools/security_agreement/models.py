@@ -86,8 +86,9 @@ class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
         return self.filter(state=standing)
 
     def to_ask(self, last: date) -> SecurityAgreementQuerySet:
-        """In force or suspended until this day at most, and nobody has been asked to renew them."""
-        return self.filter(state__in=policy.CONCLUDED, ends_on__lte=last, asked_since=None)
+        """In force or suspended until this day at most, not renewed, and nobody has been asked to."""
+        waiting = self.filter(state__in=policy.CONCLUDED, ends_on__lte=last)
+        return waiting.filter(asked_since=None, renewed_at=None)
 
     def with_names(self) -> SecurityAgreementQuerySet:
         return self.select_related("country", "provider", "beneficiary", "security_lead__component")

@@ -42,7 +42,7 @@ def sign(
     everybody who does not speak for it; before it is negotiated; a day to come; a paper without
     saying where it is. Follows: with the second signature it is signed, and renews the one before.
     """
-    row = process.lock(agreement)
+    row = asking.hold_with_earlier(agreement)
     if component.pk not in (row.provider_id, row.beneficiary_id):
         raise Invalid(
             {"component": _("%(component)s is neither provider nor beneficiary and cannot sign it.")
