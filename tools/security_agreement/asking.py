@@ -13,6 +13,7 @@ from coordination import process
 from coordination.components.models import Country
 from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import value
+from tools.agreement.opening import house_zone
 from tools.security_agreement import policy
 from tools.security_agreement.models import SecurityAgreement
 
@@ -63,7 +64,7 @@ def _is_to_be_asked(row: SecurityAgreement) -> bool:
 def ask_for_renewals(now: datetime | None = None, trouble: list[str] | None = None) -> int:
     """Ask for the renewal of all whose time has come. What the worker does at each look."""
     moment = now or timezone.now()
-    last = (timezone.localtime(moment) + notice() + timedelta(days=1)).date()
+    last = (moment.astimezone(house_zone()) + notice() + timedelta(days=1)).date()
     done = 0
     for each in SecurityAgreement.objects.to_ask(last).order_by("pk"):
         try:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from coordination.countries.team import reach_of
 from coordination.operations.models import Presence
 from coordination.roles import SEES_ALL
 from smcc.rules.words import listed
+from tools.agreement.opening import house_day
 from tools.facts import NONE, Evidence, Fact, Trace
 from tools.security_agreement.models import SecurityAgreement
 
@@ -29,7 +29,7 @@ def _present() -> QuerySet[Any]:
     whole = Coalesce("component__part_of", "component")
     own = Q(provider=OuterRef("whole")) | Q(provider__part_of=OuterRef("whole"))
     own |= Q(beneficiary=OuterRef("whole")) | Q(beneficiary__part_of=OuterRef("whole"))
-    in_force = SecurityAgreement.objects.in_force(timezone.localdate()).filter(
+    in_force = SecurityAgreement.objects.in_force(house_day()).filter(
         own,
         country__in=Country.objects.filter(operations=OuterRef(OuterRef("operation_id"))).values(
             "pk"

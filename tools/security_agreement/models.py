@@ -9,7 +9,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from coordination.countries.thing import CountryThing
 from coordination.people.models import Post
 from coordination.roles import SEES_ALL, Role
 from coordination.thing import moment_by, paired
-from tools.agreement.opening import end_of
+from tools.agreement.opening import end_of, house_day
 from tools.security_agreement import policy
 from tools.signing_posts import SIGNING
 
@@ -251,7 +250,7 @@ class SecurityAgreement(CountryThing):
     @property
     def today(self) -> date:
         """The day on which its rules are asked."""
-        return timezone.localdate()
+        return house_day()
 
     @property
     def is_over(self) -> bool:
@@ -368,7 +367,7 @@ class SecuritySignature(models.Model):
 class SecurityFocalPointQuerySet(models.QuerySet["SecurityFocalPoint"]):
     def current(self) -> SecurityFocalPointQuerySet:
         """`is_current`, asked of the database."""
-        today = timezone.localdate()
+        today = house_day()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
 
@@ -406,5 +405,5 @@ class SecurityFocalPoint(models.Model):
 
     @property
     def is_current(self) -> bool:
-        today = timezone.localdate()
+        today = house_day()
         return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)

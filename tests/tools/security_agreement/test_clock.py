@@ -12,7 +12,7 @@ from django.utils import timezone
 from coordination.deadlines.actions.setting import change_setting
 from coordination.deadlines.models import Deadline
 from coordination.watch.waiting import waiting_for
-from tools.agreement.opening import end_of
+from tools.agreement.opening import end_of, house_day
 from tools.security_agreement import actions, policy, signing
 from tools.security_agreement.asking import ask, ask_for_renewals
 from tools.security_agreement.models import SecurityAgreement
@@ -27,7 +27,7 @@ def clocks():
 
 
 def ending_in(register, days):
-    today = timezone.localdate()
+    today = house_day()
     return register.to("in_force", ends_on=today + days * DAY)
 
 
@@ -75,7 +75,7 @@ def test_the_next_period_signed_by_both_stops_it_and_undoing_that_starts_it_agai
     assert clocks().get().stopped_at is None
     new = register.sign(register.step(new, "negotiate"))
     assert clocks().get().outcome == Deadline.Outcome.MET
-    assert not SecurityAgreement.objects.expired(timezone.localdate() + 60 * DAY).exists()
+    assert not SecurityAgreement.objects.expired(house_day() + 60 * DAY).exists()
     register.step(new, "redraft", reason="A wrong name")
     assert [clock.outcome for clock in clocks().order_by("occurrence")] == ["met", ""]
     new = register.sign(register.step(register.again(new), "negotiate"))
@@ -147,7 +147,7 @@ def test_it_waits_for_those_who_are_to_sign_and_for_the_team_from_30_days_on(reg
     assert asked() == {"urcs", "icrc_hod"}
     agreement = register.step(register.sign(agreement), "enter")
     assert asked() == set()
-    SecurityAgreement.objects.update(ends_on=timezone.localdate() + 31 * DAY)
+    SecurityAgreement.objects.update(ends_on=house_day() + 31 * DAY)
     assert asked() == set()
-    SecurityAgreement.objects.update(ends_on=timezone.localdate() + 30 * DAY)
+    SecurityAgreement.objects.update(ends_on=house_day() + 30 * DAY)
     assert asked() == {"urcs", "icrc_hod", "ifrc_hod", "urcs_staff"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from tests.api.caller import Caller, content, done, refused
+from tools.agreement.opening import house_day
 from tools.security_agreement.models import SecurityAgreement
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def sent(**more):
-    today = timezone.localdate()
+    today = house_day()
     return {
         "provider": "ICRC", "beneficiary": "Ukrainian Red Cross Society", "level": "l2",
         "starts_on": today.isoformat(), "ends_on": (today + 365 * DAY).isoformat(), "note": "All of it",
@@ -146,7 +146,7 @@ def test_wrong_methods_and_addresses_get_an_answer(client, world, register):
 
 def test_the_api_says_the_same(world):
     call = Caller(world.urcs)
-    today = timezone.localdate()
+    today = house_day()
     body = {
         "country": "UKR", "provider": "ICRC", "beneficiary": "DUA001", "level": "l3",
         "starts_on": today.isoformat(), "ends_on": (today + 100 * DAY).isoformat(),

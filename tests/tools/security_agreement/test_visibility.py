@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from coordination.deadlines.ledger import messages_for
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.sweep import fire_due_rungs
 from tests.api.caller import content
 from tests.factories.world import appoint, component, make_person, post
+from tools.agreement.opening import house_day
 from tools.safer_access import actions as safer_access
 from tools.safer_access.models import SaferAccess
 from tools.security_agreement import actions, signing
@@ -30,7 +30,7 @@ OTHERS = ("observer", "polish", "coordinator", "committee")
 @pytest.fixture
 def agreed(register):
     world = register.world
-    made = register.to("in_force", ends_on=timezone.localdate() + 20 * DAY)
+    made = register.to("in_force", ends_on=house_day() + 20 * DAY)
     signing.name_focal_point(made, by=world.urcs, post=world.posts["urcs_sg"])
     access = safer_access.begin(world.urcs_ns, by=world.urcs)
     safer_access.run(access, "assess", by=world.urcs)
@@ -84,7 +84,7 @@ def test_who_is_named_in_it_reads_it_as_long_as_that_lasts(world, register):
     assert register.again(agreement).roles_of(person)
     point.starts_on -= 3 * DAY
     point.save()
-    signing.end_focal_point(point, by=world.urcs, ends_on=timezone.localdate() - DAY)
+    signing.end_focal_point(point, by=world.urcs, ends_on=house_day() - DAY)
     assert agreement not in SecurityAgreement.objects.visible_to(person)
     assert not register.again(agreement).roles_of(person)
 
@@ -170,7 +170,7 @@ def test_its_clocks_are_hidden_from_the_committee_and_its_mails_from_others(
 
 def test_the_register_costs_the_same_for_few_and_for_many(world, register, client):
     client.force_login(world.urcs)
-    today, costs = timezone.localdate(), []
+    today, costs = house_day(), []
     for many in (1, 15):
         for n in range(many):
             start = today + (40 * (n + 2 * many)) * DAY
