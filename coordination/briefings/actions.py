@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from coordination.countries.leading import LEADING
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import Invalid, OutOfTurn
+
+log = logging.getLogger(__name__)
 
 FURTHEST_AHEAD = timedelta(days=366)
 
@@ -85,12 +88,19 @@ def call_off_for(holding: Holding, by: Any) -> None:
 
 
 def call_off_ended(now: datetime) -> int:
-    """Call off the open briefings of holdings that are over. Returns how many; twice changes nothing."""
-    over = Briefing.objects.open().filter(holding__ends_at__lte=now).order_by("pk")
-    found = list(over)
-    for each in found:
-        _call_off(each)
-    return len(found)
+    """Call off the open briefings of holdings that are over. Returns how many; twice changes nothing.
+
+    One that fails is written to the log, and keeps no other from being called off.
+    """
+    done = 0
+    for each in Briefing.objects.open().filter(holding__ends_at__lte=now).order_by("pk"):
+        try:
+            _call_off(each)
+        except Exception:
+            log.exception("Briefing %s could not be called off", each.pk)
+        else:
+            done += 1
+    return done
 
 
 @transaction.atomic

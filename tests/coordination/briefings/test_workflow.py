@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from coordination.briefings import actions
@@ -221,6 +222,19 @@ class TestTheClock:
         assert actions.call_off_ended(timezone.now() + 2 * DAY) == 0
         made.refresh_from_db()
         assert made.is_called_off
+
+    def test_one_that_fails_keeps_no_other_from_being_called_off(self, world):
+        first = leaders.briefing(world)
+        leaders.new_leader(world, "ifrc_hod", make_person("other", world.ifrc))
+        second = Briefing.objects.exclude(pk=first.pk).get()
+        for each in (first, second):
+            people.end_holding(each.holding, by=world.secretariat, ends_at=timezone.now() + DAY)
+        _least, most = connection.ops.integer_field_range("PositiveIntegerField")
+        Briefing.objects.filter(pk=first.pk).update(version=most)  # cannot be counted on
+        assert actions.call_off_ended(timezone.now() + 2 * DAY) == 1
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert first.is_open and second.is_called_off
 
 
 def test_it_waits_for_those_who_lead_there_until_a_post_is_to_brief(world):
