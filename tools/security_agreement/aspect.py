@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.committee import roles_in_committee
 from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
@@ -56,7 +56,8 @@ def _standing(rows: list[SecurityAgreement]) -> Standing:
         "what": nearest.title, "day": spoken_day(nearest.ends_on)
     }  # fmt: skip
     if len(in_force) > 1:
-        said += " " + _("%(n)d are in force.") % {"n": len(in_force)}
+        n = len(in_force)
+        said += " " + ngettext("%(n)d is in force.", "%(n)d are in force.", n) % {"n": n}
     due_at = nearest.ends_at if nearest.renewed_at is None else None
     return Standing(
         Word.IN_FORCE.value, Word.IN_FORCE.label, nearest.standing_kind, said, "", due_at,

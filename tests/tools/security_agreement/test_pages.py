@@ -76,7 +76,11 @@ def test_focal_points_are_named_and_ended(client, world, register):
     point = SecurityAgreement.objects.get().focal_points.get()
     end = f"{at}focal-points/{point.pk}/end/"
     assert client.post(end, {"ends_on": "1999-01-01", "version": 1}).status_code == 422
+    today = house_day()
+    day = f"{today.day} {today:%B %Y}"
+    assert f"from {day}</span>" in client.get(at).text
     assert client.post(end, {"ends_on": "", "version": 1}).status_code == 302
+    assert f"from {day} until {day}</span>" in client.get(at).text
 
 
 @pytest.mark.parametrize(
