@@ -38,8 +38,10 @@ def take_reference(
         raise Invalid({"fields": _("Choose among what was edited here.")})
     plain = {name: found.loaded[name] for name in fields if name != ALIASES}
     moved = keeping.change(found, plain)
-    if "country_id" in moved and (stays := why_country_stays(found)):
-        raise Invalid({"fields": stays})
+    if isinstance(found, Component) and "country_id" in moved:
+        stays = why_country_stays(found)
+        if stays:
+            raise Invalid({"fields": stays})
     if ALIASES in fields and isinstance(found, Component):
         moved |= _take_aliases(found)
     found.version += 1
