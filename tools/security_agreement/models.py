@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -21,26 +20,9 @@ from coordination.roles import SEES_ALL, Role
 from coordination.thing import moment_by, paired
 from tools.agreement.opening import end_of, house_day
 from tools.security_agreement import policy
-from tools.signing_posts import SIGNING
+from tools.security_agreement.signers import signed_among, signing_as
 
 State, Standing = policy.State, policy.Standing
-
-
-def signing_as(person: Any) -> list[Post]:
-    """The posts of this person that sign for a component: who signs reads what is signed."""
-    return [post for post in person.held_posts() if post.duty in SIGNING]
-
-
-def signed_among(posts: Iterable[Post]) -> Q:
-    """For a query: those that one of the posts signs, a Head of Delegation where posted. Twin: `_is_signed_by`."""
-    found = Q(pk__in=[])
-    for post in posts:
-        own = post.component.with_whole()
-        mine = Q(provider__in=own) | Q(beneficiary__in=own)
-        if post.duty == Post.Duty.HEAD_OF_DELEGATION:
-            mine &= Q(country=post.country_id)
-        found |= mine
-    return found
 
 
 class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
