@@ -22,6 +22,7 @@ from coordination.briefings.models import Briefing
 from coordination.capacity import aspect as capacity
 from coordination.capacity.models import ConvenerCapacity
 from coordination.capacity.policy import State as CapacityState
+from coordination.components import staying
 from coordination.components.models import Component
 from coordination.countries.aspects import Aspect, Standing
 from coordination.countries.aspects import register as register_aspect
@@ -141,6 +142,7 @@ def register_all() -> None:
     """Their clocks, what waits for whom, how countries stand, and that leadership changes. Called once."""
     register_clocks((*FocalPoint.clocks, *Briefing.clocks, *ConvenerCapacity.clocks))
     register_asked(FocalPoint.kind, posts_asked)
+    staying.register(ConvenerCapacity)
     for aspect in ASPECTS:
         register_aspect(aspect)
     for kind, asked in ((FocalPoint.kind, waiting_points), (Briefing.kind, waiting_briefings)):

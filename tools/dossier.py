@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components import staying
 from coordination.components.loading import Report
 from coordination.countries import aspects
 from coordination.countries.aspects import register as register_aspect
@@ -159,6 +160,7 @@ def register_security() -> None:
         close(model.kind)
     register_settings(SETTINGS_OF_SECURITY)
     register_closing(ask_for_renewals)
+    staying.register(SaferAccess)
     register_aspect(SECURITY)
     facts.register(SECURITY_AGREED)
 

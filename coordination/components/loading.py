@@ -14,6 +14,7 @@ from typing import Any
 from coordination.components import reference
 from coordination.components.models import Alias, Component, Country
 from coordination.components.names import index, short_forms
+from coordination.components.staying import why_country_stays
 
 COUNTRY_FIELDS = (*reference.NAMES, "iso2", "region", "go_id")
 COMPONENT_FIELDS = (
@@ -64,7 +65,7 @@ def load_components(report: Report) -> None:
             row = known.get(code)
             if row is None:
                 new.append(Component(code=code, loaded=fields, **fields))
-            elif merge(row, fields, code, report):
+            elif merge(row, _without_bound(row, fields, code, report), code, report):
                 row.version += 1
                 old.append(row)
         known |= {row.code: row for row in Component.objects.bulk_create(new)}
@@ -80,6 +81,16 @@ def stored(said: Mapping[str, Any], ids: Mapping[str, int]) -> dict[str, Any]:
     fields = {name: each for name, each in said.items() if name in COMPONENT_FIELDS}
     part_of = ids[said["part_of"]] if said["part_of"] else None
     return fields | {"country_id": said["country"], "part_of_id": part_of}
+
+
+def _without_bound(
+    row: Component, said: dict[str, Any], label: str, report: Report
+) -> dict[str, Any]:
+    """What is taken over of a component: not another country while records are kept in its own."""
+    if said["country_id"] == row.country_id or not (stays := why_country_stays(row)):
+        return said
+    report.left.append(f"{label}.country_id: {stays}")
+    return {name: value for name, value in said.items() if name != "country_id"}
 
 
 def merge(row: Any, said: Mapping[str, Any], label: str, report: Report) -> bool:

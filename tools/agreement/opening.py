@@ -42,6 +42,11 @@ def house_zone() -> ZoneInfo:
     return ZoneInfo(settings.HOUSE_TIME_ZONE)
 
 
+def house_day() -> date:
+    """Today where the days of a country's records are counted, whatever the zone of the reader."""
+    return timezone.localdate(timezone=house_zone())
+
+
 def end_of(day: date | None) -> datetime | None:
     """The moment after the last of a day."""
     if day is None:

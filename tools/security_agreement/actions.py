@@ -17,7 +17,7 @@ from coordination.countries.team import roles_in
 from coordination.countries.thing import TEAM
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
-from tools.agreement.opening import house_zone
+from tools.agreement.opening import house_day, house_zone
 from tools.agreement.signing import check_exists_on
 from tools.security_agreement import asking, policy, posts
 from tools.security_agreement.models import (
@@ -73,7 +73,7 @@ def begin(
     if wrong:
         raise Invalid(wrong)
     held = Country.objects.select_for_update(no_key=True).get(pk=country.pk)
-    day = said.get("starts_on") or timezone.localdate()
+    day = said.get("starts_on") or house_day()
     check_exists_on(provider, day, "provider")
     check_exists_on(beneficiary, day, "beneficiary")
     last = SecurityAgreement.objects.filter(country=held).aggregate(last=Max("number"))["last"]
@@ -111,8 +111,8 @@ def renew(agreement: SecurityAgreement, *, by: Person) -> SecurityAgreement:
         )
     assert row.starts_on is not None and row.ends_on is not None
     starts = row.ends_on + DAY
-    if row.ends_on < timezone.localdate() - (row.ends_on - row.starts_on):
-        starts = timezone.localdate()
+    if row.ends_on < house_day() - (row.ends_on - row.starts_on):
+        starts = house_day()
     made = begin(
         row.country, by=by, provider=row.provider, beneficiary=row.beneficiary, level=row.level,
         renews=row, starts_on=starts, ends_on=starts + (row.ends_on - row.starts_on),
@@ -179,9 +179,7 @@ def run(
     period or after it; where another one of the same two holds in the same time. Follows: what is
     drafted anew or withdrawn no longer renews the one before, whose clock runs again.
     """
-    # The country first: two agreements of the same two never come to hold beside each other.
-    Country.objects.select_for_update(no_key=True).get(pk=agreement.country_id)
-    row = process.lock(agreement)
+    row = asking.hold_with_earlier(agreement)
     taken = row.workflow.check(step, row, row.roles_of(by), reason)
     if taken.follows:
         raise OutOfTurn(_("“%(step)s” follows by itself.") % {"step": taken.label})

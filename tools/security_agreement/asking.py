@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination import process
+from coordination.components.models import Country
 from coordination.deadlines import actions as deadlines
 from coordination.deadlines.registry import value
+from tools.agreement.opening import house_zone
 from tools.security_agreement import policy
 from tools.security_agreement.models import SecurityAgreement
 
@@ -23,17 +25,30 @@ def notice() -> timedelta:
     return timedelta(hours=float(value(policy.NOTICE)))
 
 
+def hold_with_earlier(agreement: SecurityAgreement) -> SecurityAgreement:
+    """Hold the country, the agreement and the one that it renews, in this order. Returns the agreement.
+
+    The country first: two of the same two never come to hold beside each other. The earlier one
+    before the first event: who holds that one alone waits for the country's chain.
+    """
+    Country.objects.select_for_update(no_key=True).get(pk=agreement.country_id)
+    row = process.lock(agreement)
+    if row.renews is not None:
+        process.lock(row.renews)
+    return row
+
+
 def ask(row: SecurityAgreement, *, by: Any, now: datetime | None = None) -> bool:
     """Start the clock of its renewal if its time has come. The promise then stays. Twice asks once."""
     now = now or timezone.now()
-    if row.ends_at is None or row.asked_since is not None or not row.is_concluded:
+    if row.ends_at is None or not _is_to_be_asked(row):
         return False
     since = max(row.ends_at - notice(), row.entered_at or row.ends_at)
     if since > now:
         return False
     with transaction.atomic():
         held = process.lock(row)
-        if held.asked_since is not None:
+        if not _is_to_be_asked(held):
             return False
         held.asked_since = since
         held.save(update_fields=["asked_since"])
@@ -42,10 +57,14 @@ def ask(row: SecurityAgreement, *, by: Any, now: datetime | None = None) -> bool
     return True
 
 
+def _is_to_be_asked(row: SecurityAgreement) -> bool:
+    return row.is_concluded and row.asked_since is None and row.renewed_at is None
+
+
 def ask_for_renewals(now: datetime | None = None, trouble: list[str] | None = None) -> int:
     """Ask for the renewal of all whose time has come. What the worker does at each look."""
     moment = now or timezone.now()
-    last = (timezone.localtime(moment) + notice() + timedelta(days=1)).date()
+    last = (moment.astimezone(house_zone()) + notice() + timedelta(days=1)).date()
     done = 0
     for each in SecurityAgreement.objects.to_ask(last).order_by("pk"):
         try:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +13,7 @@ from coordination.committee import roles_in_committee
 from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
 from coordination.countries.team import reach_of
 from coordination.roles import SEES_ALL
+from tools.agreement.opening import house_day
 from tools.agreement.shown import spoken_day
 from tools.safer_access.models import SaferAccess
 from tools.security_agreement.actions import may_begin
@@ -51,7 +51,7 @@ def _standing(rows: list[SecurityAgreement]) -> Standing:
             first.standing.value, first.standing_label, first.standing_kind, "", missing,
             first.ends_at if first.standing == Word.EXPIRED else None, first.get_absolute_url(),
         )  # fmt: skip
-    nearest = min(in_force, key=lambda each: each.ends_on or timezone.localdate())
+    nearest = min(in_force, key=lambda each: each.ends_on or house_day())
     said = _("%(what)s, until %(day)s.") % {
         "what": nearest.title, "day": spoken_day(nearest.ends_on)
     }  # fmt: skip

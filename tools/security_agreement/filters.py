@@ -7,11 +7,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.models import Region
 from coordination.components.regions import WORDS
+from tools.agreement.opening import house_day
 from tools.security_agreement.models import SecurityAgreement, SecurityAgreementQuerySet, Standing
 from tools.security_agreement.policy import Level
 
@@ -57,9 +57,9 @@ class SecurityAgreementFilter(django_filters.FilterSet):
         )
 
     def by_standing(self, rows: SecurityAgreementQuerySet, name: str, word: str) -> Any:
-        return rows.standing_as(word, timezone.localdate())
+        return rows.standing_as(word, house_day())
 
     def by_end(self, rows: SecurityAgreementQuerySet, name: str, days: str) -> Any:
         """In force now, and over within so many days."""
-        today = timezone.localdate()
+        today = house_day()
         return rows.in_force(today).filter(ends_on__lte=today + timedelta(days=int(days)))

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +18,11 @@ from coordination.countries.thing import CountryThing
 from coordination.people.models import Post
 from coordination.roles import SEES_ALL, Role
 from coordination.thing import moment_by, paired
-from tools.agreement.opening import end_of
+from tools.agreement.opening import end_of, house_day
 from tools.security_agreement import policy
-from tools.signing_posts import SIGNING
+from tools.security_agreement.signers import signed_among, signing_as
 
 State, Standing = policy.State, policy.Standing
-
-
-def led_by(person: Any) -> set[int]:
-    """The components, by key, that a person leads anywhere: who signs for them reads what they sign."""
-    led = [post for post in person.held_posts() if post.duty in SIGNING]
-    return {pk for post in led for pk in post.component.with_whole()}
 
 
 class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
@@ -41,13 +34,10 @@ class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
         if roles & SEES_ALL:
             return self.all()
         posts = [post.pk for post in person.held_posts()]
-        led = led_by(person)
         named = SecurityFocalPoint.objects.current().filter(
             agreement=OuterRef("pk"), post__in=posts
         )
-        mine = reach_of(person).among()
-        if led:
-            mine |= Q(provider__in=led) | Q(beneficiary__in=led)
+        mine = reach_of(person).among() | signed_among(signing_as(person))
         if posts:
             mine |= Q(security_lead__in=posts) | Q(Exists(named))
         return self.filter(mine)
@@ -77,8 +67,9 @@ class SecurityAgreementQuerySet(models.QuerySet["SecurityAgreement"]):
         return self.filter(state=standing)
 
     def to_ask(self, last: date) -> SecurityAgreementQuerySet:
-        """In force or suspended until this day at most, and nobody has been asked to renew them."""
-        return self.filter(state__in=policy.CONCLUDED, ends_on__lte=last, asked_since=None)
+        """In force or suspended until this day at most, not renewed, and nobody has been asked to."""
+        waiting = self.filter(state__in=policy.CONCLUDED, ends_on__lte=last)
+        return waiting.filter(asked_since=None, renewed_at=None)
 
     def with_names(self) -> SecurityAgreementQuerySet:
         return self.select_related("country", "provider", "beneficiary", "security_lead__component")
@@ -239,8 +230,13 @@ class SecurityAgreement(CountryThing):
         return bool(self.synthetic)
 
     @property
+    def today(self) -> date:
+        """The day on which its rules are asked."""
+        return house_day()
+
+    @property
     def is_over(self) -> bool:
-        return policy.is_over(self.ends_on, timezone.localdate())
+        return policy.is_over(self.ends_on, self.today)
 
     @property
     def is_in_force(self) -> bool:
@@ -312,9 +308,13 @@ class SecurityAgreement(CountryThing):
         named = {each.post_id for each in self.focal_points.all() if each.is_current}
         if self.security_lead_id is not None:
             named.add(self.security_lead_id)
-        if posts & named or led_by(person) & {self.provider_id, self.beneficiary_id}:
+        if posts & named or any(self._is_signed_by(post) for post in signing_as(person)):
             roles.add(Role.PARTICIPANT)
         return roles if roles & policy.MAY_READ else set()
+
+    def _is_signed_by(self, post: Post) -> bool:
+        there = post.duty != Post.Duty.HEAD_OF_DELEGATION or post.country_id == self.country_id
+        return there and bool(post.component.with_whole() & {self.provider_id, self.beneficiary_id})
 
 
 class SecuritySignature(models.Model):
@@ -349,7 +349,7 @@ class SecuritySignature(models.Model):
 class SecurityFocalPointQuerySet(models.QuerySet["SecurityFocalPoint"]):
     def current(self) -> SecurityFocalPointQuerySet:
         """`is_current`, asked of the database."""
-        today = timezone.localdate()
+        today = house_day()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
 
@@ -387,5 +387,5 @@ class SecurityFocalPoint(models.Model):
 
     @property
     def is_current(self) -> bool:
-        today = timezone.localdate()
+        today = house_day()
         return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)

@@ -105,12 +105,18 @@ def has_a_period(agreement: Any) -> Any:
 
 def both_exist(agreement: Any) -> Any:
     """Neither is suspended, or gone."""
-    gone = [each for each in agreement.parties() if each.is_gone]
-    if not gone:
-        return None
-    return _("%(who)s: not an active component of the Movement today.") % {
-        "who": listed(each.name for each in gone)
-    }
+    day = agreement.today
+    suspended = [each for each in agreement.parties() if each.is_suspended_on(day)]
+    if suspended:
+        return _("The membership of %(component)s is suspended on %(day)s.") % {
+            "component": listed(each.name for each in suspended), "day": day.isoformat(),
+        }  # fmt: skip
+    gone = [each for each in agreement.parties() if not each.is_member(day)]
+    if gone:
+        return _("%(who)s: not an active component of the Movement today.") % {
+            "who": listed(each.name for each in gone)
+        }
+    return None
 
 
 def both_signed(agreement: Any) -> Any:

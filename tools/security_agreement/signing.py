@@ -15,6 +15,7 @@ from coordination.countries.thing import TEAM
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
 from tools import signing_posts
+from tools.agreement.opening import house_day
 from tools.agreement.signing import check_exists_on
 from tools.security_agreement import asking, policy, posts
 from tools.security_agreement.models import (
@@ -42,7 +43,7 @@ def sign(
     everybody who does not speak for it; before it is negotiated; a day to come; a paper without
     saying where it is. Follows: with the second signature it is signed, and renews the one before.
     """
-    row = process.lock(agreement)
+    row = asking.hold_with_earlier(agreement)
     if component.pk not in (row.provider_id, row.beneficiary_id):
         raise Invalid(
             {"component": _("%(component)s is neither provider nor beneficiary and cannot sign it.")
@@ -63,7 +64,7 @@ def sign(
     process.check_version(row, version)
     said = signing_post.strip() if on_paper else ""
     said = said or (post.title if post else "")
-    day = (signed_on or timezone.localdate()) if on_paper else timezone.localdate()
+    day = (signed_on or house_day()) if on_paper else house_day()
     _check(day, said, reference, on_paper=on_paper)
     check_exists_on(component, day)
     made = SecuritySignature.objects.create(
@@ -86,7 +87,7 @@ def sign(
 
 def _check(day: date, said: str, reference: str, *, on_paper: bool) -> None:
     wrong: dict[str, Any] = {}
-    if day > timezone.localdate():
+    if day > house_day():
         wrong["signed_on"] = _("This day is still to come. Give the day on which it was signed.")
     if on_paper and not reference.strip():
         wrong["reference"] = _(
@@ -129,7 +130,7 @@ def name_focal_point(
     if row.focal_points.count() >= policy.MOST_FOCAL_POINTS:
         raise NotReady(_("There is room for %(n)d focal points.") % {"n": policy.MOST_FOCAL_POINTS})
     made = SecurityFocalPoint.objects.create(
-        agreement=row, post=post, starts_on=starts_on or timezone.localdate(), added_by=by
+        agreement=row, post=post, starts_on=starts_on or house_day(), added_by=by
     )
     process.bump(row)
     process.record(row, "focal_point_named", by=by, data={"post": post.code, "point": made.pk})
@@ -146,7 +147,7 @@ def end_focal_point(
     mine = SecurityFocalPoint.objects.select_related("post").get(pk=point.pk)
     if mine.ended_at is not None:
         return mine
-    day = ends_on or max(timezone.localdate(), mine.starts_on)
+    day = ends_on or max(house_day(), mine.starts_on)
     if day < mine.starts_on:
         raise Invalid({"ends_on": _("This is before the day from which it was named.")})
     mine.ends_on, mine.ended_at, mine.ended_by = day, timezone.now(), by

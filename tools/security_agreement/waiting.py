@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.countries.team import reach_of
 from coordination.deadlines.models import Deadline
 from coordination.people.models import Post
 from coordination.watch.waiting import AT_MOST, Waiting
+from tools.agreement.opening import house_day
 from tools.security_agreement import policy
 from tools.security_agreement.models import SecurityAgreement, SecuritySignature, State
 from tools.signing_posts import SIGNING
@@ -51,7 +51,7 @@ def _to_sign(person: Any) -> Q:
 
 def _ending() -> Q:
     """Ends within 30 days, or has ended, and nothing follows."""
-    last = timezone.localdate() + SOON
+    last = house_day() + SOON
     return Q(state__in=policy.CONCLUDED, renewed_at=None, ends_on__lte=last)
 
 

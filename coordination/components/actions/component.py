@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.components import loading
 from coordination.components.actions import keeping
 from coordination.components.models import Alias, Component, Country, Region
+from coordination.components.staying import why_country_stays
 from smcc.rules.refusals import OutOfTurn
 
 FIELDS = (
@@ -82,14 +83,17 @@ def amend_component(
     """Correct a component: any of `FIELDS`, and `aliases` (its former and other names). Returns it.
 
     Refused: to all but the secretariat, without a reason or an English name, with an end before
-    the beginning, on a copy that is no longer the current one. Follows: an audit event; searches
-    find the new names; the next load of the reference leaves what was edited here.
+    the beginning, for another country while records are kept of it in its own, on a copy that is no
+    longer the current one. Follows: an audit event; searches find the new names; the next load of the reference leaves what was edited here.
     """
     keeping.check_may_amend(by)
     row = keeping.locked(component, version)
     wanted = {name: value for name, value in changes.items() if name in FIELDS}
     moved = keeping.change(row, wanted)
-    keeping.check(keeping.without_reason(reason) | _wrong(row))
+    wrong = keeping.without_reason(reason) | _wrong(row)
+    if "country" in moved and (stays := why_country_stays(row)):
+        wrong["country"] = stays
+    keeping.check(wrong)
     if "aliases" in changes:
         moved |= _set_aliases(row, changes["aliases"])
     if not moved:

@@ -12,6 +12,7 @@ from coordination.components import loading
 from coordination.components.actions import keeping
 from coordination.components.edits import ALIASES, edits_of
 from coordination.components.models import Alias, Component
+from coordination.components.staying import why_country_stays
 from smcc.rules.refusals import Invalid
 
 
@@ -26,8 +27,8 @@ def take_reference(
 ) -> keeping.R:
     """Take these fields of a component or country from the reference again. Returns the row.
 
-    Refused: to all but the secretariat, for fields that were not edited here, on a copy that is no
-    longer the current one. Follows: an audit event; from now on the reference's changes of these
+    Refused: to all but the secretariat, for fields that were not edited here, for another country
+    while records are kept in the present one, on a copy that is no longer the current one. Follows: an audit event; from now on the reference's changes of these
     fields arrive again.
     """
     keeping.check_may_amend(by)
@@ -37,6 +38,10 @@ def take_reference(
         raise Invalid({"fields": _("Choose among what was edited here.")})
     plain = {name: found.loaded[name] for name in fields if name != ALIASES}
     moved = keeping.change(found, plain)
+    if isinstance(found, Component) and "country_id" in moved:
+        stays = why_country_stays(found)
+        if stays:
+            raise Invalid({"fields": stays})
     if ALIASES in fields and isinstance(found, Component):
         moved |= _take_aliases(found)
     found.version += 1

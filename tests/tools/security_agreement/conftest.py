@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
+from tools.agreement.opening import house_day
 from tools.security_agreement import actions, signing
 from tools.security_agreement.models import SecurityAgreement
 
@@ -20,7 +20,7 @@ class Register:
         self.world = world
 
     def begin(self, **more):
-        today = timezone.localdate()
+        today = house_day()
         said = {
             "provider": self.world.icrc, "beneficiary": self.world.urcs_ns, "level": "l2",
             "starts_on": today, "ends_on": today + 365 * DAY,
@@ -66,7 +66,7 @@ class Register:
     def ended_days_ago(self, days, agreement=None):
         """One in force whose period has ended: only its dates are moved."""
         agreement = agreement or self.to("in_force")
-        today = timezone.localdate()
+        today = house_day()
         SecurityAgreement.objects.filter(pk=agreement.pk).update(
             starts_on=today - (days + 365) * DAY, ends_on=today - days * DAY
         )

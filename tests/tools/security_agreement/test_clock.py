@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.deadlines.actions.setting import change_setting
 from coordination.deadlines.models import Deadline
 from coordination.watch.waiting import waiting_for
-from tools.agreement.opening import end_of
-from tools.security_agreement import actions, policy
-from tools.security_agreement.asking import ask_for_renewals
+from tools.agreement.opening import end_of, house_day
+from tools.security_agreement import actions, policy, signing
+from tools.security_agreement.asking import ask, ask_for_renewals
 from tools.security_agreement.models import SecurityAgreement
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ def clocks():
 
 
 def ending_in(register, days):
-    today = timezone.localdate()
+    today = house_day()
     return register.to("in_force", ends_on=today + days * DAY)
 
 
@@ -46,12 +48,12 @@ def test_one_that_ends_sooner_is_asked_for_from_its_entry_on(register):
 
 
 def test_the_secretariat_sets_the_notice_and_a_promise_made_stays(register):
-    change_setting(key=policy.NOTICE, new=240, by=register.world.secretariat)
+    change_setting(key=policy.NOTICE, new=240, by=register.world.secretariat, reason="Agreed")
     ending_in(register, 60)
     assert not clocks().exists()
     ask_for_renewals(timezone.now() + 51 * DAY)
     due = clocks().get().due_at
-    change_setting(key=policy.NOTICE, new=120, by=register.world.secretariat)
+    change_setting(key=policy.NOTICE, new=120, by=register.world.secretariat, reason="Agreed")
     ask_for_renewals(timezone.now() + 51 * DAY)
     assert clocks().get().due_at == due
 
@@ -73,11 +75,48 @@ def test_the_next_period_signed_by_both_stops_it_and_undoing_that_starts_it_agai
     assert clocks().get().stopped_at is None
     new = register.sign(register.step(new, "negotiate"))
     assert clocks().get().outcome == Deadline.Outcome.MET
-    assert not SecurityAgreement.objects.expired(timezone.localdate() + 60 * DAY).exists()
+    assert not SecurityAgreement.objects.expired(house_day() + 60 * DAY).exists()
     register.step(new, "redraft", reason="A wrong name")
     assert [clock.outcome for clock in clocks().order_by("occurrence")] == ["met", ""]
     new = register.sign(register.step(register.again(new), "negotiate"))
     assert not clocks().open().exists()
+
+
+def test_one_renewed_before_its_notice_is_not_asked_for_until_that_is_undone(register):
+    old = ending_in(register, 365)
+    new = register.step(actions.renew(old, by=register.world.urcs), "negotiate")
+    new = register.sign(new)
+    later = timezone.now() + 280 * DAY
+    stale, old = old, register.again(old)
+    assert ask_for_renewals(later) == 0 and not ask(old, by=None, now=later)
+    assert not ask(stale, by=None, now=later), "read before it was renewed"
+    assert not clocks().exists()
+    register.step(new, "redraft", reason="A wrong name")
+    assert ask_for_renewals(later) == 1 and clocks().open().count() == 1
+
+
+@pytest.mark.parametrize("act", ["sign", "redraft"])
+def test_the_earlier_period_is_held_before_anything_is_written_of_the_later(register, act):
+    world = register.world
+    old = ending_in(register, 20)
+    new = register.step(actions.renew(old, by=world.urcs), "negotiate")
+    signing.sign(new, by=world.icrc_hod, component=world.icrc)
+    if act == "redraft":
+        signing.sign(new, by=world.urcs, component=world.urcs_ns)
+    with CaptureQueriesContext(connection) as asked:
+        if act == "sign":
+            signing.sign(register.again(new), by=world.urcs, component=world.urcs_ns)
+        else:
+            register.step(register.again(new), "redraft", reason="A wrong name")
+    said = [each["sql"] for each in asked]
+    first_event = next(n for n, sql in enumerate(said) if "audit_chain" in sql)
+    assert old.pk != new.pk
+    held = [
+        n for n, sql in enumerate(said)
+        if sql.startswith("SELECT") and f'"tools_securityagreement"."id" = {old.pk} LIMIT 21' in sql
+    ]  # fmt: skip
+    country = next(n for n, sql in enumerate(said) if 'FROM "coordination_country"' in sql)
+    assert country < held[0] < held[1] < first_event, "the row is read, then held"
 
 
 def test_one_that_is_ended_needs_no_renewal(register):
@@ -108,7 +147,7 @@ def test_it_waits_for_those_who_are_to_sign_and_for_the_team_from_30_days_on(reg
     assert asked() == {"urcs", "icrc_hod"}
     agreement = register.step(register.sign(agreement), "enter")
     assert asked() == set()
-    SecurityAgreement.objects.update(ends_on=timezone.localdate() + 31 * DAY)
+    SecurityAgreement.objects.update(ends_on=house_day() + 31 * DAY)
     assert asked() == set()
-    SecurityAgreement.objects.update(ends_on=timezone.localdate() + 30 * DAY)
+    SecurityAgreement.objects.update(ends_on=house_day() + 30 * DAY)
     assert asked() == {"urcs", "icrc_hod", "ifrc_hod", "urcs_staff"}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from coordination.components.models import Country
 from coordination.operations.models import Operation
 from tests.factories import cases
 from tools import facts
-from tools.security_agreement import signing
+from tools.agreement.opening import house_day
+from tools.security_agreement import actions, signing
 from tools.security_agreement.facts import SECURITY_AGREED
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,30 @@ def test_it_holds_once_each_component_present_is_one_of_the_two(world, register)
     assert whole.holds and whole.at and whole.url.endswith("?country=UKR")
     register.step(second, "suspend", reason="Disputed")
     assert not found(case, world.urcs).holds
+
+
+def test_an_agreement_in_one_country_of_the_operation_does_not_cover_the_other(world, register):
+    both = [world.ukraine, world.poland]
+    case = cases.operation(world, countries=both, present=[world.icrc])
+    register.to("in_force")
+    half = found(case, world.secretariat)
+    assert not half.holds and "ICRC (Poland)" in str(half.said)
+    assert "URCS" not in str(half.said) and "Ukraine" not in str(half.said)
+    Country.objects.filter(pk="POL").update(name_fr="Pologne")
+    with override("fr"):
+        assert "ICRC (Pologne)" in str(found(case, world.secretariat).said)
+    polish = actions.begin(
+        world.poland, by=world.polish, provider=world.icrc, beneficiary=world.polish_ns, level="l2",
+        starts_on=house_day(), ends_on=house_day() + timedelta(days=30),
+    )  # fmt: skip
+    polish = actions.run(polish, "negotiate", by=world.polish)
+    signing.sign(
+        polish, by=world.icrc_hod, component=world.icrc, on_paper=True, signing_post="Delegate",
+        reference="Archive 12",
+    )  # fmt: skip
+    signing.sign(polish, by=world.polish, component=world.polish_ns)
+    actions.run(polish, "enter", by=world.polish)
+    assert found(case, world.secretariat).holds
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from tests.api.caller import Caller, content, done, refused
+from tools.agreement.opening import house_day
 from tools.security_agreement import signing
 from tools.security_agreement.models import SecurityAgreement
 
@@ -18,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 def sent(**more):
-    today = timezone.localdate()
+    today = house_day()
     return {
         "provider": "ICRC", "beneficiary": "Ukrainian Red Cross Society", "level": "l2",
         "starts_on": today.isoformat(), "ends_on": (today + 365 * DAY).isoformat(), "note": "All of it",
@@ -56,6 +55,17 @@ def test_a_form_writes_it_down_and_the_buttons_bring_it_into_force(client, world
     assert "Next period" in client.get(at).text
 
 
+def test_names_of_components_are_offered_where_provider_and_beneficiary_are_asked_for(
+    client, world, register
+):
+    client.force_login(world.urcs)
+    page = client.get(NEW).text
+    assert 'id="known-components"' in page and "picker" in page
+    assert '<option value="Ukrainian Red Cross Society"' in page
+    at = register.to("in_force").get_absolute_url()
+    assert "known-components" not in client.get(f"{at}change/").text
+
+
 def test_focal_points_are_named_and_ended(client, world, register):
     at = register.to("in_force").get_absolute_url()
     client.force_login(world.ifrc_hod)
@@ -65,12 +75,13 @@ def test_focal_points_are_named_and_ended(client, world, register):
     answer = client.post(f"{at}focal-points/", {"post": post.pk, "version": version})
     assert answer.status_code == 302 and post.title in client.get(at).text
     point = SecurityAgreement.objects.get().focal_points.get()
-    first = date_format(point.starts_on, "j F Y")
-    assert f"from {first}<" in client.get(at).text
     end = f"{at}focal-points/{point.pk}/end/"
     assert client.post(end, {"ends_on": "1999-01-01", "version": 1}).status_code == 422
+    today = house_day()
+    day = f"{today.day} {today:%B %Y}"
+    assert f"from {day}<" in client.get(at).text
     assert client.post(end, {"ends_on": "", "version": 1}).status_code == 302
-    assert f"from {first} until {first}<" in client.get(at).text
+    assert f"from {day} until {day}<" in client.get(at).text
 
 
 def test_the_readiness_says_how_many_are_in_force_where_there_is_more_than_one(
@@ -158,7 +169,7 @@ def test_wrong_methods_and_addresses_get_an_answer(client, world, register):
 
 def test_the_api_says_the_same(world):
     call = Caller(world.urcs)
-    today = timezone.localdate()
+    today = house_day()
     body = {
         "country": "UKR", "provider": "ICRC", "beneficiary": "DUA001", "level": "l3",
         "starts_on": today.isoformat(), "ends_on": (today + 100 * DAY).isoformat(),

@@ -7,16 +7,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from coordination.deadlines.ledger import messages_for
 from coordination.deadlines.models import Deadline
 from coordination.deadlines.sweep import fire_due_rungs
 from tests.api.caller import content
 from tests.factories.world import appoint, component, make_person, post
+from tools.agreement.opening import house_day
 from tools.safer_access import actions as safer_access
 from tools.safer_access.models import SaferAccess
-from tools.security_agreement import signing
+from tools.security_agreement import actions, signing
 from tools.security_agreement.models import SecurityAgreement
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ OTHERS = ("observer", "polish", "coordinator", "committee")
 @pytest.fixture
 def agreed(register):
     world = register.world
-    made = register.to("in_force", ends_on=timezone.localdate() + 20 * DAY)
+    made = register.to("in_force", ends_on=house_day() + 20 * DAY)
     signing.name_focal_point(made, by=world.urcs, post=world.posts["urcs_sg"])
     access = safer_access.begin(world.urcs_ns, by=world.urcs)
     safer_access.run(access, "assess", by=world.urcs)
@@ -59,6 +59,20 @@ def test_a_partner_society_reads_and_signs_its_own_and_not_that_of_others(world,
     assert signing.sign(own, by=person, component=german).signatures.count() == 1
 
 
+def test_a_head_of_delegation_reads_those_of_the_institution_only_where_posted(world, register):
+    person = make_person("icrc_in_poland", world.icrc)
+    there = post("icrc-hod-poland", "head_of_delegation", world.icrc, country=world.poland)
+    appoint(person, there)
+    agreement = register.to("negotiated")
+    assert agreement not in SecurityAgreement.objects.visible_to(person)
+    assert not agreement.roles_of(person)
+    polish = actions.begin(
+        world.poland, by=person, provider=world.icrc, beneficiary=world.polish_ns, level="l2"
+    )
+    assert set(SecurityAgreement.objects.visible_to(person)) == {polish}
+    assert polish.roles_of(person)
+
+
 def test_who_is_named_in_it_reads_it_as_long_as_that_lasts(world, register):
     lead = post("ifrc-security-geneva", "security_lead", world.ifrc)
     person = make_person("lead", world.ifrc)
@@ -70,7 +84,7 @@ def test_who_is_named_in_it_reads_it_as_long_as_that_lasts(world, register):
     assert register.again(agreement).roles_of(person)
     point.starts_on -= 3 * DAY
     point.save()
-    signing.end_focal_point(point, by=world.urcs, ends_on=timezone.localdate() - DAY)
+    signing.end_focal_point(point, by=world.urcs, ends_on=house_day() - DAY)
     assert agreement not in SecurityAgreement.objects.visible_to(person)
     assert not register.again(agreement).roles_of(person)
 
@@ -115,8 +129,9 @@ def test_who_works_for_no_country_has_no_column_of_it(world, agreed, client):
     assert "ecurity agreement" not in listed.replace("Missing first: security agreement", "")
     assert b"ecurity agreement" not in content(client.get("/countries/table.csv"))
     client.force_login(world.polish)
-    (row,) = client.get("/api/v1/readiness/POL/").json()["standings"][-1:]
-    assert row["aspect"] == "security" and row["missing"] == "a security agreement in force"
+    rows = client.get("/api/v1/readiness/POL/").json()["standings"]
+    (row,) = (each for each in rows if each["aspect"] == "security")
+    assert row["missing"] == "a security agreement in force"
 
 
 def test_the_readiness_says_nothing_either_way_to_who_may_not_know(world, register, client):
@@ -155,7 +170,7 @@ def test_its_clocks_are_hidden_from_the_committee_and_its_mails_from_others(
 
 def test_the_register_costs_the_same_for_few_and_for_many(world, register, client):
     client.force_login(world.urcs)
-    today, costs = timezone.localdate(), []
+    today, costs = house_day(), []
     for many in (1, 15):
         for n in range(many):
             start = today + (40 * (n + 2 * many)) * DAY

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from coordination.components.actions import suspend_component
 from coordination.components.models import Component
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
+from tools.agreement.opening import house_day
 from tools.security_agreement import actions, policy, signing
+from tools.security_agreement.filters import SecurityAgreementFilter
 from tools.security_agreement.models import SecurityAgreement
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +82,25 @@ def test_a_component_does_not_agree_with_itself(register):
             register.begin(beneficiary=beneficiary)
 
 
-def test_a_suspended_national_society_agrees_nothing(register):
+@pytest.mark.parametrize(
+    ("state", "step"), [("drafted", "negotiate"), ("signed", "enter"), ("suspended", "resume")]
+)
+def test_nothing_enters_into_force_for_a_society_whose_membership_is_suspended(
+    register, state, step
+):
+    world = register.world
+    agreement = register.to(state)
+    suspend_component(world.urcs_ns, by=world.secretariat, starts_on=house_day(), reason="Decided")
+    said = "The membership of Ukrainian Red Cross Society is suspended on"
+    with pytest.raises(NotReady, match=said):
+        register.step(register.again(agreement), step, by=world.icrc_hod, reason="Agreed")
+    assert register.again(agreement).state == state
+
+
+def test_a_national_society_that_is_gone_agrees_nothing(register):
     world = register.world
     agreement = register.to("drafted")
-    Component.objects.filter(pk=world.urcs_ns.pk).update(
-        active_until=timezone.localdate() - 2 * DAY
-    )
+    Component.objects.filter(pk=world.urcs_ns.pk).update(active_until=house_day() - 2 * DAY)
     gone = Component.objects.get(pk=world.urcs_ns.pk)
     with pytest.raises(Invalid, match="Ukrainian Red Cross Society is not an active component"):
         actions.begin(
@@ -108,7 +124,7 @@ def test_nobody_signs_for_a_component_that_is_not_one_of_the_two(register):
 def test_staff_record_a_paper_with_where_it_is_and_no_day_to_come(register):
     world = register.world
     agreement = register.to("negotiated")
-    today = timezone.localdate()
+    today = house_day()
 
     def on_paper(**more):
         said = {"signing_post": "President", "reference": "Archive 12", "signed_on": today} | more
@@ -125,7 +141,7 @@ def test_staff_record_a_paper_with_where_it_is_and_no_day_to_come(register):
 
 
 def test_it_is_not_in_force_before_both_have_signed_nor_outside_its_period(register):
-    today = timezone.localdate()
+    today = house_day()
     agreement = register.to("negotiated")
     with pytest.raises(OutOfTurn):
         register.step(agreement, "enter")
@@ -152,7 +168,7 @@ def test_it_is_negotiated_only_with_a_period(register):
 
 @pytest.mark.parametrize("state", ["drafted", "signed", "in_force", "suspended"])
 def test_two_periods_of_the_same_two_do_not_overlap_and_the_other_is_named(register, state):
-    world, today = register.world, timezone.localdate()
+    world, today = register.world, house_day()
     first = register.to(state)
     for starts in (today, today + 365 * DAY):
         with pytest.raises(Invalid, match=r"ICRC for URCS, L2.*number 1"):
@@ -189,7 +205,7 @@ def test_what_was_signed_does_not_change_and_is_signed_anew_after_redrafting(reg
     "wrong",
     [
         {"level": "l5"}, {"note": "x" * 5001}, {"url": "javascript:alert(1)"},
-        {"ends_on": timezone.localdate() - DAY}, {"ends_on": timezone.localdate().replace(year=9999)},
+        {"ends_on": house_day() - DAY}, {"ends_on": house_day().replace(year=9999)},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_a_sentence(register, wrong):
@@ -208,10 +224,24 @@ def test_a_stale_change_gets_the_current_copy(register):
 def test_an_end_that_has_passed_is_expired_whoever_looks(register):
     agreement = register.ended_days_ago(1)
     assert agreement.standing == policy.Standing.EXPIRED and not agreement.is_in_force
-    today = timezone.localdate()
+    today = house_day()
     for each in policy.Standing:
         found = SecurityAgreement.objects.standing_as(each, today)
         assert (agreement in found) == (each == policy.Standing.EXPIRED), each
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_when_it_is_over_does_not_depend_on_the_time_zone_of_the_reader(register, zone):
+    """Whatever the hour, one of the two zones has another day than the house."""
+    agreement = register.to("in_force")
+    for last, standing in ((house_day(), "in_force"), (house_day() - DAY, "expired")):
+        SecurityAgreement.objects.filter(pk=agreement.pk).update(
+            starts_on=last - 30 * DAY, ends_on=last
+        )
+        with timezone.override(zone):
+            assert register.again(agreement).standing == standing
+            rows = SecurityAgreement.objects.all()
+            assert SecurityAgreementFilter({"standing": standing}, queryset=rows).qs.exists()
 
 
 def test_the_lead_and_focal_points_are_posts_that_have_to_do_with_it(register):

@@ -14,6 +14,7 @@ from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.exports.table.formats import FORMATS
 from smcc.web import listing
+from tools.agreement.opening import house_day
 from tools.security_agreement.filters import SecurityAgreementFilter
 from tools.security_agreement.models import SecurityAgreement
 from tools.security_agreement.policy import LEVELS_FROM, MEANINGS, Level
@@ -30,7 +31,7 @@ def security_agreement_list(request: PersonRequest) -> HttpResponse:
     context = {
         "page": page, "rows": page.rows, "form": found.form, "formats": tuple(FORMATS),
         "levels": [(level.label, MEANINGS[level]) for level in Level], "levels_from": LEVELS_FROM,
-        "today": timezone.localdate(),
+        "today": house_day(),
         "is_filtered": bool(found.form.is_bound and found.form.changed_data),
     }  # fmt: skip
     return render(request, "tools/security_agreement/list.html", context)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from coordination.components.fields import known_components
+from coordination.components.fields import ComponentsField, known_components
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import Refusal
 from smcc.web.versioned_form import shown_again, status_of
@@ -38,9 +38,13 @@ def written(
             return redirect(agreement)
     context = {
         "title": title, "crumbs": crumbs, "back": back, "lead": lead,
-        "components": known_components() if "component" in form.fields else (),
+        "components": known_components() if _asks_for_components(form) else (),
     }  # fmt: skip
     context |= shown_again(form, refusal)
     return render(
         request, "tools/security_agreement/form.html", context, status=status_of(form, refusal)
     )
+
+
+def _asks_for_components(form: Any) -> bool:
+    return any(isinstance(each, ComponentsField) for each in form.fields.values())
