@@ -102,7 +102,10 @@ def test_when_needed_there_is_a_clock_only_while_a_meeting_is_planned(levels):
 def test_a_new_rhythm_counts_anew_and_a_new_tolerance_moves_no_promise(levels):
     body = levels.body("strategic")
     due = clock(body).due_at
-    change_setting(key="body_met.tolerance_hours", new=24, by=levels.world.secretariat)
+    change_setting(
+        key="body_met.tolerance_hours", new=24, by=levels.world.secretariat,
+        reason="The bodies meet closely",
+    )  # fmt: skip
     actions.amend(body, by=levels.world.urcs, changes={"name": "Leaders"})
     assert clock(body).due_at == due
     actions.amend(body, by=levels.world.urcs, changes={"rhythm": "weekly"})
