@@ -217,3 +217,19 @@ def test_an_item_waits_for_those_who_chair_where_it_lies(levels):
     assert waiting("ifrc_hod") == ["Settle what was answered"] and waiting("icrc_hod") == []
     levels.take(item, "settle")
     assert waiting("ifrc_hod") == []
+
+
+def test_an_item_at_a_body_without_a_chair_waits_for_its_members(levels):
+    world = levels.world
+    levels.seat(levels.body("strategic"), "icrc_hod", "member")
+    levels.seat(levels.body("strategic"), "region", "observer")
+    levels.take(levels.item(), "pass", to_level="strategic")
+
+    def why(who):
+        found = tools_waiting_for(getattr(world, who))
+        return [w.why for w in found if w.kind == "body_item"]
+
+    assert ["no chair" in each for each in why("icrc_hod")] == [True] and why("region") == []
+    levels.seat(levels.body("strategic"), "ifrc_hod")
+    assert why("icrc_hod") == []
+    assert ["no chair" in each for each in why("ifrc_hod")] == [False]

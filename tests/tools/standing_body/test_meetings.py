@@ -207,3 +207,18 @@ def test_an_overdue_meeting_waits_for_those_who_chair_alone(levels):
     assert body.get_absolute_url() not in waiting("urcs")
     levels.met(body)
     assert body.get_absolute_url() not in waiting("icrc_hod")
+
+
+def test_an_overdue_meeting_of_a_body_without_a_chair_waits_for_its_members(levels):
+    body = levels.body("strategic", days_ago=60)
+    levels.seat(body, "ifrc_hod", "member")
+    levels.seat(body, "region", "observer")
+
+    def why(who):
+        found = tools_waiting_for(getattr(levels.world, who))
+        return [w.why for w in found if w.kind == "standing_body"]
+
+    assert ["no chair" in each for each in why("ifrc_hod")] == [True]
+    assert why("region") == []
+    levels.seat(body, "icrc_hod", "co_chair")
+    assert why("ifrc_hod") == [] and ["no chair" in each for each in why("icrc_hod")] == [False]
