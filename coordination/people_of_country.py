@@ -140,7 +140,7 @@ def _leadership_changed(holding: Holding, by: Any) -> None:
 def register_all() -> None:
     """Their clocks, what waits for whom, how countries stand, and that leadership changes. Called once."""
     register_clocks((*FocalPoint.clocks, *Briefing.clocks, *ConvenerCapacity.clocks))
-    register_asked(FocalPoint.kind, posts_asked)
+    register_asked(FocalPoint.kind, posts_asked, asking=FocalPoint.objects.asking)
     for aspect in ASPECTS:
         register_aspect(aspect)
     for kind, asked in ((FocalPoint.kind, waiting_points), (Briefing.kind, waiting_briefings)):
