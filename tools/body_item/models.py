@@ -45,6 +45,11 @@ class BodyItemQuerySet(models.QuerySet["BodyItem"]):
         return self.filter((is_open & lies_there) | (~is_open & Exists(was_there)))
 
 
+def _last(bodies: list[int], body: int | None) -> int:
+    """Where a body stands last in a list; nowhere: the beginning."""
+    return max((n for n, each in enumerate(bodies) if each == body), default=0)
+
+
 class BodyItem(CountryThing):
     """Something that one level of a country asks, or is asked."""
 
@@ -140,6 +145,18 @@ class BodyItem(CountryThing):
     @property
     def state_kind(self) -> str:
         return policy.KINDS[State(self.state)]
+
+    def askers(self) -> list[int]:
+        """The bodies, by key, that wait for an answer: whoever asked first comes first. Read from the path."""
+        waiting: list[int] = []
+        rows = self.path.order_by("id").values_list("what", "body", "to_body")
+        for what, body, to_body in rows:
+            if what in (What.PASSED_UP, What.PASSED_DOWN):
+                waiting.append(body)
+            elif what == What.ANSWERED:
+                place = _last(waiting, to_body)
+                waiting = waiting[:place]
+        return waiting
 
     def posts_asked(self) -> Any:
         """The chairs of the body where it lies or goes; of what is over, those of every body on its path."""
