@@ -284,6 +284,14 @@ class BodyMeeting(models.Model):
     taken_back_by = moment_by(editable=False)
     taken_back_reason = models.TextField(blank=True, max_length=policy.LONGEST_TEXT)
 
+    ended_run = models.PositiveIntegerField(null=True, editable=False)
+    """Which run of the body's clock it ended; None where a later meeting was recorded before it."""
+    counted_from = models.DateTimeField(null=True, editable=False)
+    """Since when it was waited for in that run."""
+    kept_plan_at = models.DateTimeField(null=True, editable=False)
+    kept_plan_place = models.CharField(max_length=500, blank=True, default="", editable=False)
+    """The plan that it was taken for. Taken back, the plan stands again."""
+
     objects = BodyMeetingQuerySet.as_manager()
 
     class Meta:
