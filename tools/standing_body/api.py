@@ -71,7 +71,7 @@ def _meetings(body: Any) -> list[dict[str, Any]]:
             "id": each.pk, "held_on": each.held_on, "decided": each.decided,
             "present": [component.code for component in each.present.all()],
         }
-        for each in body.meetings_held[:MEETINGS_SHOWN]
+        for each in body.meetings_held
     ]  # fmt: skip
 
 
@@ -172,7 +172,7 @@ class StandingBodyDoor(Endpoint):
 
     def rows(self) -> QuerySet[Any]:
         now = timezone.now()
-        held = BodyMeeting.objects.standing().prefetch_related("present")
+        held = BodyMeeting.objects.standing().prefetch_related("present")[:MEETINGS_SHOWN]
         seen: Any = StandingBody.objects.visible_to(self.person).as_listed(now)
         whole = seen.with_members(timezone.localdate(now)).select_related("country")
         found: QuerySet[Any] = whole.prefetch_related(

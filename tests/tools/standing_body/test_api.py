@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.api.caller import Caller, content, done, refused
@@ -124,3 +126,14 @@ def test_filters_and_files(call):
     assert b"Water" in content(caller.get("body-items/", {"format": "csv"}))
     assert b"strategic" in content(caller.get("standing-bodies/", {"format": "csv"}))
     refused(caller.get("standing-bodies/", {"level": "cosmic"}), 400, "invalid")
+
+
+def test_of_many_meetings_the_latest_are_read_and_no_others(call, levels):
+    body = levels.body("strategic", days_ago=60)
+    for days_ago in range(30, 5, -1):
+        levels.met(body, days_ago=days_ago)
+    with CaptureQueriesContext(connection) as asked:
+        found = done(call("observer").get(f"standing-bodies/{body.pk}/"))["meetings"]
+    assert len(found) == 20 and found[0]["held_on"] > found[-1]["held_on"]
+    read = [each["sql"] for each in asked if 'FROM "tools_bodymeeting"' in each["sql"]]
+    assert read and all("ROW_NUMBER()" in sql for sql in read)
