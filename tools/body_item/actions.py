@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,7 +42,7 @@ def raise_item(
 
     Refused: to all but the country's team and the members of the body, observers excepted; at a
     body that is dissolved; with an agreement or a decision of another country, or a decision that
-    one may not see.
+    one may not see; with a key that somebody else used.
     """
     row = process.lock(body)
     process.check_role(row, by, MAY_RAISE)
@@ -59,10 +59,17 @@ def raise_item(
         wrong["decision"] = _("There is no such decision of an operation in this country.")
     if wrong:
         raise Invalid(wrong)
-    made = BodyItem.objects.create(
-        country=row.country, raised_in=row, body=row, state=policy.WORKFLOW.start, created_by=by,
-        agreement=agreement, decision=decision, submission_key=key, synthetic=synthetic, **said,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made = BodyItem.objects.create(
+                country=row.country, raised_in=row, body=row, state=policy.WORKFLOW.start,
+                created_by=by, agreement=agreement, decision=decision, submission_key=key,
+                synthetic=synthetic, **said,
+            )  # fmt: skip
+    except IntegrityError:
+        if key is None:
+            raise
+        raise Invalid({"key": _("This key was used for another text. Draw a new one.")}) from None
     _say(made, What.RAISED, row, by=by, at=timezone.now(), text=said["text"])
     process.record(made, "raise", by=by, reason=said["text"], data={"level": row.level})
     return made

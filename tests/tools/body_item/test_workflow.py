@@ -147,6 +147,14 @@ def test_a_double_click_raises_it_once(levels):
     assert levels.item(key=key) == first and BodyItem.objects.count() == 1
 
 
+def test_a_key_that_somebody_else_used_is_refused_with_a_sentence(levels):
+    key = uuid4()
+    levels.item(key=key)
+    with pytest.raises(Invalid, match="Draw a new one"):
+        levels.item(key=key, by=levels.world.ifrc_hod)
+    assert BodyItem.objects.count() == 1
+
+
 def test_bad_input_is_refused_at_its_place(levels):
     for said, place in (
         ({"title": ""}, "title"), ({"title": "x" * 201}, "title"), ({"text": "x" * 5001}, "text"),
