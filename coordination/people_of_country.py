@@ -141,7 +141,7 @@ def _leadership_changed(holding: Holding, by: Any) -> None:
 def register_all() -> None:
     """Their clocks, what waits for whom, how countries stand, and that leadership changes. Called once."""
     register_clocks((*FocalPoint.clocks, *Briefing.clocks, *ConvenerCapacity.clocks))
-    register_asked(FocalPoint.kind, posts_asked)
+    register_asked(FocalPoint.kind, posts_asked, asking=FocalPoint.objects.asking)
     staying.register(ConvenerCapacity)
     for aspect in ASPECTS:
         register_aspect(aspect)

@@ -70,7 +70,7 @@ from tools.silence.actions import close_due
 from tools.silence.settings import SETTINGS as SETTINGS_OF_SILENCE
 from tools.standing_body import waiting as waiting_bodies
 from tools.standing_body.aspect import LEVELS
-from tools.standing_body.models import StandingBody, asked_in
+from tools.standing_body.models import StandingBody, asked_in, asking
 from tools.standing_body.settings import SETTINGS as SETTINGS_OF_BODIES
 
 
@@ -146,8 +146,8 @@ def register_of_countries() -> None:
     register_aspect(ADVISORS)
     register_clocks((*StandingBody.clocks, *BodyItem.clocks))
     register_settings(SETTINGS_OF_BODIES)
-    register_asked(StandingBody.kind, lambda key: asked_in(int(key)))
-    register_asked(BodyItem.kind, posts_asked_of_item)
+    register_asked(StandingBody.kind, lambda key: asked_in(int(key)), asking=asking)
+    register_asked(BodyItem.kind, posts_asked_of_item, asking=BodyItem.objects.asking)
     register_aspect(LEVELS)
     register_loader(_catch_up)
     register_security()

@@ -75,7 +75,8 @@ def roles_in(country: Any, person: Any) -> set[Role]:
 def clocks_of_countries(person: Any) -> Q | None:
     """For a query of clocks: those of countries that concern a person. None where there can be none.
 
-    Its twin is `CountryMatter.roles_of`. A clock of somebody else's country would only hide one's own.
+    Its twin is `CountryMatter.roles_of`. A clock of somebody else's country would only hide one's own,
+    unless one is asked there: see `DeadlineQuerySet.visible_to`.
     """
     roles = roles_in_committee(person)
     if roles & SEES_ALL:

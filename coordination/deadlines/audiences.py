@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from coordination.components.models import Component
@@ -14,20 +16,44 @@ from coordination.people.models import Person, Post, PostQuerySet, holders_of, r
 from coordination.roles import Audience
 
 _asked: dict[str, Callable[[str], Any]] = {}
+_asking: dict[str, Callable[[Collection[Post]], Any]] = {}
 
 
-def register_asked(kind: str, asked: Callable[[str], Any]) -> None:
+def register_asked(
+    kind: str,
+    asked: Callable[[str], Any],
+    *,
+    asking: Callable[[Collection[Post]], Any] | None = None,
+) -> None:
     """Say how the posts that a kind of thing asks to speak are found by its key, as a queryset.
 
-    Called once by each app when it is ready. Without it no clock of that kind reaches those asked.
+    `asking` is the same the other way round, for things of countries: those that ask any of these
+    posts. Called once by each app when it is ready. Without it no clock of that kind reaches those
+    asked, and without `asking` none that does not work for the country.
     """
     _asked[kind] = asked
+    if asking is not None:
+        _asking[kind] = asking
 
 
 def posts_asked_by(kind: str, key: str) -> Any:
     """The posts that this thing asks to speak now."""
     found = _asked.get(kind)
     return Post.objects.none() if found is None else found(key)
+
+
+def asks_beyond_the_country(kind: str) -> bool:
+    """Whether things of this kind may ask a post that does not work for their country."""
+    return kind in _asking
+
+
+def clocks_that_ask(posts: Collection[Post]) -> Q:
+    """For a query of clocks: those of things that ask one of these posts. Its twin: `posts_asked_by`."""
+    found = Q(pk__in=[])
+    for kind, asking in _asking.items():
+        keys = asking(posts).annotate(clock_key=Cast("pk", CharField())).order_by()
+        found |= Q(subject_kind=kind, subject_id__in=keys.values("clock_key"))
+    return found
 
 
 LEAD_DUTIES = (Post.Duty.SECRETARY_GENERAL, Post.Duty.HEAD_OF_DELEGATION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.committee import roles_in_committee
 from coordination.components.models import Component, Country
-from coordination.countries.leading import lead_posts, led_by
+from coordination.countries.leading import LEADING, lead_posts, led_among, led_by
 from coordination.countries.thing import CountryThing
 from coordination.deadlines.models import Deadline
 from coordination.focal_points import policy
@@ -38,6 +39,11 @@ class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
     def open(self) -> FocalPointQuerySet:
         """`is_open`, asked of the database."""
         return self.filter(state=State.NAMED)
+
+    def asking(self, posts: Iterable[Post]) -> FocalPointQuerySet:
+        """Those that ask one of these posts whether they are still right. Its twin: `posts_asked`."""
+        leading = [post for post in posts if post.duty in LEADING]
+        return self.filter(led_among(leading, "component", "country"))
 
     def with_standing(self, now: datetime) -> FocalPointQuerySet:
         """Each with `due_at`, by when it is to be confirmed, and `is_held`, whether anybody holds the post."""

@@ -152,6 +152,8 @@ class Clock:
     """What it counts from, by the remembered `starts`, where that is not the usual anchor."""
     occurrence: Callable[[Any], int] = lambda thing: 1
     """Which run of a clock that starts again (the parameters' second revisit is 2)."""
+    begins_by_meeting: bool = True
+    """Whether what begins a run also meets the one before it; if not, an open one before it is withdrawn."""
     next_limit_hours: float | None = None
     """The limit of the second and later runs, where it differs ("14 days, then monthly")."""
     is_hard: bool = False

@@ -168,3 +168,17 @@ def test_a_filter_with_a_nul_is_refused_and_not_left_out(call, path, name):
     assert said["fields"][name] == [
         "This holds a character that cannot be typed, such as NUL. Leave it out."
     ]
+
+
+@pytest.mark.parametrize("value", [2**63, "9" * 400, "1.5"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("body-items/", "body"), ("agenda-items/", "mini_summit"), ("checklist-items/", "checklist"),
+        ("plan-activations/", "plan"), ("decisions/", "mini_summit"), ("positions/", "decision"),
+        ("packets/", "mini_summit"), ("translations/", "joint_statement"),
+    ],
+)  # fmt: skip
+def test_a_filter_by_what_cannot_be_an_id_is_refused_with_a_sentence(call, path, name, value):
+    said = refused(call("coordinator").get(path, {name: value}), 400, "invalid")
+    assert said["fields"][name][0].endswith(".")

@@ -18,6 +18,7 @@ from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Flag, Input, Number, OneOf, Text, Version, many, text_for
 from smcc.rest.shape import Shape, made, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from smcc.web.id_filter import IdFilter
 from tools.agenda import actions, policy
 from tools.agenda.models import AgendaItem
 from tools.agenda.shape import AgendaShape, agenda_of
@@ -51,7 +52,7 @@ class AgendaItemFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="summit__operation__ref"
     )
-    mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
+    mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="summit")
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
     drills = DrillsFilter(OF_MEETING)
 

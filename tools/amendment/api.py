@@ -17,6 +17,7 @@ from coordination.without_drills import DrillsFilter, without_drills
 from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, ByCodes, Input, Moment, Number, Text, Version, many, text_for
 from smcc.rest.shape import Shape, json, moment, number, text
+from smcc.web.id_filter import IdFilter
 from tools.amendment import actions, policy
 from tools.amendment.models import Amendment
 from tools.by_meeting import OF_MEETING, VisibleSummit
@@ -44,7 +45,7 @@ class AmendmentFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="summit__operation__ref"
     )
-    mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
+    mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="summit")
     drills = DrillsFilter(OF_MEETING)
 
     class Meta:

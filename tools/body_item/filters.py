@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.models import Deadline
+from smcc.web.id_filter import IdFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 from tools.body_item import policy
 from tools.body_item.models import BodyItem, BodyItemQuerySet
@@ -27,7 +28,7 @@ class BodyItemFilter(django_filters.FilterSet):
         label=_("Level where it lies"), field_name="body__level", choices=Level.choices,
         empty_label=_("Any"),
     )  # fmt: skip
-    body = django_filters.NumberFilter(label=_("Standing body (its id)"))
+    body = IdFilter(label=_("Standing body (its id)"))
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=policy.State.choices, empty_label=_("Any")
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from coordination.thing import moment_by, paired
 from tools.agreement.models import Agreement
 from tools.body_item import policy
 from tools.decision.models import Decision
-from tools.standing_body.models import StandingBody, asked_in
+from tools.standing_body.models import StandingBody, asked_in, asking
 
 State, What = policy.State, policy.What
 
@@ -34,6 +35,19 @@ class BodyItemQuerySet(models.QuerySet["BodyItem"]):
     def lying_with(self, bodies: Any) -> BodyItemQuerySet:
         """Those that lie with one of these bodies."""
         return self.open().filter(Exists(bodies.filter(pk=OuterRef("body_id"))))
+
+    def asking(self, posts: Any) -> BodyItemQuerySet:
+        """Those that ask one of these posts today. Its twin: `posts_asked`."""
+        bodies = asking(posts)
+        was_there = ItemWord.objects.filter(item=OuterRef("pk"), body__in=bodies.values("pk"))
+        lies_there = Exists(bodies.filter(pk=Coalesce(OuterRef("heading_to"), OuterRef("body"))))
+        is_open = Q(state__in=policy.OPEN)
+        return self.filter((is_open & lies_there) | (~is_open & Exists(was_there)))
+
+
+def _last(bodies: list[int], body: int | None) -> int:
+    """Where a body stands last in a list; nowhere: the beginning."""
+    return max((n for n, each in enumerate(bodies) if each == body), default=0)
 
 
 class BodyItem(CountryThing):
@@ -131,6 +145,18 @@ class BodyItem(CountryThing):
     @property
     def state_kind(self) -> str:
         return policy.KINDS[State(self.state)]
+
+    def askers(self) -> list[int]:
+        """The bodies, by key, that wait for an answer: whoever asked first comes first. Read from the path."""
+        waiting: list[int] = []
+        rows = self.path.order_by("id").values_list("what", "body", "to_body")
+        for what, body, to_body in rows:
+            if what in (What.PASSED_UP, What.PASSED_DOWN):
+                waiting.append(body)
+            elif what == What.ANSWERED:
+                place = _last(waiting, to_body)
+                waiting = waiting[:place]
+        return waiting
 
     def posts_asked(self) -> Any:
         """The chairs of the body where it lies or goes; of what is over, those of every body on its path."""

@@ -63,6 +63,10 @@ WORKFLOW = Workflow(
             confirm=_("It goes back with this answer to the level that asked."),
         ),
         step(
+            "go_back", State.PASSED.label, State.ANSWERED, State.PASSED, MAY_ACT,
+            stamps="passed", clears=("answered",), own_door=True, follows=True,
+        ),
+        step(
             "settle", _("Settle it"), OPEN, State.SETTLED, MAY_ACT,
             needs_reason=True, stamps="settled", tells=(Audience.CHAIRS,),
             confirm=_("Say what came out of it."),
@@ -91,6 +95,7 @@ ANSWERED_CLOCK = Clock(
     stops=_reacted,
     applies=lambda item: item.waits_for_an_answer,
     occurrence=lambda item: max(item.passes, 1),
+    begins_by_meeting=False,
     anchor=_("the item being passed to this level"),
     basis=Basis.default(
         _("The sources want the levels to work together and name no time; the 14 days are ours.")

@@ -1,4 +1,4 @@
-"""Which items lie with a body that a person chairs."""
+"""Which items lie with a body that a person chairs, or sits in where nobody does."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from django.utils.translation import gettext as _
 
 from coordination.watch.waiting import AT_MOST, Waiting
 from tools.body_item.models import BodyItem
-from tools.standing_body.models import StandingBody
+from tools.standing_body.models import asking, chaired
 
 
 def rows_for(person: Any) -> QuerySet[BodyItem] | None:
-    """Items that lie with a body which a post of this person chairs."""
+    """Items that lie with a body which asks a post of this person."""
     posts = [post.pk for post in person.held_posts()]
     if not posts:
         return None
-    chaired = StandingBody.objects.chaired_by(posts, timezone.localdate())
-    return BodyItem.objects.visible_to(person).lying_with(chaired)
+    return BodyItem.objects.visible_to(person).lying_with(asking(posts))
 
 
 def waiting_for(person: Any) -> list[Waiting]:
     rows = rows_for(person)
     if rows is None:
         return []
-    found = rows.select_related("body__country").order_by("-pk")[:AT_MOST]
+    found: Any = rows.annotate(is_chaired=chaired(timezone.localdate(), "body"))
     return [
         Waiting(
             sentence=_sentence(item) % {"item": item.title},
@@ -34,13 +33,18 @@ def waiting_for(person: Any) -> list[Waiting]:
             kind=item.kind,
             key=item.key,
             about=str(item.body.country),
-            why=_("It lies with a body that your post chairs: %(body)s.")
-            % {"body": item.body.title},
+            why=_why(item) % {"body": item.body.title},
             zone=item.body.zone,
             since=item.passed_at or item.created_at,
         )
-        for item in found
+        for item in found.select_related("body__country").order_by("-pk")[:AT_MOST]
     ]
+
+
+def _why(item: Any) -> str:
+    if item.is_chaired:
+        return _("It lies with a body that your post chairs: %(body)s.")
+    return _("It lies with a body that has no chair, and in which your post sits: %(body)s.")
 
 
 def _sentence(item: BodyItem) -> str:

@@ -20,6 +20,7 @@ from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import Text
 from smcc.rest.shape import Reading, Shape, flag, gathered, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from smcc.web.id_filter import IdFilter
 from tools.checklist import actions, policy
 from tools.checklist.models import Checklist, ChecklistItem, with_evidence
 from tools.checklist.shown import Line, Shown, lines_of
@@ -142,7 +143,7 @@ class ChecklistItemFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="checklist__operation__ref"
     )
-    checklist = django_filters.NumberFilter(label=_("Checklist (its id)"))
+    checklist = IdFilter(label=_("Checklist (its id)"))
     phase = django_filters.ChoiceFilter(
         label=_("When"), choices=Phase.choices, field_name="item__phase"
     )

@@ -17,6 +17,7 @@ from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import Input, Number, OneOf, Text, Version, text_for
 from smcc.rest.shape import Shape, made, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from smcc.web.id_filter import IdFilter
 from tools.checklist_template import actions, policy
 from tools.checklist_template.models import ChecklistTemplate, TemplateItem
 
@@ -74,7 +75,7 @@ class TemplateFilter(django_filters.FilterSet):
 class TemplateItemFilter(django_filters.FilterSet):
     """Items by version, phase and tool."""
 
-    template = django_filters.NumberFilter(label=_("Version (its id)"))
+    template = IdFilter(label=_("Version (its id)"))
     phase = django_filters.ChoiceFilter(label=_("When"), choices=policy.Phase.choices)
     tool = django_filters.ChoiceFilter(label=_("Tool"), choices=policy.Tool.choices)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.urls import path, reverse
@@ -20,6 +19,7 @@ from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import ByCode, ByCodes, Change, Input, Moment, OneOf, Text, text_for
 from smcc.rest.shape import Shape, flag, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from smcc.web.id_filter import IdFilter
 from tools.by_meeting import VisibleSummit
 from tools.decision import actions, policy
 from tools.decision.filters import RegisterFilter
@@ -96,7 +96,7 @@ DECISION = Shape(
 class ByMeetingFilter(RegisterFilter):
     """The filters of the register; and the rows of one meeting."""
 
-    mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
+    mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="summit")
 
 
 class DecisionFields(Input):

@@ -8,15 +8,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from smcc.web.id_filter import IdFilter
 from tools.joint_statement.models import JointStatement
 
 
 class OfStatement(django_filters.FilterSet):
     """Records of one version of a statement, by its id."""
 
-    joint_statement = django_filters.NumberFilter(
-        label=_("Joint Statement (its id)"), field_name="statement"
-    )
+    joint_statement = IdFilter(label=_("Joint Statement (its id)"), field_name="statement")
 
 
 class VisibleStatement(serializers.PrimaryKeyRelatedField):

@@ -16,6 +16,7 @@ from coordination.without_drills import DrillsFilter, without_drills
 from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Input, OneOf, Text
 from smcc.rest.shape import Shape, moment, number, text, word
+from smcc.web.id_filter import IdFilter
 from tools.by_meeting import OF_MEETING, VisibleSummit
 from tools.mini_summit.models import MiniSummit
 from tools.minutes import actions, policy
@@ -46,7 +47,7 @@ class WordFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="summit__operation__ref"
     )
-    mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
+    mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="summit")
     said = django_filters.ChoiceFilter(label=_("What was said"), choices=policy.Said.choices)
     drills = DrillsFilter(OF_MEETING)
 

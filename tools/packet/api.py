@@ -20,6 +20,7 @@ from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import Input, Text
 from smcc.rest.shape import Shape, made, moment, number, text
 from smcc.web.downloads import download
+from smcc.web.id_filter import IdFilter
 from tools.by_meeting import OF_MEETING, VisibleSummit
 from tools.mini_summit.models import MiniSummit
 from tools.packet import actions, opening, policy, taking
@@ -109,7 +110,7 @@ class PacketFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="summit__operation__ref"
     )
-    mini_summit = django_filters.NumberFilter(label=_("Mini-Summit (its id)"), field_name="summit")
+    mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="summit")
     drills = DrillsFilter(OF_MEETING)
 
     class Meta:

@@ -18,6 +18,7 @@ from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import Input, Moment, Number, OneOf, Text, many
 from smcc.rest.shape import Shape, json, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from smcc.web.id_filter import IdFilter
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_activation import actions, policy
 from tools.plan_activation.models import PlanActivation
@@ -45,7 +46,7 @@ ACTIVATION = Shape(
 class ActivationFilter(django_filters.FilterSet):
     """Activations by plan, operation, country, state and how far the plan matched."""
 
-    plan = django_filters.NumberFilter(label=_("Plan (its id)"))
+    plan = IdFilter(label=_("Plan (its id)"))
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="operation__ref"
     )

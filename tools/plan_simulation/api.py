@@ -19,6 +19,7 @@ from smcc.rest.inputs import ByCode, Day, Input, OneOf, Text, Version
 from smcc.rest.shape import Shape, day, flag, made, moment, number, text, word
 from smcc.rules.refusals import Invisible
 from smcc.web.day_filter import DayFilter
+from smcc.web.id_filter import IdFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import actions, policy
@@ -58,7 +59,7 @@ SIMULATION = Shape(
 class SimulationFilter(django_filters.FilterSet):
     """Simulations by plan, country, day, and whether a finding is open."""
 
-    plan = django_filters.NumberFilter(label=_("Plan (its id)"))
+    plan = IdFilter(label=_("Plan (its id)"))
     country = CountryCodeFilter(
         label=_("Country (its three letters)"), field_name="plan__country_id"
     )

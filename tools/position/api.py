@@ -18,6 +18,7 @@ from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Input, Number, OneOf, Text
 from smcc.rest.shape import Shape, flag, moment, number, text, word
 from smcc.rules.refusals import Invalid
+from smcc.web.id_filter import IdFilter
 from tools.by_meeting import OF_ROW
 from tools.decision.models import Decision
 from tools.position import actions, policy
@@ -46,10 +47,8 @@ class PositionFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="decision__operation__ref"
     )
-    mini_summit = django_filters.NumberFilter(
-        label=_("Mini-Summit (its id)"), field_name="decision__summit"
-    )
-    decision = django_filters.NumberFilter(label=_("Decision (its id)"))
+    mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="decision__summit")
+    decision = IdFilter(label=_("Decision (its id)"))
     component = django_filters.CharFilter(label=_("Component"), field_name="component__code")
     stance = django_filters.ChoiceFilter(label=_("Position"), choices=policy.Stance.choices)
     drills = DrillsFilter(OF_ROW)

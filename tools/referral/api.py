@@ -19,6 +19,7 @@ from smcc.rest.endpoint import Record, created
 from smcc.rest.inputs import ByCode, Input, Moment, OneOf, Text, Version
 from smcc.rest.shape import Shape, moment, number, text, word
 from smcc.rest.steps import STEPS, StepInput, Steps
+from smcc.web.id_filter import IdFilter
 from tools.by_meeting import OF_ROW, VisibleSummit
 from tools.decision.models import Decision
 from tools.decision.policy import Level
@@ -60,10 +61,8 @@ class ReferralFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="decision__operation__ref"
     )
-    decision = django_filters.NumberFilter(label=_("Decision (its id)"))
-    to_mini_summit = django_filters.NumberFilter(
-        label=_("Mini-Summit (its id)"), field_name="to_summit"
-    )
+    decision = IdFilter(label=_("Decision (its id)"))
+    to_mini_summit = IdFilter(label=_("Mini-Summit (its id)"), field_name="to_summit")
     to_post = django_filters.CharFilter(label=_("Post (its code)"), field_name="to_post__code")
     move = django_filters.ChoiceFilter(label=_("How"), choices=policy.Move.choices)
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)

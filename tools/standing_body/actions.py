@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from coordination.components.models import Country
 from coordination.countries.checks import stripped, wrong_in
 from coordination.countries.team import roles_in
 from coordination.deadlines import actions as deadlines
+from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import value
 from coordination.people.models import Person
 from smcc.rules.calendar import zone_names
@@ -138,7 +140,7 @@ def run(
     if step == "reopen":
         at = at or timezone.now()  # one moment for the clock and for what the step stamps
         row.counts_from, row.next_at, row.next_place = at, None, ""
-        row.run += 1
+        row.run = next_run(row)
         count(row)
         row.save(update_fields=["counts_from", "next_at", "next_place", "run", "meet_by"])
     return process.advance(row, step, by=by, reason=reason, at=at)
@@ -161,6 +163,12 @@ def count(row: StandingBody) -> datetime | None:
     """Work out until when it is to meet, with the tolerance in force now. Unsaved."""
     row.meet_by = policy.meet_by(row.rhythm, row.counts_from, row.next_at, value(TOLERANCE))
     return row.meet_by
+
+
+def next_run(row: StandingBody) -> int:
+    """A number that no run of its clock has had: one that was withdrawn is not begun again."""
+    last = Deadline.objects.of(row).aggregate(last=Max("occurrence"))["last"] or 0
+    return max(row.run, last) + 1
 
 
 def check_open(row: StandingBody) -> None:

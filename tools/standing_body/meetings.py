@@ -20,7 +20,7 @@ from smcc.rules.refusals import Invalid, NotReady
 from smcc.web.times import zone_of
 from tools.agreement.signing import check_exists_on
 from tools.standing_body import policy
-from tools.standing_body.actions import check_open, count
+from tools.standing_body.actions import check_open, count, next_run
 from tools.standing_body.models import BodyMeeting, StandingBody
 
 
@@ -101,10 +101,14 @@ def record_meeting(
             % {"day": held_on.isoformat()}
         )
     met_at = min(end_of_day(held_on, row.zone), now)
-    made = BodyMeeting.objects.create(body=row, met_at=met_at, recorded_by=by, **said)
-    made.present.set(present)
+    made = BodyMeeting(body=row, met_at=met_at, recorded_by=by, **said)
+    if met_at > row.counts_from:
+        made.ended_run, made.counted_from = row.run, row.counts_from
     if row.next_at is not None and held_on >= _day_of(row.next_at, row):
+        made.kept_plan_at, made.kept_plan_place = row.next_at, row.next_place
         row.next_at, row.next_place = None, ""
+    made.save()
+    made.present.set(present)
     _go_on(row, met_at, by=by)
     data = {"held_on": held_on.isoformat(), "present": [each.code for each in present]}
     process.record(row, "meeting_recorded", by=by, reason=decided, data=data)
@@ -117,7 +121,8 @@ def take_back_meeting(
 ) -> BodyMeeting:
     """Take back a meeting that was recorded by mistake, with a reason. It stays in the record.
 
-    Follows: where it was the latest, its clock counts from the meeting before it.
+    Follows: where it was the latest, the clock that it stopped runs again, or counts from a meeting
+    held in between; the plan that it was taken for stands again, unless another was made since.
     """
     row = process.lock(meeting.body)
     process.check_role(row, by, policy.MAY_CONVENE)
@@ -132,11 +137,17 @@ def take_back_meeting(
     mine.taken_back_at, mine.taken_back_by = timezone.now(), by
     mine.taken_back_reason = reason
     mine.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
-    if mine.met_at == row.counts_from:
-        _count_from_before(row, by=by)
-    process.bump(row)
     data = {"held_on": mine.held_on.isoformat()}
     process.record(row, "meeting_taken_back", by=by, reason=reason, data=data)
+    if mine.kept_plan_at is not None and row.next_at is None and row.is_open:
+        row.next_at, row.next_place = mine.kept_plan_at, mine.kept_plan_place
+    if mine.met_at == row.counts_from:
+        _count_from_before(row, mine, by=by)
+    else:
+        count(row)
+    row.version += 1
+    row.save()
+    deadlines.sync(row, by=by)
     return mine
 
 
@@ -144,24 +155,29 @@ def _go_on(row: StandingBody, met_at: datetime, *, by: Person) -> None:
     """The latest meeting ends one run of the clock and begins the next; an earlier one is kept alone."""
     if met_at > row.counts_from:
         row.counts_from = met_at
-        row.run += 1
+        row.run = next_run(row)
     count(row)
     row.version += 1
     row.save()
     deadlines.sync(row, by=by)
 
 
-def _count_from_before(row: StandingBody, *, by: Person) -> None:
-    """The run that the mistaken meeting began is withdrawn; the next counts from what was before it."""
+def _count_from_before(row: StandingBody, mistaken: BodyMeeting, *, by: Person) -> None:
+    """The run that the mistaken meeting began is withdrawn; the one that it ended goes on. Unsaved.
+
+    Unless another meeting was held in between: that one ended it, and began the next.
+    """
     row.meet_by = None
     deadlines.sync(row, by=by)
     before = row.meetings.standing().order_by("-met_at").first()
-    began = row.opened_at
-    row.counts_from = max(before.met_at, began) if before is not None else began
-    row.run += 1
+    since = mistaken.counted_from or row.opened_at
+    if before is not None and before.met_at > since:
+        row.counts_from, row.run = before.met_at, next_run(row)
+        before.ended_run, before.counted_from = mistaken.ended_run, mistaken.counted_from
+        before.save(update_fields=["ended_run", "counted_from"])
+    else:
+        row.counts_from, row.run = since, mistaken.ended_run or next_run(row)
     count(row)
-    row.save()
-    deadlines.sync(row, by=by)
 
 
 def _day_of(at: datetime, row: StandingBody) -> Any:

@@ -39,10 +39,10 @@ class StandingBodyQuerySet(models.QuerySet["StandingBody"]):
         """Those that should have met, and no meeting is recorded."""
         return self.filter(Exists(_clock().overdue(now)))
 
-    def chaired_by(self, posts: Any, on: date) -> StandingBodyQuerySet:
-        """Those of which one of these posts is chair or co-chair on a day."""
-        chairs = BodyMember.objects.current(on).chairs().filter(body=OuterRef("pk"))
-        return self.filter(Exists(chairs.filter(post__in=posts)))
+    def asked_of(self, posts: Any, on: date) -> StandingBodyQuerySet:
+        """Those that ask one of these posts on a day. Its twin: `asked_in`."""
+        asked = BodyMember.objects.asked(on).filter(body=OuterRef("pk"))
+        return self.filter(Exists(asked.filter(post__in=posts)))
 
     def as_listed(self, now: datetime) -> StandingBodyQuerySet:
         """Each with `is_late`, `due_at`, `item_count`, `rivalled`, and `rank` from the strategic level down."""
@@ -199,10 +199,18 @@ class StandingBody(CountryThing):
 
 def asked_in(*bodies: int) -> Any:
     """The posts that chair these bodies today; of a body without chairs, its members."""
-    current = BodyMember.objects.current(timezone.localdate()).filter(body__in=bodies)
-    chairs = current.chairs()
-    headless = current.exclude(capacity=Capacity.OBSERVER).exclude(body__in=chairs.values("body"))
-    return Post.objects.filter(Q(pk__in=chairs.values("post")) | Q(pk__in=headless.values("post")))
+    asked = BodyMember.objects.asked(timezone.localdate()).filter(body__in=bodies)
+    return Post.objects.filter(pk__in=asked.values("post"))
+
+
+def asking(posts: Any) -> StandingBodyQuerySet:
+    """The bodies that ask one of these posts today."""
+    return StandingBody.objects.asked_of(posts, timezone.localdate())
+
+
+def chaired(on: date, body: str = "pk") -> Exists:
+    """For a query of bodies, or of records with one: whether anybody chairs it on a day."""
+    return Exists(BodyMember.objects.current(on).chairs().filter(body=OuterRef(body)))
 
 
 class BodyMemberQuerySet(models.QuerySet["BodyMember"]):
@@ -211,6 +219,12 @@ class BodyMemberQuerySet(models.QuerySet["BodyMember"]):
 
     def chairs(self) -> BodyMemberQuerySet:
         return self.filter(capacity__in=policy.CHAIRS)
+
+    def asked(self, on: date) -> BodyMemberQuerySet:
+        """Who is to act for a body on a day: its chairs; where it has none, its members."""
+        chairs = BodyMember.objects.current(on).chairs().filter(body=OuterRef("body"))
+        acting = self.current(on).exclude(capacity=Capacity.OBSERVER)
+        return acting.filter(Q(capacity__in=policy.CHAIRS) | ~Exists(chairs))
 
 
 class BodyMember(models.Model):
@@ -269,6 +283,14 @@ class BodyMeeting(models.Model):
     taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
     taken_back_by = moment_by(editable=False)
     taken_back_reason = models.TextField(blank=True, max_length=policy.LONGEST_TEXT)
+
+    ended_run = models.PositiveIntegerField(null=True, editable=False)
+    """Which run of the body's clock it ended; None where a later meeting was recorded before it."""
+    counted_from = models.DateTimeField(null=True, editable=False)
+    """Since when it was waited for in that run."""
+    kept_plan_at = models.DateTimeField(null=True, editable=False)
+    kept_plan_place = models.CharField(max_length=500, blank=True, default="", editable=False)
+    """The plan that it was taken for. Taken back, the plan stands again."""
 
     objects = BodyMeetingQuerySet.as_manager()
 

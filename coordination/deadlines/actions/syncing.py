@@ -48,7 +48,7 @@ def _sync_one(clock: Clock, thing: Any, runs: dict[int, Deadline], *, by: Any, r
     elif started is not None and (clock.stops(thing) or clock.waived(thing)):
         _correct_stopped(deadline, clock, thing, started, by=by, reason=reason)
     if started is not None:
-        _end_earlier_runs(deadline, runs, at=started, by=by)
+        _end_earlier_runs(clock, deadline, runs, at=started, by=by, reason=reason)
     stopped = clock.stops(thing)
     if stopped is not None:
         stop(deadline, Deadline.Outcome.MET, at=stopped, by=by)
@@ -71,12 +71,20 @@ def _given_up_at(thing: Any, *moments: str) -> datetime:
 
 
 def _end_earlier_runs(
-    deadline: Deadline, runs: dict[int, Deadline], *, at: datetime, by: Any
+    clock: Clock,
+    deadline: Deadline,
+    runs: dict[int, Deadline],
+    *,
+    at: datetime,
+    by: Any,
+    reason: str,
 ) -> None:
-    """The anchor of one run of a clock is what ended the run before it."""
+    """The anchor of one run of a clock is what ended the run before it, and mostly what met it."""
+    meets = clock.begins_by_meeting
+    outcome = Deadline.Outcome.MET if meets else Deadline.Outcome.WITHDRAWN
     for occurrence, run in runs.items():
         if occurrence < deadline.occurrence and run.stopped_at is None:
-            stop(run, Deadline.Outcome.MET, at=at, by=by)
+            stop(run, outcome, at=at, by=by, reason="" if meets else reason)
 
 
 def _start(clock: Clock, thing: Any, started: datetime, *, by: Any) -> Deadline:

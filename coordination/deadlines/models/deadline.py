@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.committee import KEEPS, STEERS, roles_in_committee
 from coordination.countries.closed import open_ones
 from coordination.countries.team import clocks_of_countries
+from coordination.deadlines.audiences import clocks_that_ask
 from coordination.deadlines.models.whole import CommitteeMatter, CountryMatter
 
 SOON = timedelta(hours=12)
@@ -47,6 +48,17 @@ def of_committee(person: Any) -> Q | None:
     return read if own is None else read | own
 
 
+def of_those_asked(person: Any) -> Q | None:
+    """Clocks of countries whose records ask a post of this person, wherever that is; none of closed ones.
+
+    Its twin: `CountryMatter.roles_of`.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return None
+    posts = person.held_posts()
+    return Q(country__isnull=False) & open_ones() & clocks_that_ask(posts) if posts else None
+
+
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> DeadlineQuerySet:
         return self.filter(stopped_at=None)
@@ -65,11 +77,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def visible_to(self, person: Any) -> DeadlineQuerySet:
         """Deadlines of operations that the person may see, and of the person's own other matters.
 
-        See `of_committee` and `clocks_of_countries`.
+        See `of_committee`, `clocks_of_countries` and `of_those_asked`.
         """
         seen = visible_operations(person)
         found = Q(Exists(seen.filter(pk=OuterRef("operation_id"))))
-        for own in (of_committee(person), clocks_of_countries(person)):
+        for own in (of_committee(person), clocks_of_countries(person), of_those_asked(person)):
             found = found if own is None else found | own
         return self.filter(found)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from coordination.committee import STEERS, roles_in_committee
 from coordination.countries.closed import is_closed
 from coordination.countries.team import roles_in
+from coordination.deadlines.audiences import asks_beyond_the_country, posts_asked_by
 from coordination.roles import SEES_ALL, Role
 
 
@@ -91,13 +92,26 @@ class CountryMatter:
     def roles_of(self, person: Any) -> set[Role]:
         """Those of who works for the country, the Committee, its secretariat and the principals; else none.
 
-        Its twin in SQL is `DeadlineQuerySet.visible_to`.
+        And of whose post is responsible, or asked to speak by a record that is not closed: a chair
+        may come from elsewhere. Its twin in SQL is `DeadlineQuerySet.visible_to`.
         """
         roles = roles_in(self._deadline.country, person)
-        post = self._deadline.responsible_post_id
-        if roles and post is not None and post in {each.pk for each in person.held_posts()}:
+        if not roles:
+            return roles
+        held = {each.pk for each in person.held_posts()}
+        if self._deadline.responsible_post_id in held:
             roles.add(Role.OWNER)
         concerned = SEES_ALL | {Role.COUNTRY_TEAM, Role.OWNER}
         if not is_closed(self._deadline.subject_kind):
             concerned |= STEERS
+        if not roles & concerned and self._asks(held):
+            roles.add(Role.OWNER)
         return roles if roles & concerned else set()
+
+    def _asks(self, posts: set[int]) -> bool:
+        """Whether its record asks one of these posts, wherever that is; a closed one asks nobody else."""
+        kind = self._deadline.subject_kind
+        if not posts or is_closed(kind) or not asks_beyond_the_country(kind):
+            return False
+        asked = posts_asked_by(kind, self._deadline.subject_id)
+        return bool(asked.filter(pk__in=posts).exists())

@@ -6,6 +6,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.deadlines.models import Deadline, Delivery
@@ -15,6 +17,7 @@ from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
 from tests.factories import cases
 from tools.body_item import actions, policy
 from tools.body_item.models import BodyItem
+from tools.standing_body import actions as bodies
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -69,8 +72,9 @@ def test_the_whole_path_up_down_and_back_is_kept(levels):
     item = levels.take(item, "pass", to_level="strategic", reason="It needs the leaders")
     assert (item.body.level, item.asked_by.level) == ("strategic", "operational")
     item = levels.take(item, "answer", reason="The ICRC leads")
-    assert (item.body.level, item.asked_by) == ("operational", None), "it comes back to who asked"
-    item = levels.take(item, "pass", to_level="technical", reason="Do it so")
+    assert (item.body.level, item.asked_by.level) == ("operational", "technical"), "who asked"
+    item = levels.take(item, "answer", reason="Do it so")
+    assert (item.body.level, item.asked_by) == ("technical", None)
     item = levels.take(item, "settle", reason="Done")
     assert item.outcome == "Done"
     path = [(each.what, each.body.level, each.to_body and each.to_body.level)
@@ -80,7 +84,7 @@ def test_the_whole_path_up_down_and_back_is_kept(levels):
         ("passed_up", "technical", "operational"),
         ("passed_up", "operational", "strategic"),
         ("answered", "strategic", "operational"),
-        ("passed_down", "operational", "technical"),
+        ("answered", "operational", "technical"),
         ("settled", "technical", None),
     ]
 
@@ -143,6 +147,14 @@ def test_a_double_click_raises_it_once(levels):
     assert levels.item(key=key) == first and BodyItem.objects.count() == 1
 
 
+def test_a_key_that_somebody_else_used_is_refused_with_a_sentence(levels):
+    key = uuid4()
+    levels.item(key=key)
+    with pytest.raises(Invalid, match="Draw a new one"):
+        levels.item(key=key, by=levels.world.ifrc_hod)
+    assert BodyItem.objects.count() == 1
+
+
 def test_bad_input_is_refused_at_its_place(levels):
     for said, place in (
         ({"title": ""}, "title"), ({"title": "x" * 201}, "title"), ({"text": "x" * 5001}, "text"),
@@ -185,6 +197,62 @@ def test_what_is_passed_on_is_answered_within_a_fortnight(levels):
     assert clock(back).outcome == "withdrawn"
 
 
+def outcomes(item):
+    runs = Deadline.objects.of(item).order_by("occurrence")
+    return [each.outcome or "open" for each in runs]
+
+
+def test_passing_on_is_no_answer_and_the_first_asker_gets_one(levels):
+    levels.body("technical")
+    item = levels.take(levels.item("technical"), "pass", to_level="operational")
+    item = levels.take(item, "pass", to_level="strategic", reason="It needs the leaders")
+    assert outcomes(item) == ["withdrawn", "open"]
+    item = levels.take(item, "answer")
+    assert item.waits_for_an_answer and outcomes(item) == ["withdrawn", "met", "open"]
+    assert clock(item).due_at == item.passed_at + 14 * DAY
+    item = levels.take(item, "answer")
+    assert item.is_answered and item.body.level == "technical"
+    assert outcomes(item) == ["withdrawn", "met", "met"]
+
+
+def test_who_answers_from_elsewhere_hands_it_back_all_the_same(levels):
+    levels.body("technical")
+    above = levels.from_elsewhere(levels.body("strategic"), "above")
+    item = levels.take(levels.item("technical"), "pass", to_level="operational")
+    item = levels.take(item, "pass", to_level="strategic")
+    item = levels.take(item, "answer", by=above)
+    assert (item.body.level, item.asked_by.level) == ("operational", "technical")
+    with pytest.raises(OutOfTurn):
+        levels.take(item, "go_back")
+
+
+def test_an_answer_passes_by_a_body_that_was_dissolved_meanwhile(levels):
+    technical = levels.body("technical")
+    item = levels.take(levels.item("technical"), "pass", to_level="operational")
+    between = item.body
+    item = levels.take(item, "pass", to_level="strategic")
+    bodies.run(between, "dissolve", by=levels.world.urcs, reason="Over")
+    item = levels.take(item, "answer")
+    assert (item.body, item.asked_by, item.state) == (technical, None, "answered")
+    item = levels.take(item, "pass", to_level="strategic")
+    bodies.run(technical, "dissolve", by=levels.world.urcs, reason="Over")
+    item = levels.take(item, "answer")
+    assert (item.body.level, item.is_answered) == ("strategic", True), "it stays: nobody asks"
+
+
+def test_bodies_are_held_before_the_item_that_returns_to_them(levels):
+    item = levels.item_to("passed")
+    with CaptureQueriesContext(connection) as asked:
+        levels.take(item, "answer")
+    tables = [
+        name
+        for each in asked
+        for name in ("tools_standingbody", "tools_bodyitem")
+        if f'FROM "{name}"' in each["sql"]
+    ]
+    assert tables[0] == "tools_standingbody"
+
+
 def test_those_to_whom_it_goes_are_told(levels):
     world = levels.world
     levels.chaired("strategic", "icrc_hod")
@@ -217,3 +285,19 @@ def test_an_item_waits_for_those_who_chair_where_it_lies(levels):
     assert waiting("ifrc_hod") == ["Settle what was answered"] and waiting("icrc_hod") == []
     levels.take(item, "settle")
     assert waiting("ifrc_hod") == []
+
+
+def test_an_item_at_a_body_without_a_chair_waits_for_its_members(levels):
+    world = levels.world
+    levels.seat(levels.body("strategic"), "icrc_hod", "member")
+    levels.seat(levels.body("strategic"), "region", "observer")
+    levels.take(levels.item(), "pass", to_level="strategic")
+
+    def why(who):
+        found = tools_waiting_for(getattr(world, who))
+        return [w.why for w in found if w.kind == "body_item"]
+
+    assert ["no chair" in each for each in why("icrc_hod")] == [True] and why("region") == []
+    levels.seat(levels.body("strategic"), "ifrc_hod")
+    assert why("icrc_hod") == []
+    assert ["no chair" in each for each in why("ifrc_hod")] == [False]
