@@ -24,13 +24,8 @@ from coordination.focal_points.models import FocalPoint
 from coordination.handovers.models import HandOver
 from coordination.logbook.models import Attachment, LogEntry
 from coordination.operations.declarations import CategoryChange, ScaleDeclaration
-from coordination.operations.models import (
-    AppealCode,
-    Convening,
-    Operation,
-    Presence,
-    Responsibility,
-)
+from coordination.operations.models import AppealCode, Convening, Operation, Presence
+from coordination.operations.responsibilities import Responsibility
 from coordination.orders.models import FileOrder, FilePart
 from coordination.people.models import Holding, Person, Post
 from coordination.people.tokens import AccessToken

@@ -18,7 +18,8 @@ from coordination.components.fields import (
 )
 from coordination.components.models import Country
 from coordination.operations import areas, policy
-from coordination.operations.models import Operation, Responsibility
+from coordination.operations.models import Operation
+from coordination.operations.responsibilities import Responsibility
 from coordination.people.models import Post
 from smcc.rules.zones import zones_of
 from smcc.web import forms

@@ -18,7 +18,8 @@ from coordination.logbook.models import LogEntry
 from coordination.operations import facts, policy
 from coordination.operations.dossier import list_of, models_by_kind, outline, told_of
 from coordination.operations.facts import Fact, facts_of
-from coordination.operations.models import Convening, Operation, Responsibility
+from coordination.operations.models import Convening, Operation
+from coordination.operations.responsibilities import Responsibility
 from coordination.thing import Thing
 from smcc.web.clock_face import ClockFace
 

@@ -15,7 +15,8 @@ from coordination.components.models import Component, Country
 from coordination.doors import OfOperation, ThingDoor, of_operation
 from coordination.operations import actions, policy
 from coordination.operations.areas import AT_MOST
-from coordination.operations.models import Convening, Responsibility
+from coordination.operations.models import Convening
+from coordination.operations.responsibilities import Responsibility
 from coordination.operations.shapes import CONVENING, RESPONSIBILITY
 from coordination.people.models import Post
 from smcc.rest.endpoint import Listing, Record, created

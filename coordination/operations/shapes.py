@@ -9,12 +9,9 @@ from rest_framework import serializers
 
 from coordination.operations import policy
 from coordination.operations.declarations import CategoryChange, ScaleDeclaration
-from coordination.operations.models import (
-    AppealCode,
-    Presence,
-    Responsibility,
-)
+from coordination.operations.models import AppealCode, Presence
 from coordination.operations.offers import COLUMNS, offers_on_many
+from coordination.operations.responsibilities import Responsibility
 from smcc.rest.shape import (
     Reading,
     Shape,

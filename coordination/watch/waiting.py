@@ -29,8 +29,9 @@ from coordination.deadlines.models import Deadline
 from coordination.deadlines.registry import clocks, label_of, todo_of
 from coordination.operations import policy
 from coordination.operations.dossier import leads_named
-from coordination.operations.models import Convening, Operation, Responsibility
+from coordination.operations.models import Convening, Operation
 from coordination.operations.queries import OperationQuerySet
+from coordination.operations.responsibilities import Responsibility
 from coordination.people.models import Post
 from coordination.roles import Audience
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from coordination.conveners import actions as conveners
 from coordination.operations import actions as operations
-from coordination.operations.models import Operation, Responsibility
+from coordination.operations.models import Operation
 from coordination.operations.policy import ConveningRole
+from coordination.operations.responsibilities import Responsibility
 from coordination.people.models import Post
 from smcc.demo import ukraine_texts as texts
 from smcc.demo.accounts import People

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.components.countries import country_names
-from coordination.operations.models import Convening, Operation, Responsibility
+from coordination.operations.models import Convening, Operation
 from coordination.operations.policy import ConveningRole
+from coordination.operations.responsibilities import Responsibility
 from smcc.rules.words import listed
 from tools.facts import NONE, Evidence, Fact, Judge, Trace
 from tools.joint_statement.models import JointStatement

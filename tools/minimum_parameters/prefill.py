@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from django.utils import translation
 
-from coordination.operations.models import Operation, Responsibility
+from coordination.operations.models import Operation
+from coordination.operations.responsibilities import Responsibility
 from tools.decision.models import Decision
 from tools.decision.policy import State, Topic
 from tools.minimum_parameters.policy import Section

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.operations import policy
-from coordination.operations.models import Operation, Responsibility
+from coordination.operations.models import Operation
+from coordination.operations.responsibilities import Responsibility
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid
 

@@ -21,7 +21,8 @@ from coordination.operations.forms import (
     ResponsibilityForm,
     StepForm,
 )
-from coordination.operations.models import Convening, Operation, Responsibility
+from coordination.operations.models import Convening, Operation
+from coordination.operations.responsibilities import Responsibility
 from coordination.operations.views.page import step_again
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Refusal

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.operations import actions as operations
-from coordination.operations.models import Responsibility
 from coordination.operations.overview import overview_of
+from coordination.operations.responsibilities import Responsibility
 from coordination.watch.waiting import waiting_for
 from tests.factories import cases
 
