@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.deadlines.models import Deadline
 from smcc.web.id_filter import IdFilter
 from smcc.web.yes_or_no import YesOrNoFilter
@@ -21,9 +22,7 @@ from tools.decision.policy import Level
 class BodyItemFilter(django_filters.FilterSet):
     """By country, the level where it lies, state, whether it is open, and whether an answer is overdue."""
 
-    country = django_filters.CharFilter(
-        label=_("Country (ISO3)"), field_name="country__iso3", lookup_expr="iexact", max_length=3
-    )
+    country = CountryCodeFilter(label=_("Country (ISO3)"))
     level = django_filters.ChoiceFilter(
         label=_("Level where it lies"), field_name="body__level", choices=Level.choices,
         empty_label=_("Any"),

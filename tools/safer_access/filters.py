@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.models import Region
 from coordination.components.regions import WORDS
 from tools.safer_access.models import SaferAccess, SaferAccessQuerySet
@@ -16,9 +17,7 @@ from tools.safer_access.policy import State
 class SaferAccessFilter(django_filters.FilterSet):
     """By country, by region, and by how far it is."""
 
-    country = django_filters.CharFilter(
-        label=_("Country (ISO3)"), field_name="country__iso3", lookup_expr="iexact", max_length=3
-    )
+    country = CountryCodeFilter(label=_("Country (ISO3)"))
     region = django_filters.ChoiceFilter(
         label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
     )

@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.models import Region
 from coordination.components.regions import WORDS
 from tools.agreement.opening import house_day
@@ -24,9 +25,7 @@ class SecurityAgreementFilter(django_filters.FilterSet):
     region = django_filters.ChoiceFilter(
         label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
     )
-    country = django_filters.CharFilter(
-        label=_("Country (ISO3)"), field_name="country__iso3", lookup_expr="iexact", max_length=3
-    )
+    country = CountryCodeFilter(label=_("Country (ISO3)"))
     provider = django_filters.CharFilter(
         label=_("Provider (code or short name)"), method="by_component", max_length=20
     )

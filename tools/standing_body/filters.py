@@ -8,6 +8,7 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.country_filter import CountryCodeFilter
 from coordination.components.models import Region
 from coordination.components.regions import WORDS
 from smcc.web.yes_or_no import YesOrNoFilter
@@ -25,9 +26,7 @@ class StandingBodyFilter(django_filters.FilterSet):
     region = django_filters.ChoiceFilter(
         label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
     )
-    country = django_filters.CharFilter(
-        label=_("Country (ISO3)"), field_name="country__iso3", lookup_expr="iexact", max_length=3
-    )
+    country = CountryCodeFilter(label=_("Country (ISO3)"))
     overdue = YesOrNoFilter(label=_("A meeting is overdue"), method="by_overdue")
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=policy.State.choices, empty_label=_("Any")
