@@ -61,7 +61,7 @@ def standing(country: Any, points: Sequence[Point], now: datetime) -> Standing:
     sentence = ""
     if there:
         oldest = min(timezone.localtime(point.said_right_at).date() for point in there)
-        sentence = _("Confirmed on %(day)s.") % {"day": day_text(oldest)}
+        sentence = _("Last said to be right on %(day)s.") % {"day": day_text(oldest)}
     if vacant := [kind for kind in best if not best[kind].is_held]:
         sentence += " " + _("Vacant: %(whose)s.") % {"whose": ", ".join(map(_whose, vacant))}
     label = _("%(n)d of 3") % {"n": len(there)} if there else _("None")

@@ -37,6 +37,8 @@ class Shown:
 
     @property
     def word(self) -> str:
+        if self.state == "confirmed" and self.point.confirmed_at is None:
+            return _("Named")
         return {
             "ended": _("Ended"),
             "vacant": _("Vacant"),
