@@ -16,7 +16,6 @@ BARE = (
     "/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/security-agreements/{id}/renewals/",
     "/record-checks/",
 )  # fmt: skip
-BARE = ("/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/record-checks/")
 """Steps that say all by their address."""
 
 

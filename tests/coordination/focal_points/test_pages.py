@@ -88,7 +88,9 @@ def test_the_readiness_says_which_of_the_three_is_missing_vacant_or_to_be_confir
     leaders.focal_point(world, "ifrc_hod", "ifrc_hod")
     made = leaders.focal_point(world)
     assert (
-        said().missing == "" and said().state == "confirmed" and "Last said to be right on" in said().sentence
+        said().missing == ""
+        and said().state == "confirmed"
+        and "Last said to be right on" in said().sentence
     )
     leaders.aged(made, 200)
     assert said().state == "to_confirm" and "confirmation" in said().missing and said().due_at
