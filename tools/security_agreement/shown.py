@@ -1,25 +1,19 @@
-"""A security agreement as pages show it: what is missing, its clocks, what happened to it."""
+"""A security agreement as pages show it: what is missing, who signed, what happened to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.components.models import Component
-from coordination.deadlines.faces import face_of, with_next_rung
-from coordination.deadlines.models import Deadline
-from smcc.audit.models import AuditEvent
-from smcc.web.clock_face import ClockFace
 from tools.agreement.shown import spoken_day
+from tools.country_record import Happened, happened_to
 from tools.security_agreement import policy
 from tools.security_agreement.models import SecurityAgreement, SecuritySignature, Standing
 
-EVENTS_AT_MOST = 40
 VERBS = {
     "begin": gettext_lazy("Begun"),
     "amend": gettext_lazy("Changed"),
@@ -76,38 +70,6 @@ def parties(agreement: SecurityAgreement) -> list[Party]:
     ]
 
 
-def clocks_of(agreement: SecurityAgreement, now: datetime) -> list[ClockFace]:
-    """Those that run first, then those that stopped, the latest first."""
-    found = list(with_next_rung(Deadline.objects.of(agreement).select_related("country")))
-    found.sort(key=lambda each: (each.stopped_at is not None, -each.started_at.timestamp()))
-    return [face_of(each, now=now, zone=settings.HOUSE_TIME_ZONE, about="") for each in found]
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One line of the history."""
-
-    at: datetime
-    what: Any
-    by: str
-    about: str
-    reason: str
-
-
 def history(agreement: SecurityAgreement) -> list[Happened]:
     """The newest first."""
-    events = AuditEvent.objects.filter(
-        chain=agreement.chain, target_kind=agreement.kind, target_id=agreement.key
-    ).order_by("-pk")[:EVENTS_AT_MOST]
-    return [_happened(each) for each in events]
-
-
-def _happened(event: AuditEvent) -> Happened:
-    verb = event.verb.partition(".")[2]
-    steps = {each.name: each.label for each in policy.WORKFLOW.steps}
-    said = event.data or {}
-    about = said.get("component") or said.get("post") or ""
-    if event.before and event.before != event.after:
-        about = str(policy.WORKFLOW.label_of(event.after))
-    what = VERBS.get(verb) or steps.get(verb) or verb
-    return Happened(event.at, what, event.actor_name, str(about), event.reason)
+    return happened_to(agreement, VERBS)

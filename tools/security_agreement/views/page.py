@@ -16,6 +16,7 @@ from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from smcc.web.stepping import take_step
 from tools import signing_posts
+from tools.country_record import clocks_of
 from tools.own_people import speaks_for
 from tools.safer_access.models import SaferAccess
 from tools.safer_access.policy import MAY_READ as SAFER_ACCESS_READ
@@ -50,7 +51,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
         "missing": shown.missing(agreement),
-        "clocks": shown.clocks_of(agreement, timezone.now()),
+        "clocks": clocks_of(agreement, timezone.now()),
         "history": shown.history(agreement), "zone": settings.HOUSE_TIME_ZONE,
         "parties": shown.parties(agreement), "points": agreement.focal_points.all(),
         "levels_from": policy.LEVELS_FROM,
