@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -117,8 +117,6 @@ def capacity_steps(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def capacity_write(request: PersonRequest, iso3: str) -> HttpResponse:
     """Say what one's National Society can lead: the first time, or anew."""
-    if "\x00" in iso3:
-        raise Http404
     country = get_object_or_404(Country, iso3=iso3.upper())
     society = actions.society_of(country, request.user)
     if society is None:

@@ -72,8 +72,6 @@ def focal_point_file(request: PersonRequest, form: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def focal_point_new(request: PersonRequest, iso3: str) -> HttpResponse:
     """Name a post as a focal point in a country."""
-    if "\x00" in iso3:
-        raise Http404
     country = get_object_or_404(Country, iso3=iso3.upper())
     if not actions.may_name(country, request.user):
         raise NotYours(

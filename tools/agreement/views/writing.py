@@ -1,18 +1,17 @@
-"""A form about an agreement: shown, taken, or shown again with all that was typed and the sentence."""
+"""A form about an agreement of a country, of either kind: shown, taken, or shown again with all that was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 
-from coordination.components.fields import known_components
+from coordination.components.fields import ComponentsField, known_components
+from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
-from smcc.rules.refusals import Refusal
-from smcc.web.versioned_form import shown_again, status_of
+
+FORM = "tools/agreement/form.html"
 
 
 def written(
@@ -27,18 +26,9 @@ def written(
     lead: str = "",
 ) -> HttpResponse:
     """Show the form, or take it with `act`, which returns the agreement to go to."""
-    refusal = None
-    if form.is_bound and form.is_valid():
-        try:
-            agreement = act(dict(form.cleaned_data))
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, done)
-            return redirect(agreement)
+    asks_for_components = any(isinstance(each, ComponentsField) for each in form.fields.values())
     context = {
         "title": title, "crumbs": crumbs, "back": back, "lead": lead,
-        "components": known_components() if "component" in form.fields else (),
+        "components": known_components() if asks_for_components else (),
     }  # fmt: skip
-    context |= shown_again(form, refusal)
-    return render(request, "tools/agreement/form.html", context, status=status_of(form, refusal))
+    return edited(request, form, act, context=context, done=done, template=FORM)

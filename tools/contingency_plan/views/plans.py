@@ -70,8 +70,6 @@ def contingency_plan_file(request: PersonRequest, form: str) -> HttpResponseBase
 @require_http_methods(["GET", "POST"])
 def contingency_plan_new(request: PersonRequest, iso3: str) -> HttpResponse:
     """Begin a plan for a country."""
-    if "\x00" in iso3:
-        raise Http404
     country = get_object_or_404(Country, iso3=iso3.upper())
     if not actions.may_begin(country, request.user):
         raise NotYours(_("Plans are kept by those who work for the country, and the secretariat."))

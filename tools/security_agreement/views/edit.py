@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +15,7 @@ from coordination.components.models import Component, Country
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from tools import signing_posts
+from tools.agreement.views.writing import written
 from tools.security_agreement import actions, signing
 from tools.security_agreement.forms import (
     BeginForm,
@@ -25,14 +26,11 @@ from tools.security_agreement.forms import (
 )
 from tools.security_agreement.models import SecurityAgreement
 from tools.security_agreement.views.page import crumbs, found
-from tools.security_agreement.views.writing import written
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: PersonRequest, iso3: str) -> HttpResponse:
     """Write down what two components agree on security in a country."""
-    if "\x00" in iso3:
-        raise Http404
     country = get_object_or_404(Country, iso3__iexact=iso3)
     actions.check_may_begin(country, request.user)
     form = BeginForm(_sent(request), agreement=SecurityAgreement(country=country))
@@ -78,8 +76,6 @@ def renew(request: PersonRequest, pk: int) -> HttpResponse:
 def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     """Sign for one of the two, or record what it signed on paper."""
     agreement = found(request, pk)
-    if "\x00" in code:
-        raise Http404
     component = get_object_or_404(Component, code=code)
     if request.method == "GET":
         signing_posts.check_signs(component, agreement.country, request.user, on_paper=True)

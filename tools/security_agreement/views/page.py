@@ -16,6 +16,7 @@ from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from smcc.web.stepping import take_step
 from tools import signing_posts
+from tools.agreement.views.writing import written
 from tools.country_record import clocks_of
 from tools.own_people import speaks_for
 from tools.safer_access.models import SaferAccess
@@ -23,7 +24,6 @@ from tools.safer_access.policy import MAY_READ as SAFER_ACCESS_READ
 from tools.security_agreement import actions, policy, shown
 from tools.security_agreement.forms import EnterForm
 from tools.security_agreement.models import SecurityAgreement
-from tools.security_agreement.views.writing import written
 
 
 def found(request: PersonRequest, pk: int) -> SecurityAgreement:
