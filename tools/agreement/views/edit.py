@@ -24,7 +24,7 @@ from tools.agreement.forms import (
 )
 from tools.agreement.models import Agreement, AgreementParty
 from tools.agreement.views.page import crumbs, found
-from tools.agreement.views.writing import written
+from tools.country_form import written
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from tools import signing_posts
 from tools.agreement import actions, policy, shown
 from tools.agreement.forms import EnterForm
 from tools.agreement.models import Agreement, with_parties
-from tools.agreement.views.writing import written
+from tools.country_form import written
 from tools.country_record import clocks_of
 from tools.own_people import speaks_for
 from tools.standing_body.levels import levels_of

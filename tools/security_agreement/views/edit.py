@@ -15,7 +15,7 @@ from coordination.components.models import Component, Country
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from tools import signing_posts
-from tools.agreement.views.writing import written
+from tools.country_form import written
 from tools.security_agreement import actions, signing
 from tools.security_agreement.forms import (
     BeginForm,

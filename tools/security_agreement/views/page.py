@@ -16,7 +16,7 @@ from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
 from smcc.web.stepping import take_step
 from tools import signing_posts
-from tools.agreement.views.writing import written
+from tools.country_form import written
 from tools.country_record import clocks_of
 from tools.own_people import speaks_for
 from tools.safer_access.models import SaferAccess
