@@ -32,6 +32,17 @@ def region_fields() -> tuple[Field, Field]:
     )  # fmt: skip
 
 
+class OfCountrysRegionFilter(django_filters.ChoiceFilter):
+    """Records whose country lies in this region, by the region's word."""
+
+    def __init__(self, **more: Any) -> None:
+        given = {"label": _("IFRC region"), "choices": WORDS, "empty_label": _("Any")}
+        super().__init__(**given | {"field_name": "country__region"} | more)
+
+    def filter(self, rows: Any, word: str) -> Any:
+        return rows.filter(**{self.field_name: Region[word.upper()]}) if word else rows
+
+
 class InRegion(django_filters.FilterSet):
     """Records of one region, by its word."""
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.country_filter import CountryCodeFilter
-from coordination.components.models import Region
-from coordination.components.regions import WORDS
+from coordination.components.regions import OfCountrysRegionFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 from tools.agreement.models import Agreement, AgreementQuerySet, Standing
 
@@ -18,17 +17,12 @@ from tools.agreement.models import Agreement, AgreementQuerySet, Standing
 class GapFilter(django_filters.FilterSet):
     """By region, and by country."""
 
-    region = django_filters.ChoiceFilter(
-        label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
-    )
+    region = OfCountrysRegionFilter()
     country = CountryCodeFilter(label=_("Country (ISO3)"))
 
     class Meta:
         model = Agreement
         fields: list[str] = []
-
-    def by_region(self, rows: AgreementQuerySet, name: str, word: str) -> Any:
-        return rows.filter(country__region=Region[word.upper()])
 
 
 class AgreementFilter(GapFilter):

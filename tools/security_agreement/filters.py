@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.country_filter import CountryCodeFilter
-from coordination.components.models import Region
-from coordination.components.regions import WORDS
+from coordination.components.regions import OfCountrysRegionFilter
 from tools.agreement.opening import house_day
 from tools.security_agreement.models import SecurityAgreement, SecurityAgreementQuerySet, Standing
 from tools.security_agreement.policy import Level
@@ -22,9 +21,7 @@ WITHIN = [("30", _("30 days")), ("90", _("90 days")), ("180", _("180 days")), ("
 class SecurityAgreementFilter(django_filters.FilterSet):
     """By place, by the two, by level, by how they stand, and by how soon they end."""
 
-    region = django_filters.ChoiceFilter(
-        label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
-    )
+    region = OfCountrysRegionFilter()
     country = CountryCodeFilter(label=_("Country (ISO3)"))
     provider = django_filters.CharFilter(
         label=_("Provider (code or short name)"), method="by_component", max_length=20
@@ -46,9 +43,6 @@ class SecurityAgreementFilter(django_filters.FilterSet):
     class Meta:
         model = SecurityAgreement
         fields: list[str] = []
-
-    def by_region(self, rows: SecurityAgreementQuerySet, name: str, word: str) -> Any:
-        return rows.filter(country__region=Region[word.upper()])
 
     def by_component(self, rows: SecurityAgreementQuerySet, name: str, said: str) -> Any:
         return rows.filter(

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.country_filter import CountryCodeFilter
-from coordination.components.models import Region
-from coordination.components.regions import WORDS
+from coordination.components.regions import OfCountrysRegionFilter
 from smcc.web.yes_or_no import YesOrNoFilter
 from tools.decision.policy import Level
 from tools.standing_body import policy
@@ -23,9 +22,7 @@ class StandingBodyFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(
         label=_("Level"), choices=Level.choices, empty_label=_("Any")
     )
-    region = django_filters.ChoiceFilter(
-        label=_("IFRC region"), choices=WORDS, method="by_region", empty_label=_("Any")
-    )
+    region = OfCountrysRegionFilter()
     country = CountryCodeFilter(label=_("Country (ISO3)"))
     overdue = YesOrNoFilter(label=_("A meeting is overdue"), method="by_overdue")
     state = django_filters.ChoiceFilter(
@@ -35,9 +32,6 @@ class StandingBodyFilter(django_filters.FilterSet):
     class Meta:
         model = StandingBody
         fields: list[str] = []
-
-    def by_region(self, rows: StandingBodyQuerySet, name: str, word: str) -> Any:
-        return rows.filter(country__region=Region[word.upper()])
 
     def by_overdue(self, rows: StandingBodyQuerySet, name: str, wanted: bool) -> Any:
         late = StandingBody.objects.overdue(timezone.now()).values("pk")
