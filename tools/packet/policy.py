@@ -51,6 +51,10 @@ class Stage(models.TextChoices):
     TAKEN = "taken", _("Taken in")
 
 
+COMING = frozenset({Stage.UNDER_WAY, Stage.QUIET})
+"""It may move on by itself, or be moved on by whoever looks."""
+
+
 class Late(models.TextChoices):
     """Why a packet counts as late."""
 

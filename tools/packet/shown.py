@@ -16,7 +16,7 @@ from tools.decision.policy import Topic
 from tools.packet import policy
 from tools.packet.filled import TOPIC
 from tools.packet.models import Packet, PacketReturn
-from tools.packet.policy import Came, State
+from tools.packet.policy import Came, Stage, State
 from tools.packet.taking import Come
 
 KINDS = {
@@ -42,6 +42,15 @@ STATE_KINDS = {
     State.LATE: "late",
     State.WITHDRAWN: "draft",
 }
+
+STAGE_KINDS = {
+    Stage.UNDER_WAY: "waiting", Stage.QUIET: "soon", Stage.STUCK: "late", Stage.TAKEN: "ok",
+}  # fmt: skip
+
+
+def is_short(made: PacketReturn) -> bool:
+    """Whether its texts are shown with its packet; those of a long one have a page of their own."""
+    return made.is_finished and made.total <= policy.AT_ONCE
 
 
 def kind_of(packet: Packet) -> str:
