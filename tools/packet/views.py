@@ -147,8 +147,10 @@ def packet_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         form.refuse(refusal)
         return _upload(request, summit, form, refusal, status_of(refusal))
     texts = shown.preview_of(come)
+    is_long = len(opened.texts) > policy.AT_ONCE
+    cards, lines = shown.parted(texts, is_long=is_long)
     context = _context(
-        request, summit, packet=opened.packet, is_long=len(opened.texts) > policy.AT_ONCE, come=come, texts=texts, sum=shown.sum_of(texts),
+        request, summit, packet=opened.packet, is_long=is_long, lines=lines, come=come, texts=cards, sum=shown.sum_of(texts),
         form=TakeForm(initial={"tokens": tokens}), button=shown.button_text(come),
         clock=shown.clock_sentence(come.off), late=shown.late_sentence(come.late),
     )  # fmt: skip

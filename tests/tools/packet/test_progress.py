@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.api.caller import Caller, done, refused
 from tests.factories import cases
 from tools.cell.models import CellEdit
+from tools.decision import actions as decisions
 from tools.packet import policy
 from tools.packet.models import PacketReturn
 from tools.packet.tasks import take_packets
@@ -72,6 +73,20 @@ def test_the_answer_is_quick_and_says_in_words_how_far_it_is(urcs, take, file):
     assert '<noscript><meta http-equiv="refresh"' in page
     part = urcs.get(answer.url, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="progress"') and "every 2s" in part
+
+
+def test_a_long_preview_shows_first_what_somebody_has_to_look_at(world, summit, rows, device, urcs):
+    decisions.write_row(rows[0], by=world.coordinator, changes={"text": "Theirs"})
+    for row in rows[:5]:
+        device.type(row, "text", f"Agreed on {row.pk}")
+    device.type(rows[5], "lead", "Atlantis Brigade")
+    sent = {"file": SimpleUploadedFile("packet.html", device.save(), "text/html")}
+    answer = urcs.post(reverse("packet_back", args=[summit.operation.ref, summit.number]), sent)
+    page = answer.content.decode()
+    cards, lines = page.split("Where nothing else stands")
+    assert cards.count('class="card"') == 2 and "Theirs" in cards and "Atlantis Brigade" in cards
+    assert all(f"Agreed on {row.pk}" in lines for row in rows[1:5])
+    assert "Take in 6 cells" in lines
 
 
 def test_with_a_worker_the_page_says_what_became_of_each_text(urcs, take, file):
