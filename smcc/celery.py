@@ -16,6 +16,7 @@ app.autodiscover_tasks(
         "coordination.orders",
         "tools.accountability",
         "tools.cell",
+        "tools.packet",
     ]
 )
 # Every beat entry of the product stands here. Seconds.
@@ -37,6 +38,11 @@ app.conf.beat_schedule = {
     },
     "accounts": {
         "task": "tools.accountability.tasks.settle_accounts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "packets": {
+        "task": "tools.packet.tasks.take_packets",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

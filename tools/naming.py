@@ -15,6 +15,7 @@ from coordination.components import fields
 from coordination.components.fields import known_components
 from coordination.components.models import Component
 from coordination.components.names import folded
+from coordination.components.picking import Picked
 from coordination.operations.models import Operation
 from coordination.people.models import Post
 
@@ -43,6 +44,8 @@ class Names:
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
+        self.picked: dict[str, Picked] = {}
+        """What typed names of components meant, so that the same text is looked up once."""
 
     @cached_property
     def components(self) -> list[tuple[str, str]]:
@@ -94,7 +97,20 @@ def _says_all(words: list[str], post: Post) -> bool:
     return all(f" {word}" in said for word in words)
 
 
-class ComponentField(fields.ComponentField):
+class _LooksUpOnce(fields.ComponentsField):
+    """Where it was given `names`, a text that they have met before is not looked up again."""
+
+    names: Names | None = None
+
+    def find(self, typed: str) -> Picked:
+        if self.names is None:
+            return super().find(typed)
+        if typed not in self.names.picked:
+            self.names.picked[typed] = super().find(typed)
+        return self.names.picked[typed]
+
+
+class ComponentField(_LooksUpOnce, fields.ComponentField):
     """One component. What stands in the record, typed again, always means it, whatever else fits."""
 
     current: Component | None = None
@@ -125,7 +141,7 @@ class ComponentChoice(forms.ModelChoiceField):
         return component_name(obj)
 
 
-class ComponentsField(fields.ComponentsField):
+class ComponentsField(_LooksUpOnce):
     """Several components, with commas between."""
 
     current: list[Component] = []
@@ -168,7 +184,7 @@ def give_names(
     """Tell a form's fields of this kind whom they may mean, and what stands in the record now."""
     fields.within(form, names.operation)
     for name, field in form.fields.items():
-        if isinstance(field, PostField):
+        if isinstance(field, (ComponentField, ComponentsField, PostField)):
             field.names = names
         if isinstance(field, (ComponentField, ComponentsField, PostField)) and current:
             field.current = current.get(name) or field.current

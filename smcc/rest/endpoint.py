@@ -60,6 +60,8 @@ class Endpoint(APIView):
     """The formats in which a list is had whole, as a file."""
     creates: ClassVar[bool] = False
     """Whether a POST answers with a new record (201)."""
+    may_go_on: ClassVar[bool] = False
+    """Whether a POST may answer that what it began is not finished yet (202), with where to look."""
     reads_objects: ClassVar[bool] = True
     """False where the shape needs columns only, and no model instance is made."""
 

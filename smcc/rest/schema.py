@@ -150,6 +150,8 @@ class EndpointSchema(AutoSchema):
             found[("200", given)] = BINARY
         else:
             found["201" if view.creates and self.method == "POST" else "200"] = given
+            if view.may_go_on and self.method == "POST":
+                found["202"] = given
         problems = ["401", "404"] if self.method == "GET" else ["400", "401", "403", "404"]
         if self._gives_page() and self.method == "GET":
             problems = ["400", "401"]

@@ -14,7 +14,7 @@ from tests.factories.levels import Levels
 
 BARE = (
     "/acknowledge/", "/wake-up/", "/take-back/", "/revoke/", "/security-agreements/{id}/renewals/",
-    "/record-checks/",
+    "/record-checks/", "/go-on/",
 )  # fmt: skip
 """Steps that say all by their address."""
 

@@ -13,6 +13,7 @@ from coordination.conveners.models import ConvenerLetter
 from coordination.operations import actions as operations
 from coordination.operations.models import Operation
 from tests.factories.world import World
+from tests.tools.packet.device import Device
 from tools.advisor import actions as pool
 from tools.advisor.models import Advisor
 from tools.advisor_request import actions as advisor_requests
@@ -32,7 +33,9 @@ from tools.minimum_parameters import actions as parameters
 from tools.minimum_parameters.models import MinimumParameters
 from tools.minutes import actions as minutes
 from tools.packet import actions as packets
-from tools.packet.models import Packet
+from tools.packet.models import Packet, PacketReturn
+from tools.packet.opening import open_packet, tokens_in
+from tools.packet.taking import take_in
 from tools.position import actions as positions
 from tools.referral import actions as referrals
 from tools.section_comment import actions as comments
@@ -140,6 +143,16 @@ def with_letter(world: World, case: Operation) -> ConvenerLetter:
 def packet_out(world: World, summit: MiniSummit) -> Packet:
     """A packet of the meeting's open table, somewhere without a line."""
     return packets.make_packet(summit, by=world.coordinator, made_for="Head of Delegation, ICRC")
+
+
+def packet_returned(world: World, packet: Packet) -> PacketReturn:
+    """The packet came back with one text in it."""
+    device = Device(packet)
+    device.type(packet.summit.rows.first(), "subject", "From the road")
+    opened = open_packet(tokens_in(device.save()), by=world.coordinator)
+    made = take_in(opened, by=world.coordinator).made
+    assert made is not None
+    return made
 
 
 def with_table_brought(world: World, case: Operation) -> TableImport:

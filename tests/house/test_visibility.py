@@ -109,6 +109,7 @@ def case(world: World) -> Case:
         files=[SimpleUploadedFile("note.txt", b"who said what")],
     )  # fmt: skip
     packet = cases.packet_out(world, cases.with_agenda(world, made))
+    returned = cases.packet_returned(world, packet)
     brought = cases.with_table_brought(world, made)
     parameters = cases.issued_parameters(world, made)
     checklist = cases.with_checklist(world, made)
@@ -163,8 +164,10 @@ def case(world: World) -> Case:
             "move": "delegate",
         },
         "mini-summits/<int:number>/table/": {"number": summit.number, "pk": summit.rows.first().pk},
-        "mini-summits/<int:number>/packets/": {"number": summit.number, "nth": packet.number},
-        "api/v1/packets/": {"pk": packet.pk},
+        "mini-summits/<int:number>/packets/": {
+            "number": summit.number, "nth": packet.number, "returned": returned.pk,
+        },
+        "api/v1/packets/": {"pk": packet.pk, "returned": returned.pk},
         "mini-summits/<int:number>/table/imports/": {"number": summit.number, "pk": brought.pk},
         "api/v1/table-imports/": {"pk": brought.pk, "step": "leave"},
         "mini-summits/<int:number>/agenda/": {

@@ -32,6 +32,7 @@ def of_an_open_table(world: World, case: Operation) -> dict[str, str]:
     """A table that three people write in: texts that wait, a packet out, a table brought in."""
     summit = cases.with_agenda(world, case)
     packet = cases.packet_out(world, summit)
+    returned = cases.packet_returned(world, packet)
     brought = cases.with_table_brought(world, case)
     cases.held_summit(world, case)
     row = summit.rows.in_order().first()
@@ -56,6 +57,7 @@ def of_an_open_table(world: World, case: Operation) -> dict[str, str]:
         "new packet": reverse("packet_new", args=here),
         "packet back": reverse("packet_back", args=here),
         "packet": reverse("packet", args=[*here, packet.number]),
+        "packet that came back": returned.get_absolute_url(),
     }
 
 

@@ -47,8 +47,8 @@ Rows = RowAt | QuerySet[Decision]
 """Where a row is found: by its address, or as the one row that a query leaves."""
 
 
-class _Moved(Exception):
-    """The row was written while this writer waited for the table."""
+class Moved(Exception):
+    """The row was written, or its table filed, while this writer waited."""
 
 
 @dataclass(frozen=True)
@@ -85,22 +85,11 @@ def write_cell(rows: Rows, typed: Typed, *, by: Person) -> Outcome:
     Follows: a row gets decided with its first text and open again without; `record_edits` brings
     the texts into the audit record.
     """
-    _check_typed(typed)
+    check_typed(typed)
     return _again(lambda: _write(rows, typed, by), lambda: _known(rows, typed, by))
 
 
-def write_held(row: Decision, typed: Typed, *, by: Person, names: Names) -> Outcome:
-    """As `write_cell`, two queries a text, for a caller who writes many in one transaction.
-
-    The caller holds the table and all its rows, has checked that the person leads, that no text of
-    this key was ever written, and that `row` is as it stands and knows its meeting and operation.
-    `names` are read once for all texts.
-    """
-    _check_typed(typed)
-    return _put_in(row, typed, by, names)
-
-
-def _check_typed(typed: Typed) -> None:
+def check_typed(typed: Typed) -> None:
     if typed.cell not in Cell.values:
         raise Invalid({"cell": _("The table has no such column.")})
     if len(typed.text) > LONGEST_TYPED:
@@ -116,7 +105,7 @@ def _write(rows: Rows, typed: Typed, by: Person) -> Outcome:
         if came is not None:
             return came
     with transaction.atomic():
-        return _put_in(_held(rows, by), typed, by, None)
+        return _put_in(_held(rows, by), typed, by)
 
 
 def _put_alone(row: Decision, typed: Typed, by: Person) -> Outcome | None:
@@ -124,22 +113,22 @@ def _put_alone(row: Decision, typed: Typed, by: Person) -> Outcome | None:
 
     Filing raises the version of every row, so a text is before it or late, never between.
     """
-    edit, value = _judged(row, typed, by, None)
+    edit, value = judged(row, typed, by)
     if edit is None:
         return Outcome(row, None)
     if edit.standing != Standing.WRITTEN:
         return None
-    if typed.cell == Cell.TEXT and _step_of(row, value) is not None:
+    if typed.cell == Cell.TEXT and step_of(row, value) is not None:
         return None
-    fields = _as_fields(row, {typed.cell: value})
+    fields = as_fields(row, {typed.cell: value})
     if not written.update_and_insert(row, row.version, fields, edit, beside=NOT_FILED):
-        raise _Moved
-    _take_over(row, fields)
+        raise Moved
+    take_over(row, fields)
     return Outcome(row, edit)
 
 
-def _put_in(row: Decision, typed: Typed, by: Person, names: Names | None) -> Outcome:
-    edit, value = _judged(row, typed, by, names)
+def _put_in(row: Decision, typed: Typed, by: Person) -> Outcome:
+    edit, value = judged(row, typed, by)
     if edit is not None:
         written.insert(edit)
         if edit.standing == Standing.WRITTEN:
@@ -147,14 +136,14 @@ def _put_in(row: Decision, typed: Typed, by: Person, names: Names | None) -> Out
         elif edit.standing != Standing.LATE:
             _check_still_open(row)
     if typed.settles:
-        _settle(row, typed.cell, typed.settles, by)
+        settle(row, typed.cell, typed.settles, by)
     if edit is not None and edit.standing == Standing.WRITTEN and typed.cell == Cell.TEXT:
         row = settle_state(row, by=by)
     return Outcome(row, edit)
 
 
-def _judged(
-    row: Decision, typed: Typed, by: Person, names: Names | None
+def judged(
+    row: Decision, typed: Typed, by: Person, names: Names | None = None
 ) -> tuple[CellEdit | None, Any]:
     """What the text comes to, not written yet, and the value in it; no edit where the cell says it already."""
     stands = stands_at(row, typed.cell)
@@ -226,11 +215,11 @@ def take_waiting(edit: CellEdit, *, by: Person) -> Outcome:
 def settle_cell(rows: Rows, cell: str, keys: Iterable[UUID], *, by: Person) -> Decision:
     """Take none of these waiting texts: what stands stays. They remain in the history of the cell."""
     row: Decision = _held(rows, by)
-    _settle(row, cell, tuple(keys), by)
+    settle(row, cell, tuple(keys), by)
     return row
 
 
-def _settle(row: Decision, cell: str, keys: tuple[UUID, ...], by: Person) -> None:
+def settle(row: Decision, cell: str, keys: tuple[UUID, ...], by: Person) -> None:
     waiting = CellEdit.objects.filter(decision=row, cell=cell, key__in=keys, standing__in=WAITING)
     waiting.update(
         standing=Standing.LEFT, settled_at=timezone.now(), settled_by=by, is_recorded=False
@@ -279,23 +268,23 @@ def _check_still_open(row: Decision) -> None:
     """Filing holds every row of its table: whoever waited for it here has read the table before it."""
     table: Any = type(row.summit)
     if table.objects.filter(pk=row.summit_id, filed_at__isnull=False).exists():
-        raise _Moved
+        raise Moved
 
 
 def _put(row: Decision, values_: Mapping[str, Any]) -> None:
     """The values into the row, each cell's version raised.
 
-    Raises `_Moved` where the row was written, or its table filed, meanwhile.
+    Raises `Moved` where the row was written, or its table filed, meanwhile.
     """
     if Cell.SUPPORTS in values_:
         row.supports.set(values_[Cell.SUPPORTS])
-    fields = _as_fields(row, values_)
+    fields = as_fields(row, values_)
     if not written.update_at(row, row.version, fields, beside=NOT_FILED):
-        raise _Moved
-    _take_over(row, fields)
+        raise Moved
+    take_over(row, fields)
 
 
-def _as_fields(row: Decision, values_: Mapping[str, Any]) -> dict[str, Any]:
+def as_fields(row: Decision, values_: Mapping[str, Any]) -> dict[str, Any]:
     """The row's own columns with these values in its cells, and the versions raised."""
     versions = dict(row.cells)
     for cell in values_:
@@ -304,21 +293,21 @@ def _as_fields(row: Decision, values_: Mapping[str, Any]) -> dict[str, Any]:
     return fields | {"cells": versions, "version": row.version + 1}
 
 
-def _take_over(row: Decision, fields: Mapping[str, Any]) -> None:
+def take_over(row: Decision, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
 
 
 def settle_state(row: Decision, *, by: Person) -> Decision:
     """A row with a text is decided, one without is not."""
-    step = _step_of(row, row.text)
+    step = step_of(row, row.text)
     if step is None:
         return row
     record_edits(row.cell_edits.all())
     return process.advance(row, step, by=by)
 
 
-def _step_of(row: Decision, text: str) -> str | None:
+def step_of(row: Decision, text: str) -> str | None:
     steps = {(policy.State.OPEN, True): "decide", (policy.State.DECIDED, False): "reopen"}
     return steps.get((policy.State(row.state), bool(text.strip())))
 
@@ -373,7 +362,7 @@ def _again(act: Callable[[], R], known: Callable[[], R | None]) -> R:
     for _try in range(TRIES):
         try:
             return act()
-        except _Moved:
+        except Moved:
             continue
         except IntegrityError:
             if (first := known()) is not None:

@@ -30,8 +30,11 @@ def record_edits(edits: Any) -> int:
             turns[-1].append(edit)
         else:
             turns.append([edit])
-    for turn in turns:
-        _record(turn)
+    if transaction.get_connection().in_atomic_block:
+        _record(turns)
+    else:  # nobody waits for the chain longer than one event takes
+        for turn in turns:
+            _record([turn])
     return sum(map(len, turns))
 
 
@@ -42,14 +45,18 @@ def tend() -> int:
 
 
 @transaction.atomic
-def _record(turn: list[CellEdit]) -> None:
+def _record(turns: list[list[CellEdit]]) -> None:
     held = CellEdit.objects.select_for_update().filter(
-        pk__in=[each.pk for each in turn], is_recorded=False
+        pk__in=[each.pk for turn in turns for each in turn], is_recorded=False
     )
     mine = set(held.values_list("pk", flat=True))
-    edits = [each for each in turn if each.pk in mine]
-    if not edits:
-        return
+    for turn in turns:
+        if edits := [each for each in turn if each.pk in mine]:
+            _record_turn(edits)
+    CellEdit.objects.filter(pk__in=mine).update(is_recorded=True)
+
+
+def _record_turn(edits: list[CellEdit]) -> None:
     row = edits[0].decision
     process.record(
         row, "write", by=edits[0].by, before=row.state,
@@ -64,7 +71,6 @@ def _record(turn: list[CellEdit]) -> None:
             ],
         },
     )  # fmt: skip
-    CellEdit.objects.filter(pk__in=mine).update(is_recorded=True)
 
 
 def _changes(edits: list[CellEdit]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -19,13 +20,14 @@ from coordination.without_drills import DrillsFilter, without_drills
 from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import Input, Text
 from smcc.rest.shape import Shape, made, moment, number, text
+from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
 from smcc.web.id_filter import IdFilter
 from tools.by_meeting import OF_MEETING, VisibleSummit
 from tools.mini_summit.models import MiniSummit
 from tools.packet import actions, opening, policy, taking
 from tools.packet.document import page_of
-from tools.packet.models import Packet
+from tools.packet.models import Packet, PacketReturn
 from tools.packet.policy import Came
 
 
@@ -48,8 +50,12 @@ SHOWN = ("row", "new", "cell", "text", "key", "typed_at", "came", "sentence")
 
 
 class ReturnShape(serializers.Serializer):
-    """A file of a packet that came back."""
+    """A file of a packet that came back. A long one is taken in by parts, and `texts` come with them."""
 
+    id = serializers.IntegerField(allow_null=True, help_text="null: it was only looked at")
+    stage = serializers.ChoiceField(choices=policy.Stage.choices, allow_null=True)
+    done = serializers.IntegerField(help_text="texts that are taken in")
+    total = serializers.IntegerField(help_text="texts that it brought")
     taken_at = serializers.DateTimeField(allow_null=True, help_text="null: it was only looked at")
     taken_by = serializers.CharField(allow_null=True)
     late = serializers.ChoiceField(choices=policy.Late.choices, allow_blank=True)
@@ -67,15 +73,18 @@ def _instant(said: str) -> datetime:
     return datetime.fromisoformat(said).astimezone(UTC)
 
 
+def _return(made: PacketReturn) -> dict[str, Any]:
+    return {
+        "id": made.pk, "stage": made.stage_at(timezone.now()), "done": made.done,
+        "total": made.total, "taken_at": made.taken_at, "taken_by": made.taken_by.name,
+        "late": made.late, "clock_off": made.clock_off,
+        "texts": [_text(kept) for kept in made.texts],
+    }  # fmt: skip
+
+
 def _returns(packet: Packet) -> list[dict[str, Any]]:
-    newest = packet.returns.defer(None).select_related("taken_by").order_by("-id")[:NEWEST]
-    return [
-        {
-            "taken_at": each.taken_at, "taken_by": each.taken_by.name, "late": each.late,
-            "clock_off": each.clock_off, "texts": [_text(kept) for kept in each.texts],
-        }
-        for each in reversed(newest)
-    ]  # fmt: skip
+    newest = packet.returns.defer("brought").select_related("taken_by").order_by("-id")[:NEWEST]
+    return [_return(each) for each in reversed(newest)]
 
 
 PACKET = Shape(
@@ -206,28 +215,75 @@ class Back(PacketDoor):
     summaries = {"POST": _("Bring an offline packet back")}
     takes = {"POST": ReturnInput}
     gives = {"POST": ReturnShape}
+    may_go_on = True
 
     def post(self, request: Any, pk: int) -> Response:
-        """Say what would become of each text and, with `take`, let it become that."""
+        """Say what would become of each text and, with `take`, let it become that.
+
+        A file of more than 60 texts is kept, and taken in by parts: 202, with where to look how far
+        it is. The same file again, while it is being taken in, is answered likewise.
+        """
         packet, sent = self.find(pk), self.sent()
         tokens = opening.tokens_in(sent["file"].read(policy.LARGEST_BYTES + 1))
         opened = opening.open_packet(tokens, by=self.person, packet=packet)
-        act = taking.take_in if sent.get("take") else taking.look_through
-        come = act(opened, by=self.person)
-        taken = come.made if sent.get("take") else None
-        return Response(
-            {
-                "taken_at": taken and taken.taken_at,
-                "taken_by": taken and taken.taken_by.name,
-                "late": come.late, "clock_off": int(come.off.total_seconds() // 60),
-                "texts": [_text(each.kept()) for each in come.texts],
-            }
-        )  # fmt: skip
+        if not sent.get("take"):
+            come = taking.look_through(opened, by=self.person)
+            return Response(
+                {
+                    "id": None, "stage": None, "done": 0, "total": len(opened.texts),
+                    "taken_at": None, "taken_by": None, "late": come.late,
+                    "clock_off": int(come.off.total_seconds() // 60),
+                    "texts": [_text(each.kept()) for each in come.texts],
+                }
+            )  # fmt: skip
+        made = taking.take_in(opened, by=self.person).made
+        assert made is not None
+        if made.is_finished:
+            return Response(_return(made))
+        there = reverse("api:packet_return", kwargs={"pk": packet.pk, "returned": made.pk})
+        return Response(_return(made), status=202, headers={"Location": there})
+
+
+class ReturnDoor(PacketDoor):
+    """One file of a packet that came back."""
+
+    def returned(self, pk: int, returned: int) -> PacketReturn:
+        rows = self.find(pk).returns.defer("brought").select_related("taken_by")
+        found: PacketReturn | None = rows.filter(pk=returned).first()
+        if found is None:
+            raise Invisible()
+        return found
+
+
+class OneReturn(ReturnDoor):
+    """How far it is, and what became of its texts."""
+
+    summaries = {"GET": _("Read how far a packet that came back is taken in")}
+    gives = {"GET": ReturnShape}
+
+    def get(self, request: Any, pk: int, returned: int) -> Response:
+        """While it is `under_way`, ask again; `quiet`, no worker seems to go on with it."""
+        return Response(_return(self.returned(pk, returned)))
+
+
+class GoOn(ReturnDoor):
+    """Parts that are taken in at once."""
+
+    summaries = {"POST": _("Go on taking in a packet that came back")}
+    gives = {"POST": ReturnShape}
+
+    def post(self, request: Any, pk: int, returned: int) -> Response:
+        """Take parts in for some seconds, for where no worker does. What is taken in stays so."""
+        made = self.returned(pk, returned)
+        actions.check_may_carry(made.packet.summit, self.person)
+        return Response(_return(taking.take_on(made, seconds=policy.SECONDS)))
 
 
 urlpatterns = [
     path("packets/", Packets.as_view(), name="packets"),
     path("packets/<int:pk>/back/", Back.as_view()),
+    path("packets/<int:pk>/returns/<int:returned>/", OneReturn.as_view(), name="packet_return"),
+    path("packets/<int:pk>/returns/<int:returned>/go-on/", GoOn.as_view()),
     path("packets/<int:pk>/", OnePacket.as_view(), name="packet"),
     path("packets/<int:pk>/file/", PacketFile.as_view()),
     path("packets/<int:pk>/withdraw/", Withdrawal.as_view()),

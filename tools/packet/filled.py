@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from tools.packet.sealing import Damaged
 TOPIC = "topic"
 """Beside the cells, what a new row says of itself."""
 MOST_KEYS = 1000
+TIMES = ("opened", "typed", "saved")
 
 
 class TooMany(Exception):
@@ -40,6 +41,46 @@ class Text:
     opened: int
     typed: int
     saved: int
+    base: int = 0
+    """The version of the cell that its writer had read."""
+
+    @property
+    def place(self) -> int | UUID:
+        """The row of the table, or the key of the new row."""
+        return self.row if self.row is not None else self.new or 0
+
+    def kept(self) -> dict[str, Any]:
+        """As it is kept until it is taken in."""
+        said = {name: getattr(self, name) for name in ("row", "cell", "text", *TIMES, "base")}
+        new = str(self.new) if self.new else None
+        return said | {"new": new, "key": str(self.key), "after": [str(one) for one in self.after]}
+
+
+def text_of(kept: Mapping[str, Any]) -> Text:
+    """A text as it was kept."""
+    keys = {
+        "new": UUID(kept["new"]) if kept["new"] else None,
+        "key": UUID(kept["key"]),
+        "after": tuple(UUID(each) for each in kept["after"]),
+    }
+    return Text(**{**kept, **keys})
+
+
+def in_order(texts: Iterable[Text]) -> list[Text]:
+    """In the order in which they are taken in: those of one row together, new rows last."""
+    rows: dict[int | UUID, list[Text]] = {}
+    for each in texts:
+        rows.setdefault(each.place, []).append(each)
+    some = sorted(rows.values(), key=lambda texts: texts[0].row is None)
+    return [each for texts in some for each in texts]
+
+
+def part_of(texts: Sequence[Text], begin: int, size: int) -> Sequence[Text]:
+    """The part that begins there: so many texts, and the others of the last one's row."""
+    end = min(begin + size, len(texts))
+    while end < len(texts) and texts[end].place == texts[end - 1].place:
+        end += 1
+    return texts[begin:end]
 
 
 @dataclass(frozen=True)
@@ -77,7 +118,7 @@ def _text(said: Any, rows: Mapping[int, Any]) -> Text:
         text=clean_text(_string(said["text"])),
         key=UUID(said["key"]),
         after=tuple(UUID(each) for each in said["after"][:MOST_KEYS]),
-        **{name: _number(said[name], most=2**53) for name in ("opened", "typed", "saved")},
+        **{name: _number(said[name], most=2**53) for name in TIMES},
     )
     if (found.row is None) == (found.new is None) or len(found.text) > LONGEST_TYPED:
         raise Damaged

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -138,29 +138,86 @@ class Packet(models.Model):
         )  # fmt: skip
 
 
+class PacketReturnQuerySet(models.QuerySet["PacketReturn"]):
+    def visible_to(self, person: Any) -> PacketReturnQuerySet:
+        return self.filter(packet__in=Packet.objects.visible_to(person))
+
+    def under_way(self) -> PacketReturnQuerySet:
+        """Kept, and not taken in to the end yet; those too that nobody tries any more."""
+        return self.filter(finished_at=None)
+
+    def to_take(self) -> PacketReturnQuerySet:
+        """What a worker goes on with, the oldest first."""
+        return self.under_way().filter(failures__lt=policy.TRIES).order_by("id")
+
+
 class PacketReturn(models.Model):
-    """A file of a packet that came back and was taken in: who brought it, and what became of each text."""
+    """A file of a packet that came back: who brought it, and what became of each text.
+
+    A long one is kept whole when it comes, in `brought`, and taken in by parts. Each part moves
+    `done` and `texts` on in the transaction that writes its texts, so that a part is there or not.
+    """
 
     packet = models.ForeignKey(Packet, models.PROTECT, related_name="returns")
     digest = models.CharField(max_length=64)
     """SHA-256 of the sealed answers: the same file again is known by it."""
     save_number = models.PositiveIntegerField()
     """How often the packet had been saved to a file on its device."""
-    texts = models.JSONField()
-    """Each text with its key, what it replaces, where it belongs, and what became of it."""
+    brought = models.JSONField(default=list, editable=False)
+    """The texts as they came, in the order in which they are taken in; emptied at the end."""
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    """How many texts it brought, and how many of them are taken in."""
+    texts = models.JSONField(default=list)
+    """Each text that is taken in with its key, what it replaces, where it belongs, and what became of it."""
+    language = models.CharField(max_length=10, default="en")
+    """Whoever takes it in speaks to who brought it: sentences about texts are kept in that language."""
     late = models.CharField(max_length=7, choices=policy.Late.choices, blank=True)
     clock_off = models.IntegerField(default=0)
     """By how many minutes the device's clock was seen to be wrong."""
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField(null=True, blank=True)
+    """When its last part was taken in."""
+    failures = models.PositiveSmallIntegerField(default=0)
+    """How often the next part broke off, since one was taken in."""
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PacketReturnQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("return of a packet")
         verbose_name_plural = _("returns of packets")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(name="packet_return_once", fields=["packet", "digest"])
+            models.UniqueConstraint(name="packet_return_once", fields=["packet", "digest"]),
+            models.UniqueConstraint(
+                name="packet_return_one_under_way", fields=["packet"],
+                condition=Q(finished_at=None),
+            ),
+            models.CheckConstraint(
+                name="packet_return_done_of_total", condition=Q(done__lte=F("total"))
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(name="packet_return_to_take", fields=["id"], condition=Q(finished_at=None))
         ]
 
     def __str__(self) -> str:
         return f"{self.packet} {self.taken_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        summit = self.packet.summit
+        return reverse(
+            "packet_return", args=[summit.operation.ref, summit.number, self.packet.number, self.pk]
+        )
+
+    def stage_at(self, now: datetime) -> policy.Stage:
+        return policy.stage_of(
+            finished=self.is_finished, failures=self.failures,
+            moved_at=self.moved_at or self.taken_at, now=now,
+        )  # fmt: skip
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None

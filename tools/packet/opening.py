@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.channels.sealing import Unreadable, unseal
 from smcc.rules.refusals import Invalid, Refusal
 from tools.packet import sealing
-from tools.packet.filled import Filled, TooMany, read_filled
+from tools.packet.filled import Filled, Text, TooMany, in_order, read_filled
 from tools.packet.models import Packet
 from tools.packet.policy import LARGEST_BYTES, MOST_TEXTS
 
@@ -48,14 +48,15 @@ class Opened:
     tokens: str
     """Both tokens, as a form carries them on to be opened again."""
 
-    @property
-    def made_at(self) -> datetime:
-        return self.packet.made_at
+    @cached_property
+    def texts(self) -> list[Text]:
+        """In the order in which they are taken in, each with the version that its writer had read."""
+        cells = {row["row"]: row["cells"] for row in self.given["rows"]}
 
-    def version(self, row: int | None, cell: str) -> int:
-        """The version of a cell that the packet's reader had read."""
-        found = next((each for each in self.given["rows"] if each["row"] == row), None)
-        return int(found["cells"][cell][0]) if found else 0
+        def base(text: Text) -> int:
+            return int(cells[text.row][text.cell][0]) if text.row in cells else 0
+
+        return in_order(replace(each, base=base(each)) for each in self.filled.texts)
 
 
 def tokens_in(content: bytes) -> str:

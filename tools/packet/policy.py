@@ -20,6 +20,16 @@ What comes later is still taken, but marked late: people have gone on without it
 LARGEST_BYTES = 4 * 1024 * 1024
 """A packet of 300 rows with every cell full is smaller."""
 MOST_TEXTS = 3000
+AT_ONCE = 60
+"""So many texts are taken in while the person waits; with more, the answer says how far it is."""
+PART = 60
+"""Texts a transaction, or a few more: those of one row stay together. The table is held for one part."""
+SECONDS = 5.0
+"""So long one press takes parts in, where no worker does."""
+QUIET = timedelta(seconds=15)
+"""After so long without a part, the page offers to go on from there."""
+TRIES = 5
+"""After so many parts that broke off without one between, no worker tries on; a person still may."""
 LONGEST_NAME, LONGEST_REASON = 200, 500
 CLOCK_FORGIVEN = timedelta(minutes=5)
 """A device's clock that is off by less is not spoken of."""
@@ -30,6 +40,19 @@ class State(models.TextChoices):
     BACK = "back", _("Came back")
     LATE = "late", _("Late")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Stage(models.TextChoices):
+    """How far a file is that came back."""
+
+    UNDER_WAY = "under_way", _("Being taken in")
+    QUIET = "quiet", _("Waits to be gone on with")
+    STUCK = "stuck", _("Broke off")
+    TAKEN = "taken", _("Taken in")
+
+
+COMING = frozenset({Stage.UNDER_WAY, Stage.QUIET})
+"""It may move on by itself, or be moved on by whoever looks."""
 
 
 class Late(models.TextChoices):
@@ -86,6 +109,15 @@ def state_of(*, withdrawn: bool, returns: int, late_returns: int, overdue: bool)
     if late_returns or (overdue and not returns):
         return State.LATE
     return State.BACK if returns else State.OUT
+
+
+def stage_of(*, finished: bool, failures: int, moved_at: datetime, now: datetime) -> Stage:
+    """How far a file is whose last part was taken in at `moved_at`."""
+    if finished:
+        return Stage.TAKEN
+    if failures >= TRIES:
+        return Stage.STUCK
+    return Stage.QUIET if now - moved_at > QUIET else Stage.UNDER_WAY
 
 
 def why_not_make(summit: Any) -> Any:

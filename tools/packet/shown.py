@@ -16,7 +16,7 @@ from tools.decision.policy import Topic
 from tools.packet import policy
 from tools.packet.filled import TOPIC
 from tools.packet.models import Packet, PacketReturn
-from tools.packet.policy import Came, State
+from tools.packet.policy import Came, Stage, State
 from tools.packet.taking import Come
 
 KINDS = {
@@ -42,6 +42,17 @@ STATE_KINDS = {
     State.LATE: "late",
     State.WITHDRAWN: "draft",
 }
+
+PLAIN = frozenset({Came.WRITTEN, Came.ADDED, Came.SAME, Came.KNOWN})
+"""What asks for no decision of whoever looks a file through."""
+STAGE_KINDS = {
+    Stage.UNDER_WAY: "waiting", Stage.QUIET: "soon", Stage.STUCK: "late", Stage.TAKEN: "ok",
+}  # fmt: skip
+
+
+def is_short(made: PacketReturn) -> bool:
+    """Whether its texts are shown with its packet; those of a long one have a page of their own."""
+    return made.is_finished and made.total <= policy.AT_ONCE
 
 
 def kind_of(packet: Packet) -> str:
@@ -100,6 +111,18 @@ def preview_of(come: Come) -> list[TextShown]:
         )
         for each in come.texts
     ]  # fmt: skip
+
+
+def parted(texts: list[TextShown], *, is_long: bool) -> tuple[list[TextShown], list[TextShown]]:
+    """What a person looks at one by one, and what of a long file goes where nothing stood: a line each."""
+    if not is_long:
+        return texts, []
+    lines = [
+        each for each in texts
+        if each.came in PLAIN and not (each.stood and each.stood != each.text)
+    ]  # fmt: skip
+    plain = set(map(id, lines))
+    return [each for each in texts if id(each) not in plain], lines
 
 
 def texts_of(made: PacketReturn) -> list[TextShown]:

@@ -1,73 +1,55 @@
-"""Taking in what came back in a packet, and looking through it before: the same act, kept or undone."""
+"""Taking in what came back in a packet: kept at once, merged by parts; and looking through it before."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from time import monotonic
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import F
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coordination import process
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Person
-from smcc.rules.refusals import Invalid, OutOfTurn
-from tools.cell.actions import Outcome, Typed, write_cell, write_held
-from tools.cell.models import CellEdit
-from tools.cell.policy import WAITING, Cell, Standing, Way
-from tools.cell.values import shown_in
-from tools.decision.actions import add_row, write_row
-from tools.decision.checks import room_in
+from smcc.rules.refusals import OutOfTurn, Refusal
 from tools.decision.models import Decision
-from tools.decision.policy import Topic
-from tools.decision.shown import knowing, with_names
 from tools.mini_summit.models import MiniSummit
-from tools.naming import Names
 from tools.packet import policy
 from tools.packet.actions import check_may_carry, check_not_withdrawn
-from tools.packet.filled import TOPIC, Text, typed_at
+from tools.packet.filled import part_of, text_of
+from tools.packet.merging import Merging, Past, Taken
 from tools.packet.models import Packet, PacketReturn, clock_text
 from tools.packet.opening import Opened
 from tools.packet.policy import Came
+from tools.packet.wake import wake_to_take
+
+log = logging.getLogger(__name__)
 
 
-@dataclass
-class Taken:
-    """One text of a packet and what became of it; `stood` is what the cell said before."""
+class StillComing(OutOfTurn):
+    """Another file of the packet, or this one, is being taken in (409)."""
 
-    text: Text
-    came: Came
-    typed_at: datetime
-    title: str
-    stood: str = ""
-    reads: str = ""
-    """How it was understood, where that looks otherwise than what was typed."""
-    sentence: str = ""
+    code = "still_coming"
 
-    @property
-    def label(self) -> Any:
-        return _("Topic") if self.text.cell == TOPIC else Cell(self.text.cell).label
-
-    @property
-    def is_news(self) -> bool:
-        return self.came in policy.NEWS
-
-    def kept(self) -> dict[str, Any]:
-        text = self.text
-        return {
-            "row": text.row, "new": str(text.new) if text.new else None, "cell": text.cell,
-            "text": text.text, "key": str(text.key), "after": [str(each) for each in text.after],
-            "typed_at": self.typed_at.isoformat(), "title": self.title, "came": self.came,
-            "sentence": self.sentence,
-        }  # fmt: skip
+    def __init__(self, made: PacketReturn) -> None:
+        self.made = made
+        super().__init__(
+            _(
+                "A file of this packet is being taken in: %(done)d of %(total)d texts. "
+                "Bring this one when that is finished."
+            )
+            % {"done": made.done, "total": made.total}
+        )
 
 
 @dataclass
 class Come:
-    """A packet that was, or would be, taken in."""
+    """A packet that was, or would be, taken in. `texts` of one that is taken in by parts come with them."""
 
     opened: Opened
     late: str
@@ -86,10 +68,17 @@ class Come:
 
 
 def look_through(opened: Opened, *, by: Person) -> Come:
-    """What would become of each text: it is done as `take_in` does it, and undone. Refused as that is."""
-    with transaction.atomic():
-        come = take_in(opened, by=by)
-        transaction.set_rollback(True)
+    """What would become of each text: judged as `take_in` judges it, held and written nowhere. Refused as that is."""
+    packet = Packet.objects.select_related("summit__operation", "withdrawn_by").get(
+        pk=opened.packet.pk
+    )
+    past, now = _checked(opened, packet, by), timezone.now()
+    merging = Merging(
+        packet, packet.summit, opened.texts, past, by=by, came_at=now, writes=False
+    )  # fmt: skip
+    texts = merging.take_all()
+    come = Come(opened, packet.late_because(now), merging.off, texts)
+    _check_news(come.news)
     return come
 
 
@@ -99,243 +88,164 @@ def take_in(opened: Opened, *, by: Person) -> Come:
 
     A text whose cell moved on since the packet was made waits beside what stands. What came with an
     earlier file of the same packet is known by its key and not written again. After filing, texts
-    are kept late beside their rows, and new rows with the packet.
+    are kept late beside their rows, and new rows with the packet. Up to `AT_ONCE` texts are taken in
+    now; more are kept with the return, and a worker, or `take_on`, takes them in by parts.
     Refused: to those who do not lead; a withdrawn packet; a file that was taken in before, or
-    brings nothing new. Follows: a return with who brought it; who leads is told of a late one.
+    brings nothing new; while another file of the packet is being taken in. The file that is being
+    taken in, brought again, is answered with its own return.
+    Follows: a return with who brought it; who leads is told of a late one.
     """
-    summit = process.lock(opened.packet.summit)
-    check_may_carry(summit, by)
-    packet = Packet.objects.select_for_update(of=("self",)).get(pk=opened.packet.pk)
-    packet.summit = summit
-    check_not_withdrawn(packet)
-    past = list(packet.returns.select_related("taken_by"))
-    _check_new(opened, past)
-    process.hold(summit.rows.all())
-    now = timezone.now()
-    taking = _Taking(opened, packet, summit, by, now, past)
-    texts = taking.take_all()
-    come = Come(opened, packet.late_because(now), taking.off, texts)
-    if not come.news:
-        raise OutOfTurn(
-            _("Everything in this file came back before, and nothing was written again.")
-        )
-    come.made = _kept(come, packet, by, now)
+    summit, packet = _held(opened.packet)
+    try:
+        past = _checked(opened, packet, by)
+    except StillComing as still:
+        if still.made.digest != opened.digest:
+            raise
+        return Come(opened, still.made.late, timedelta(0), made=still.made)
+    now, texts = timezone.now(), opened.texts
+    made = PacketReturn.objects.create(
+        packet=packet, digest=opened.digest, save_number=opened.filled.save,
+        brought=[each.kept() for each in texts], total=len(texts), late=packet.late_because(now),
+        language=translation.get_language() or "en", taken_at=now, taken_by=by,
+    )  # fmt: skip
+    come = Come(opened, made.late, timedelta(0), made=made)
+    if made.total <= policy.AT_ONCE:
+        come.texts = _take_part(made, summit, packet, past, made.total)
+        come.off = timedelta(minutes=made.clock_off)
+        _check_news(come.news)
+        return come
+    _check_news([each for each in texts if past.before(each) is None])
+    process.record(
+        summit, "begin_packet", by=by,
+        data={"number": packet.number, "for": packet.made_for, "sha256": made.digest,
+              "texts": made.total},
+    )  # fmt: skip
+    wake_to_take()
     return come
 
 
-def _check_new(opened: Opened, past: list[PacketReturn]) -> None:
-    again = next((each for each in past if each.digest == opened.digest), None)
-    if again is not None:
-        raise OutOfTurn(
-            _("This file came back at %(time)s, brought by %(who)s. Nothing was written again.")
-            % {"time": clock_text(again.taken_at), "who": again.taken_by.name}
-        )
+def take_on(made: PacketReturn, *, seconds: float | None = None) -> PacketReturn:
+    """Go on with a file that is taken in by parts: until it is taken in, or for so many seconds.
 
-
-def _kept(come: Come, packet: Packet, by: Person, now: datetime) -> PacketReturn:
-    made = PacketReturn.objects.create(
-        packet=packet, digest=come.opened.digest, save_number=come.opened.filled.save,
-        texts=[each.kept() for each in come.texts], late=come.late,
-        clock_off=int(come.off.total_seconds() // 60), taken_at=now, taken_by=by,
-    )  # fmt: skip
-    event = process.record(
-        packet.summit, "take_packet", by=by,
-        data={
-            "number": packet.number, "for": packet.made_for, "late": come.late,
-            "sha256": come.opened.digest,
-            "texts": [{name: each.kept()[name] for name in ("row", "new", "cell", "key", "came")}
-                      for each in come.texts],
-            "rows_kept": [each.kept() for each in come.texts if each.came in policy.IN_THE_RETURN],
-        },
-    )  # fmt: skip
-    if come.late:
-        deadlines.announce(packet.summit, policy.CAME_LATE, event, by=by)
+    Each part is a transaction of its own, and begins where the last one that was committed ended:
+    whoever broke off, or does it at the same time, leaves nothing out and nothing twice. A part that
+    fails is counted and logged, and left for the next time.
+    """
+    until = None if seconds is None else monotonic() + seconds
+    while not made.is_finished:
+        try:
+            made = _take_next(made)
+        except Exception:
+            log.exception("A part of the packet's return %s could not be taken in", made.pk)
+            PacketReturn.objects.filter(pk=made.pk).update(failures=F("failures") + 1)
+            return PacketReturn.objects.get(pk=made.pk)
+        if until is not None and monotonic() > until:
+            break
     return made
 
 
-class _Taking:
-    """One file's way into the table. The meeting and its rows are held."""
-
-    def __init__(
-        self, opened: Opened, packet: Packet, summit: MiniSummit, by: Person, now: datetime,
-        past: list[PacketReturn],
-    ) -> None:  # fmt: skip
-        self.opened, self.packet, self.summit, self.by, self.now = opened, packet, summit, by, now
-        came = [each for one in past for each in one.texts]
-        self.known = {each["key"]: each for each in reversed(came)}
-        self.replaced = {key for each in came for key in each["after"]}
-        self.off = timedelta(0)
-        rows = with_names(summit.rows.all())
-        self.rows: dict[int, Decision] = {row.pk: row for row in knowing(rows, summit)}
-        self.names = Names(summit.operation)
-        keys = [each.key for each in opened.filled.texts]
-        self.written = set(CellEdit.objects.filter(key__in=keys).values_list("key", flat=True))
-        self.mine = self._mine()
-
-    def take_all(self) -> list[Taken]:
-        texts = self.opened.filled.texts
-        found = [self.take(each) for each in texts if each.row is not None]
-        by_row: dict[UUID, list[Text]] = {}
-        for each in texts:
-            if each.new is not None:
-                by_row.setdefault(each.new, []).append(each)
-        for new, some in by_row.items():
-            found += self.take_new(new, some)
-        return found
-
-    def at(self, text: Text) -> datetime:
-        at, off = typed_at(text, made_at=self.packet.made_at, now=self.now)
-        self.off = max(self.off, off, key=abs)
-        return at
-
-    def take(self, text: Text, row: Decision | None = None) -> Taken:
-        row = self.rows[row.pk if row is not None else text.row or 0]
-        found = Taken(text, Came.SAME, self.at(text), row.title, shown_in(row, text.cell))
-        if before := self._before(text):
-            found.came = before
-            return found
-        base, settles = self._standing_on(text, row)
-        typed = Typed(
-            text.cell, text.text, base, text.key, found.typed_at, settles, Way.PACKET
-        )  # fmt: skip
-        self._tell(found, self._write(row, typed))
-        return found
-
-    def _write(self, row: Decision, typed: Typed) -> Outcome:
-        """Table and rows are held: a text of a new key is written without asking for them again."""
-        if typed.key in self.written:
-            rows = Decision.objects.filter(pk=row.pk, summit=self.summit)
-            came = write_cell(rows, typed, by=self.by)
-        else:
-            came = write_held(row, typed, by=self.by, names=self.names)
-        came.row.summit, came.row.operation = self.summit, self.summit.operation
-        self.rows[row.pk] = came.row
-        return came
-
-    def _mine(self) -> dict[UUID, CellEdit]:
-        """Texts of earlier files of this packet that texts of this one replace. One query, or none."""
-        after = {key for each in self.opened.filled.texts for key in each.after}
-        if not after:
-            return {}
-        found = CellEdit.objects.filter(summit=self.summit, key__in=after, way=Way.PACKET)
-        return {each.key: each for each in found}
-
-    def _before(self, text: Text) -> Came | None:
-        """Whether it, or what its writer replaced it by, came with an earlier file."""
-        if str(text.key) in self.known:
-            return Came.KNOWN
-        return Came.REPLACED if str(text.key) in self.replaced else None
-
-    def _tell(self, found: Taken, came: Outcome) -> None:
-        if came.edit is None:
-            return
-        found.came, found.sentence = Came(came.edit.standing), came.edit.sentence
-        if came.edit.standing == Standing.WRITTEN:
-            reads = shown_in(came.row, found.text.cell)
-            is_moment = found.text.cell == Cell.DUE_AT
-            found.reads = reads if is_moment or reads != found.text.text.strip() else ""
-
-    def _standing_on(self, text: Text, row: Decision) -> tuple[int, tuple[UUID, ...]]:
-        """The version that its writer had read, and the waiting texts that this one replaces.
-
-        Of an earlier file of this packet the writer knows the text: it is their own.
-        """
-        base = self.opened.version(text.row, text.cell)
-        if not text.after:
-            return base, ()
-        settles = []
-        for each in (self.mine[key] for key in text.after if key in self.mine):
-            if (each.decision_id, each.cell) != (row.pk, text.cell):
-                continue
-            base = max(base, each.version or 0)
-            if each.standing in WAITING:
-                settles.append(each.key)
-        return base, tuple(settles)
-
-    def take_new(self, new: UUID, texts: list[Text]) -> list[Taken]:
-        """The texts of a new row: the row is added once, then each of its cells is written as any other."""
-        by_cell = {each.cell: each for each in texts}
-        row = next((r for r in self.rows.values() if r.submission_key == new), None)
-        if row is not None:
-            return self._take_again(texts, by_cell, row)
-        if not any(each.text.strip() for each in texts if each.cell != TOPIC):
-            return []
-        title = _title(by_cell)
-        if self.summit.filed_at is not None:
-            return [self._keep(each, title) for each in texts]
-        if Decision.objects.filter(submission_key=new).exists():
-            raise OutOfTurn(_("A row of this packet stands in another table. Nothing was written."))
-        subject, fits = self._subject(by_cell)
-        row = add_row(self.summit, by=self.by, topic=_topic(by_cell), subject=subject, key=new)
-        row.summit, row.operation = self.summit, self.summit.operation
-        self.rows[row.pk] = row
-        found = []
-        for each in texts:
-            if each.cell == TOPIC or (each.cell == Cell.SUBJECT and fits):
-                found.append(Taken(each, Came.ADDED, self.at(each), row.title))
-            else:
-                taken = self.take(each, row)
-                taken.came = Came.ADDED if taken.came == Came.WRITTEN else taken.came
-                found.append(taken)
-        return found
-
-    def _take_again(
-        self, texts: list[Text], by_cell: dict[str, Text], row: Decision
-    ) -> list[Taken]:
-        """Of a row that an earlier file added. "Other" needs a subject, so it comes after that; else first."""
-        is_other = _topic(by_cell) == Topic.OTHER
-        found = []
-        for each in sorted(texts, key=lambda one: (one.cell == TOPIC) == is_other):
-            if each.cell == TOPIC:
-                found.append(self._take_topic(each, Topic(_topic(by_cell)), row))
-            else:
-                found.append(self.take(each, row))
-        return found
-
-    def _take_topic(self, text: Text, topic: Topic, row: Decision) -> Taken:
-        """A topic has one text: it is written where the row's is the one that its writer knew, or left."""
-        found = Taken(text, Came.SAME, self.at(text), row.title, str(Topic(row.topic).label))
-        if before := self._before(text):
-            found.came = before
-        elif topic != row.topic:
-            brought = [self.known[str(key)] for key in text.after if str(key) in self.known]
-            stood = [each["text"] for each in brought if each["came"] != Came.LEFT]
-            try:
-                if row.topic != (_known_topic(stood[-1]) if stood else Topic.OTHER):
-                    raise OutOfTurn(_("Somebody changed the decision while you were writing."))
-                write_row(row, by=self.by, changes={"topic": topic}, way=Way.PACKET)
-                found.came = Came.WRITTEN
-            except (OutOfTurn, Invalid) as refusal:
-                found.came, found.sentence = Came.LEFT, _said(refusal)
-        return found
-
-    def _keep(self, text: Text, title: str) -> Taken:
-        is_known = self._before(text) is not None
-        return Taken(text, Came.KNOWN if is_known else Came.KEPT, self.at(text), title)
-
-    def _subject(self, by_cell: dict[str, Text]) -> tuple[str, bool]:
-        """What a new row is about. One that does not say it, or at too great length, names its packet."""
-        said = by_cell[Cell.SUBJECT].text.strip() if Cell.SUBJECT in by_cell else ""
-        if said and len(said) <= room_in("subject"):
-            return said, True
-        is_needed = said or _topic(by_cell) == Topic.OTHER
-        return (_("From %(packet)s") % {"packet": self.packet.title}) if is_needed else "", False
+def take_waiting() -> int:
+    """Take in what was kept and is not finished, for the worker. Returns how many files were finished."""
+    waiting = PacketReturn.objects.to_take()
+    return sum(take_on(each).is_finished for each in waiting)
 
 
-def _topic(by_cell: dict[str, Text]) -> str:
-    return _known_topic(by_cell[TOPIC].text if TOPIC in by_cell else "")
+@transaction.atomic
+def _take_next(made: PacketReturn) -> PacketReturn:
+    summit, packet = _held(made.packet)
+    made = PacketReturn.objects.select_related("taken_by").get(pk=made.pk)
+    made.packet = packet
+    if not made.is_finished:
+        past = Past(_texts_before(packet))
+        with translation.override(made.language):
+            _take_part(made, summit, packet, past, policy.PART)
+    return made
 
 
-def _known_topic(said: str) -> str:
-    return said if said in Topic.values else Topic.OTHER
+def _take_part(
+    made: PacketReturn, summit: MiniSummit, packet: Packet, past: Past, size: int
+) -> list[Taken]:
+    """Take the next part in, and move the return on. The meeting is held."""
+    texts, by = [text_of(each) for each in made.brought], made.taken_by
+    sentence = _why_stop(packet, by)
+    part = texts[made.done :] if sentence else part_of(texts, made.done, size)
+    merging = Merging(
+        packet, summit, part, past, by=by, came_at=made.taken_at, writes=not sentence
+    )  # fmt: skip
+    found = merging.leave_all(sentence) if sentence else merging.take_all()
+    made.texts = [*made.texts, *(each.kept() for each in found)]
+    made.done += len(part)
+    made.clock_off = max(made.clock_off, int(merging.off.total_seconds() // 60), key=abs)
+    made.late = packet.late_because(made.taken_at)
+    made.moved_at, made.failures = timezone.now(), 0
+    if made.done == made.total:
+        made.finished_at, made.brought = made.moved_at, []
+        _record(made, packet)
+    made.save()
+    return found
 
 
-def _said(refusal: OutOfTurn | Invalid) -> str:
-    said = [one for some in refusal.fields.values() for one in some]
-    return " ".join(map(str, said)) or str(refusal.sentence)
+def _why_stop(packet: Packet, by: Person) -> str:
+    """Why no part more is taken in; empty where one may be. What was taken in before stays."""
+    try:
+        check_may_carry(packet.summit, by)
+        check_not_withdrawn(packet)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    return ""
 
 
-def _title(by_cell: dict[str, Text]) -> str:
-    subject = by_cell[Cell.SUBJECT].text.strip()[:200] if Cell.SUBJECT in by_cell else ""
-    topic = str(Topic(_topic(by_cell)).label)
-    return f"{topic}: {subject}" if subject else topic
+def _held(of: Packet) -> tuple[MiniSummit, Packet]:
+    """The meeting and its packet, as they stand: all that write in either wait here."""
+    summit = process.lock(of.summit)
+    packet = Packet.objects.select_for_update(of=("self",)).get(pk=of.pk)
+    packet.summit = summit
+    return summit, packet
+
+
+def _checked(opened: Opened, packet: Packet, by: Person) -> Past:
+    """What came before, where this file may be taken in now."""
+    check_may_carry(packet.summit, by)
+    check_not_withdrawn(packet)
+    for each in packet.returns.select_related("taken_by").defer("texts", "brought"):
+        if not each.is_finished:
+            each.packet = packet
+            raise StillComing(each)
+        if each.digest == opened.digest:
+            raise OutOfTurn(
+                _("This file came back at %(time)s, brought by %(who)s. Nothing was written again.")
+                % {"time": clock_text(each.taken_at), "who": each.taken_by.name}
+            )
+    new = {each.new for each in opened.texts if each.new is not None}
+    elsewhere = Decision.objects.filter(submission_key__in=new).exclude(summit=packet.summit)
+    if new and elsewhere.exists():
+        raise OutOfTurn(_("A row of this packet stands in another table. Nothing was written."))
+    return Past(_texts_before(packet))
+
+
+def _texts_before(packet: Packet) -> list[dict[str, Any]]:
+    """What the finished files of the packet brought."""
+    came = packet.returns.exclude(finished_at=None).order_by("id")
+    return [each for texts in came.values_list("texts", flat=True) for each in texts]
+
+
+def _check_news(news: list[Any]) -> None:
+    if not news:
+        raise OutOfTurn(
+            _("Everything in this file came back before, and nothing was written again.")
+        )
+
+
+def _record(made: PacketReturn, packet: Packet) -> None:
+    event = process.record(
+        packet.summit, "take_packet", by=made.taken_by,
+        data={
+            "number": packet.number, "for": packet.made_for, "late": made.late,
+            "sha256": made.digest,
+            "texts": [{name: each[name] for name in ("row", "new", "cell", "key", "came")}
+                      for each in made.texts],
+            "rows_kept": [each for each in made.texts if each["came"] in policy.IN_THE_RETURN],
+        },
+    )  # fmt: skip
+    if made.late:
+        deadlines.announce(packet.summit, policy.CAME_LATE, event, by=made.taken_by)

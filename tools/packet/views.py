@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,9 +21,10 @@ from tools.finding import answer_status, meeting_of, status_of
 from tools.packet import actions, opening, policy, shown, taking
 from tools.packet.document import page_of
 from tools.packet.forms import FileForm, MakeForm, TakeForm, WithdrawForm
-from tools.packet.models import Packet
+from tools.packet.models import Packet, PacketReturn
 
 AT_ONCE = 20
+TEXTS_AT_ONCE = 50
 
 
 def _packet(request: PersonRequest, ref: str, number: int, nth: int) -> Packet:
@@ -85,12 +88,12 @@ def packet(request: PersonRequest, ref: str, number: int, nth: int) -> HttpRespo
 
 
 def _page(request: PersonRequest, found: Packet, form: WithdrawForm, status: int) -> HttpResponse:
-    whole = found.returns.defer(None).select_related("taken_by")
+    whole = found.returns.defer("brought").select_related("taken_by")
     returns = listing.paginate(whole, request.GET, order=("-id",), size=AT_ONCE)
     context = _context(
         request, found.summit, packet=found, kind=shown.kind_of(found), form=form, page=returns,
         returns=[
-            (each, shown.texts_of(each), shown.told(each), shown.late_sentence(each.late))
+            (each, shown.texts_of(each) if shown.is_short(each) else [], shown.told(each), shown.late_sentence(each.late))
             for each in returns
         ],
     )  # fmt: skip
@@ -144,8 +147,10 @@ def packet_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         form.refuse(refusal)
         return _upload(request, summit, form, refusal, status_of(refusal))
     texts = shown.preview_of(come)
+    is_long = len(opened.texts) > policy.AT_ONCE
+    cards, lines = shown.parted(texts, is_long=is_long)
     context = _context(
-        request, summit, packet=opened.packet, come=come, texts=texts, sum=shown.sum_of(texts),
+        request, summit, packet=opened.packet, is_long=is_long, lines=lines, come=come, texts=cards, sum=shown.sum_of(texts),
         form=TakeForm(initial={"tokens": tokens}), button=shown.button_text(come),
         clock=shown.clock_sentence(come.off), late=shown.late_sentence(come.late),
     )  # fmt: skip
@@ -155,7 +160,10 @@ def packet_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 def _upload(
     request: PersonRequest, summit: Any, form: FileForm, refusal: Any = None, status: int = 200
 ) -> HttpResponse:
-    context = _context(request, summit, form=form, other=getattr(refusal, "packet", None))
+    context = _context(
+        request, summit, form=form, other=getattr(refusal, "packet", None),
+        coming=getattr(refusal, "made", None),
+    )  # fmt: skip
     return render(request, "tools/packet/back.html", context, status=status)
 
 
@@ -174,7 +182,64 @@ def packet_take(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     except Refusal as refusal:
         return _upload(request, summit, FileForm.refused(refusal), refusal, status_of(refusal))
     assert come.made is not None
+    if not come.made.is_finished:
+        return redirect(come.made)
     messages.success(
         request, _("The packet is taken in. %(what)s") % {"what": shown.told(come.made)}
     )
     return redirect(opened.packet)
+
+
+def _return(request: PersonRequest, packet: Packet, returned: int) -> PacketReturn:
+    rows = packet.returns.defer("brought").select_related("taken_by")
+    made = get_object_or_404(rows, pk=returned)
+    made.packet = packet
+    return made
+
+
+def _progress(
+    request: PersonRequest, made: PacketReturn, *, goes_on: bool = False
+) -> dict[str, Any]:
+    """How far it is, and whether it is gone on with from the page: no worker seems to do it."""
+    stage = made.stage_at(timezone.now())
+    return _context(
+        request, made.packet.summit, packet=made.packet, made=made, stage=stage,
+        stage_kind=shown.STAGE_KINDS[stage], told=shown.told(made),
+        waits=stage == policy.Stage.QUIET or (goes_on and stage == policy.Stage.UNDER_WAY),
+        is_coming=stage in policy.COMING,
+    )  # fmt: skip
+
+
+@require_GET
+def packet_return(
+    request: PersonRequest, ref: str, number: int, nth: int, returned: int
+) -> HttpResponse:
+    """One file that came back: how far it is, and what became of each text."""
+    made = _return(request, _packet(request, ref, number, nth), returned)
+    context = _progress(request, made, goes_on="go_on" in request.GET)
+    if request.headers.get("HX-Request"):
+        return render(request, "tools/packet/_progress.html", context)
+    texts = shown.texts_of(made) if made.is_finished else []
+    page = Paginator(texts, TEXTS_AT_ONCE).get_page(request.GET.get("page"))
+    context |= {
+        "page": page, "late": shown.late_sentence(made.late),
+        "before": f"?page={page.number - 1}" if page.has_previous() else "",
+        "further": f"?page={page.number + 1}" if page.has_next() else "",
+    }  # fmt: skip
+    return render(request, "tools/packet/return.html", context)
+
+
+@require_POST
+def packet_go_on(
+    request: PersonRequest, ref: str, number: int, nth: int, returned: int
+) -> HttpResponse:
+    """Take some parts in here and now, where no worker does."""
+    found = _packet(request, ref, number, nth)
+    actions.check_may_carry(found.summit, request.user)
+    made = taking.take_on(_return(request, found, returned), seconds=policy.SECONDS)
+    if request.headers.get("HX-Request"):
+        made.packet = found
+        context = _progress(request, made, goes_on=True)
+        return render(request, "tools/packet/_progress.html", context)
+    where = made.get_absolute_url()
+    return redirect(where if made.is_finished else f"{where}?go_on=1")

@@ -10,11 +10,13 @@ from playwright.sync_api import expect
 
 from tests.factories import cases
 from tests.fixtures.accessibility import violations
+from tests.tools.packet.device import Device
 from tools.cell.models import CellEdit
 from tools.cell.policy import Standing, Way
 from tools.decision import actions as decisions
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
+from tools.packet import policy
 from tools.packet.actions import make_packet
 from tools.packet.document import FILES, page_of
 from tools.packet.models import Packet, PacketReturn
@@ -337,3 +339,27 @@ def test_everything_works_without_a_script_in_the_product(
     assert standing(rows[0]).text == "Agreed"
     assert re.search("Written into the cell: 1", other.content())
     assert Packet.objects.get().returns.get().taken_by == world.urcs
+
+
+def test_a_long_packet_without_a_worker_is_taken_in_before_ones_eyes(
+    world, summit, rows, open_page, tmp_path, monkeypatch
+):
+    """The page goes on by itself, part by part; nobody presses anything, and it has no violations."""
+    monkeypatch.setattr(policy, "AT_ONCE", 2)
+    monkeypatch.setattr(policy, "PART", 2)
+    monkeypatch.setattr(policy, "SECONDS", 0)
+    monkeypatch.setattr(policy, "QUIET", timedelta(seconds=1))
+    device = Device(make_packet(summit, by=world.coordinator))
+    for row in rows[:6]:
+        device.type(row, "text", f"Agreed on {row.pk}")
+    path = tmp_path / "filled.html"
+    path.write_bytes(device.save())
+    page = bring(open_page(world.urcs, viewport={"width": 360, "height": 740}), summit, path)
+    page.get_by_role("button", name="Take in 6 cells").click()
+    expect(page.locator("#progress")).to_contain_text("of 6 texts are taken in.")
+    assert violations(page) == []
+    expect(page.get_by_text("Written into the cell: 6.")).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="See what became of each text").click()
+    expect(page.get_by_role("heading", name="What became of each text")).to_be_visible()
+    assert violations(page) == []
+    assert CellEdit.objects.count() == 6
