@@ -28,6 +28,7 @@ from coordination.operations.models import AppealCode, Convening, Operation, Pre
 from coordination.operations.responsibilities import Responsibility
 from coordination.orders.models import FileOrder, FilePart
 from coordination.people.models import Holding, Person, Post
+from coordination.people.sessions import Session
 from coordination.people.tokens import AccessToken
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Rung",
     "RungPost",
     "ScaleDeclaration",
+    "Session",
     "Snooze",
     "Sweep",
 ]

@@ -188,9 +188,15 @@ class Post(models.Model):
         return component.pk in (mine.pk, mine.part_of_id) or mine.pk == component.part_of_id
 
 
+def is_held(at: datetime, held: str = "") -> Q:
+    """Whether a holding runs at an instant; `held` leads to it from another record."""
+    starts, ends = f"{held}starts_at", f"{held}ends_at"
+    return Q(Q((ends, None)) | Q((f"{ends}__gt", at)), (f"{starts}__lte", at))
+
+
 class HoldingQuerySet(models.QuerySet["Holding"]):
     def current(self, at: datetime) -> HoldingQuerySet:
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+        return self.filter(is_held(at))
 
     def answering(self, at: datetime) -> HoldingQuerySet:
         """Those through whom a post can be reached at an instant: the holder first, then delegates."""

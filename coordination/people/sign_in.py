@@ -8,13 +8,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from coordination.people.models import Holding, Person, Post
+from coordination.people.sessions import read_along
 from smcc.rest import prepared
 
 DEMO_DOMAIN = "@demo.example"
@@ -57,10 +61,11 @@ class SignInBackend(AuthenticationBackend):
         return may_sign_in(user)
 
     def get_user(self, user_id: Any) -> Any:
-        """The signed-in person with the home component and the posts held now, in one query.
-
-        A second one for somebody who holds no post.
+        """The signed-in person with the home component and the posts held now: without a query where
+        the session brought them, else with one; with a second one for somebody who holds no post.
         """
+        if (along := read_along(user_id)) is not None:
+            return along if may_sign_in(along) else None
         found = prepared.fetch("signed in", _holdings, user_id, timezone.now())
         if not found:
             people = prepared.fetch("signed in without a post", _with_component, user_id)
@@ -83,3 +88,20 @@ def _holdings(pk: int, at: datetime) -> QuerySet[Holding]:
 
 def _with_component(pk: int) -> QuerySet[Person]:
     return Person.objects.select_related("component").filter(pk=pk)
+
+
+class SignedInMiddleware(AuthenticationMiddleware):
+    """Django's own, which takes the signed-in person from the session where that brought them along."""
+
+    def process_request(self, request: Any) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _signed_in(request))
+
+
+def _signed_in(request: Any) -> Any:
+    if not hasattr(request, "_cached_user"):
+        session = request.session
+        session.get(SESSION_KEY)  # reads it
+        with session.reading_along():
+            request._cached_user = get_user(request)
+    return request._cached_user

@@ -1,10 +1,10 @@
 """The session ends while somebody types, without a script: what was typed survives the sign-in."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from coordination.people.sessions import Session
 from tests.factories import cases
 from tests.tools.form_reader import form_of, text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from coordination.people.sessions import Session
 from tests.factories import cases
 from tests.factories.world import PASSWORD
 from tests.fixtures.accessibility import violations
