@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from smcc.rules.refusals import Invalid, Refusal
+from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web.times import as_zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -141,13 +141,21 @@ TITLES = {
 OTHER_TITLE = _("This was not accepted")
 
 
+MOVED_ON = _(
+    "This has changed since the page was opened, perhaps by you in another window. "
+    "Look at how it stands now."
+)
+
+
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page; to htmx, as a notice on top of the page, which loses nothing."""
     back_url = way_back(request)
+    # The form's own words speak of the text below it; here none is.
+    is_form_talk = refusal.sentence is Stale.default_sentence
     context = {
         "status": refusal.status,
         "title": TITLES.get(refusal.status, OTHER_TITLE),
-        "sentence": refusal.sentence,
+        "sentence": MOVED_ON if is_form_talk else refusal.sentence,
         "sentences": [said for many in refusal.fields.values() for said in many],
         "back_url": back_url,
         "about": record_behind(request, besides=back_url),
