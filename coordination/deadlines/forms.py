@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import Setting
+from coordination.deadlines.registry import InForce, Setting
 from coordination.people.models import Person
 from smcc.web import forms
 from smcc.web.text import latin_digits
@@ -26,11 +26,11 @@ class VersionedForm(forms.Form):
 
     version = forms.VersionField()
 
-    def start_from(self, deadline: Deadline) -> None:
+    def start_from(self, stands: Deadline | InForce) -> None:
         """After a stale form was refused: sent again, it counts as written over what stands now."""
         data: Any = self.data
         sent = data.copy()
-        sent["version"] = str(deadline.version)
+        sent["version"] = str(stands.version)
         self.data = sent
 
 
@@ -132,7 +132,7 @@ def seen_of(deadline: Deadline) -> str:
     return deadline.cause_given_at.isoformat() if deadline.cause_given_at else ""
 
 
-class SettingForm(forms.Form):
+class SettingForm(VersionedForm):
     """One value: a choice where the setting has choices, else a number of hours."""
 
     value = django_forms.CharField(label=_("Value"), max_length=60)
@@ -142,6 +142,7 @@ class SettingForm(forms.Form):
         widget=django_forms.Textarea,
         max_length=2000,
     )
+    field_order = ("value", "reason", "version")
 
     def __init__(self, *args: Any, setting: Setting, **more: Any) -> None:
         super().__init__(*args, **more)
