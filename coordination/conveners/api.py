@@ -81,7 +81,7 @@ def _convening(door: Endpoint, row: Convening) -> dict[str, Any]:
 class AreaFilter(OfOperation):
     """Areas by operation, country, and whether they stand."""
 
-    country = CountryCodeFilter(label=_("Country (ISO 3166-1 alpha-3)"))
+    country = CountryCodeFilter()
     current = django_filters.ChoiceFilter(
         label=_("Whether it stands"), choices=(("yes", _("Stands")), ("no", _("Withdrawn"))),
         method="by_current",
