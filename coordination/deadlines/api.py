@@ -31,6 +31,7 @@ from smcc.rest.shape import (
     text,
     word,
 )
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invisible
 
 
@@ -122,7 +123,7 @@ class ExtendInput(Input):
     """The new limit, and why it moves."""
 
     due_at = Moment()
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
     version = Version()
 
 
@@ -205,7 +206,7 @@ class SettingInput(Input):
     """The new value, why, and the version that was read (0 where the default stands)."""
 
     value = serializers.JSONField()
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
     version = serializers.IntegerField(min_value=0)
 
 

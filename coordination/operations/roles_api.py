@@ -23,6 +23,7 @@ from coordination.people.models import Post
 from smcc.rest.endpoint import Listing, Record, created
 from smcc.rest.inputs import ByCode, Day, Input, OneOf, Text, text_for
 from smcc.rest.steps import StepInput, Steps
+from smcc.rules.reasons import LONGEST_REASON
 
 
 class ConveningFilter(OfOperation):
@@ -75,8 +76,8 @@ class ConveningDoor(ThingDoor):
         standing = list(beside.filter(operation__in={thing.operation_id for thing in things}))
         contests = Contests(things)
         for thing in things:
-            thing.siblings = [e for e in standing if e.operation_id == thing.operation_id]
             thing.contests = contests
+            thing.siblings = [e for e in standing if e.operation_id == thing.operation_id]
         return things
 
 
@@ -144,7 +145,7 @@ class ResponsibilityInput(Input):
 class EndInput(Input):
     """Why it ends."""
 
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class ResponsibilityDoor(ThingDoor):
