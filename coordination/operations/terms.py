@@ -69,16 +69,11 @@ class Terms(models.Model):
 
     def in_force_beside(self) -> list[Any]:
         """The operation's other allocations that are neither ended nor withdrawn."""
-        siblings: Any = self.siblings
+        siblings = self.siblings
         if siblings is None:
-            every: Any = type(self)._default_manager
-            siblings = (
-                every.in_force()
-                .filter(operation=self.operation_id)
-                .select_related(  # type: ignore[attr-defined]
-                    "component"
-                )
-            )
+            rows: Any = type(self)._default_manager
+            standing = rows.in_force().filter(operation=self.operation_id)  # type: ignore[attr-defined]
+            siblings = standing.select_related("component")
         return [each for each in siblings if each.pk != self.pk and not each.is_past]
 
     def overlapping(self) -> Any:
