@@ -18,7 +18,7 @@ from coordination.people.models import Person
 from smcc.rules.calendar import end_of_day
 from smcc.rules.refusals import Invalid, NotReady
 from smcc.web.times import day_text, zone_of
-from tools.agreement.signing import check_exists_on
+from tools.signatures import check_exists_on
 from tools.standing_body import policy
 from tools.standing_body.actions import check_open, count, next_run
 from tools.standing_body.models import BodyMeeting, StandingBody
