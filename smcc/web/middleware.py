@@ -147,15 +147,18 @@ MOVED_ON = _(
 )
 
 
+def said_without_form(refusal: Refusal) -> Any:
+    """A refusal's sentence where no form comes back: the form's own speaks of the text below it."""
+    return MOVED_ON if refusal.sentence is Stale.default_sentence else refusal.sentence
+
+
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page; to htmx, as a notice on top of the page, which loses nothing."""
     back_url = way_back(request)
-    # The form's own words speak of the text below it; here none is.
-    is_form_talk = refusal.sentence is Stale.default_sentence
     context = {
         "status": refusal.status,
         "title": TITLES.get(refusal.status, OTHER_TITLE),
-        "sentence": MOVED_ON if is_form_talk else refusal.sentence,
+        "sentence": said_without_form(refusal),
         "sentences": [said for many in refusal.fields.values() for said in many],
         "back_url": back_url,
         "about": record_behind(request, besides=back_url),

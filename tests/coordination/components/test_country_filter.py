@@ -13,7 +13,7 @@ LISTS = (
 )  # fmt: skip
 PAGES = (
     "/agreements/", "/agreements/gaps/", "/contingency-plans/", "/briefings/", "/focal-points/",
-    "/capacity-to-convene/", "/standing-bodies/", "/body-items/", "/security-agreements/",
+    "/capacity-to-convene/", "/bodies/", "/body-items/", "/security-agreements/",
 )  # fmt: skip
 SAID = "There is no country with this code."
 

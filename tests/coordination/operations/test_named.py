@@ -172,10 +172,10 @@ def test_what_the_coordinator_records_as_contested_others_said(world, case):
 
 def test_a_page_of_disputes_asks_once_who_contested(world, case):
     def asked():
-        shown = Operation.objects.get(pk=case.pk)
+        shown, person = Operation.objects.get(pk=case.pk), world.urcs
         with CaptureQueriesContext(connection) as asked:
             rows = overview._convenings(shown)
-            assert not any(row.roles_of(world.urcs) & LEADS for row in rows)
+            assert not any(row.roles_of(person) & LEADS for row in rows)
         return len(asked)
 
     contest(propose(world, case), world.urcs)
