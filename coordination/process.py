@@ -16,9 +16,8 @@ from coordination.deadlines import kept, preparing
 from coordination.thing import Thing
 from smcc.audit.models import AuditEvent
 from smcc.audit.record import append
+from smcc.rules.reasons import check_reason
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn, Stale
-
-LONGEST_REASON = 5000
 
 T = TypeVar("T", bound=Thing)
 
@@ -66,11 +65,7 @@ def record(
     The event's own time is when it was written down; `at`, when it happened, goes into the data.
     A reason longer than `LONGEST_REASON` is refused (`Invalid`): everybody who opens the record reads it.
     """
-    if len(reason) > LONGEST_REASON:
-        room = {"n": len(reason), "limit": LONGEST_REASON}
-        raise Invalid(
-            {"reason": _("This has %(n)d characters; there is room for %(limit)d.") % room}
-        )
+    check_reason(reason)
     said = dict(data or {})
     if at is not None:
         said["happened_at"] = at.isoformat()

@@ -21,6 +21,7 @@ from coordination.countries.leading import LEADING
 from coordination.deadlines import actions as deadlines
 from coordination.people.models import Holding, Person, Post
 from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.web.times import day_text
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ def run(
 
     `plan` needs a day from today on and the post that briefs; `hold` the day (or the moment `at`),
     and at least one topic. Refused: a day of the past to plan, a day to come to hold, a day
-    too far away to be meant. Calling off is the house's alone. Follows: what is taken back is
+    before the holder's first in the post, or one too far away to be meant. Calling off is the house's alone. Follows: what is taken back is
     planned anew, and by nobody until then.
     """
     row = process.lock(briefing)
@@ -143,7 +144,7 @@ def run(
     if row.workflow.step(step).follows:
         raise OutOfTurn(_("A briefing is called off when the holding of the post ends."))
     if step == "plan":
-        _check_plan(planned_on, briefer)
+        _check_plan(row, planned_on, briefer)
         row.planned_on, row.briefer = planned_on, briefer
     elif step == "hold":
         at = at or _moment_of(held_on)
@@ -163,7 +164,7 @@ def mark_synthetic(briefing: Briefing, *, why: str) -> None:
     Briefing.objects.filter(pk=briefing.pk).update(synthetic=why)
 
 
-def _check_plan(planned_on: date | None, briefer: Post | None) -> None:
+def _check_plan(row: Briefing, planned_on: date | None, briefer: Post | None) -> None:
     wrong: dict[str, Any] = {}
     today = timezone.localdate()
     if planned_on is None:
@@ -172,6 +173,8 @@ def _check_plan(planned_on: date | None, briefer: Post | None) -> None:
         wrong["planned_on"] = _("This day is past. If it was held, record that instead.")
     elif planned_on > today + FURTHEST_AHEAD:
         wrong["planned_on"] = _("This is more than a year away. Check the date.")
+    elif planned_on < (first := _first_day(row)):
+        wrong["planned_on"] = _not_there_yet(first)
     if briefer is None:
         wrong["briefer"] = _("Say which post gives the briefing.")
     if wrong:
@@ -185,10 +188,8 @@ def _check_held(row: Briefing, at: datetime | None, topics: Sequence[str], note:
         wrong["held_on"] = _("Give the day on which it was held.")
     elif at > now + timedelta(minutes=1):
         wrong["held_on"] = _("This day is still to come. Plan the briefing instead.")
-    elif at < row.starts_at - FURTHEST_AHEAD:
-        wrong["held_on"] = _(
-            "This is more than a year before the post changed hands. Check the date."
-        )
+    elif at.astimezone(ZoneInfo(settings.HOUSE_TIME_ZONE)).date() < (first := _first_day(row)):
+        wrong["held_on"] = _not_there_yet(first)
     if not topics:
         wrong["topics"] = _("Say what was spoken about.")
     elif any(each not in policy.Topic.values for each in topics):
@@ -197,6 +198,19 @@ def _check_held(row: Briefing, at: datetime | None, topics: Sequence[str], note:
         wrong["note"] = _("There is room for %(most)d characters.") % {"most": policy.LONGEST_NOTE}
     if wrong:
         raise Invalid(wrong)
+
+
+def _first_day(row: Briefing) -> date:
+    """The holder's first day in the post: the house's or the reader's, whichever is earlier."""
+    house = row.starts_at.astimezone(ZoneInfo(settings.HOUSE_TIME_ZONE)).date()
+    return min(house, timezone.localdate(row.starts_at))
+
+
+def _not_there_yet(first: date) -> str:
+    return _(
+        "The new holder has this post from %(day)s on. Give a day from then on; "
+        "if they were briefed before, waive the briefing and say when."
+    ) % {"day": day_text(first)}
 
 
 def _moment_of(day: date | None) -> datetime | None:

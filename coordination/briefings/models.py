@@ -58,7 +58,7 @@ class Briefing(CountryThing):
     holding = models.OneToOneField(Holding, models.PROTECT, related_name="briefing")
     post = models.ForeignKey(Post, models.PROTECT, related_name="briefings")
     starts_at = models.DateTimeField()
-    """When the holding begins. It may be still to come: a successor can be briefed before."""
+    """When the holding begins. It may be still to come: a successor's briefing can be planned before."""
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     briefer = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who briefs")

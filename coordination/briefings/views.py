@@ -21,6 +21,7 @@ from coordination.countries.editing import edited
 from coordination.countries.history import history
 from coordination.requests import PersonRequest
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 
 ORDER = ("-starts_at", "-id")
@@ -92,7 +93,7 @@ def briefing_plan(request: PersonRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     row.workflow.check("plan", row, row.roles_of(request.user))
     start = {"version": row.version, "planned_on": row.planned_on, "briefer": row.briefer_id}
-    form = PlanForm(_typed(request), country=row.country, initial=start)
+    form = PlanForm(sent_by(request), country=row.country, initial=start)
     return _stepped(
         request, row, "plan", form, title=_("Plan the briefing"), done=_("The briefing is planned.")
     )
@@ -105,15 +106,11 @@ def briefing_hold(request: PersonRequest, pk: int) -> HttpResponse:
     row.workflow.check("hold", row, row.roles_of(request.user))
     today = timezone.localdate()
     start = {"version": row.version, "held_on": min(row.planned_on or today, today)}
-    form = HoldForm(_typed(request), initial=start)
+    form = HoldForm(sent_by(request), initial=start)
     return _stepped(
         request, row, "hold", form,
         title=_("Record that it was held"), done=_("The briefing is recorded."),
     )  # fmt: skip
-
-
-def _typed(request: PersonRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _stepped(

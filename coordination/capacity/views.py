@@ -22,6 +22,7 @@ from coordination.countries.editing import edited
 from coordination.countries.history import history
 from coordination.requests import PersonRequest
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 
 ORDER = ("country__name_en", "id")
@@ -124,7 +125,7 @@ def capacity_write(request: PersonRequest, iso3: str) -> HttpResponse:
     row = ConvenerCapacity.objects.filter(component=society).first()
     last = row.last_version() if row else None
     form = DescribeForm(
-        request.POST if request.method == "POST" else None,
+        sent_by(request),
         said=last.rows if last else [],
         initial={"text": last.text if last else "", "version": row.version if row else None},
     )

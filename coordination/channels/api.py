@@ -19,6 +19,7 @@ from smcc.rest import asked, idempotency
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import ByCode, Flag, Input, OneOf, Text, Version, text_for
 from smcc.rest.shape import Shape, flag, made, moment, number, text, word
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invalid
 
 CONTACT = Shape(
@@ -99,7 +100,7 @@ class OneContact(ContactDoor, Record):
 class EndContactInput(Input):
     """Why it ends, if somebody wants to say it."""
 
-    reason = Text(required=False, allow_blank=True, max_length=500)
+    reason = Text(required=False, allow_blank=True, max_length=LONGEST_REASON)
 
 
 class EndContact(ContactDoor):

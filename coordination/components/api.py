@@ -87,7 +87,7 @@ COUNTRY = Shape(
 class ComponentWordsFilter(InRegion, ComponentFilter):
     """The directory's filters, with the region as a word."""
 
-    country = CountryCodeFilter(label=_("Country (ISO 3166-1 alpha-3)"))
+    country = CountryCodeFilter()
 
 
 class CountryFilter(InRegion):

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coordination.components.countries import knows_country
 from smcc.web.text import clean_text
@@ -32,4 +33,5 @@ class CountryCodeFilter(django_filters.Filter):
     field_class = CountryCodeField
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **({"max_length": 3, "field_name": "country_id"} | more))
+        given = {"label": gettext_lazy("Country (its three letters)"), "max_length": 3}
+        super().__init__(*args, **(given | {"field_name": "country_id"} | more))

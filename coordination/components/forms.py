@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from coordination.components.edits import NAMES, Edit
 from coordination.components.fields import ComponentField, CountriesField
 from coordination.components.models import Component, Country, Region
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
-
-LONGEST_REASON = 2000
 
 
 def reason_field() -> django_forms.CharField:

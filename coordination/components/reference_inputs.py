@@ -10,8 +10,7 @@ from rest_framework import serializers
 from coordination.components.models import Component, Country, Region
 from coordination.components.regions import WORDS
 from smcc.rest.inputs import ByCode, Change, Day, Input, OneOf, Text, Version
-
-LONGEST_REASON = 5000
+from smcc.rules.reasons import LONGEST_REASON
 
 
 def values_of(sent: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from coordination.operations.shapes import CONVENING
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import ByCode, Input, OneOf, Text, text_for
 from smcc.rest.steps import StepInput, Steps
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
 
@@ -81,7 +82,7 @@ def _convening(door: Endpoint, row: Convening) -> dict[str, Any]:
 class AreaFilter(OfOperation):
     """Areas by operation, country, and whether they stand."""
 
-    country = CountryCodeFilter(label=_("Country (ISO 3166-1 alpha-3)"))
+    country = CountryCodeFilter()
     current = django_filters.ChoiceFilter(
         label=_("Whether it stands"), choices=(("yes", _("Stands")), ("no", _("Withdrawn"))),
         method="by_current",
@@ -106,7 +107,7 @@ class AreaInput(Input):
 class WhyInput(Input):
     """Why."""
 
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class AreaDoor(ThingDoor):
@@ -162,7 +163,7 @@ class LetterInput(Input):
     """The operation, and why there is a next version. The first needs no reason."""
 
     operation = of_operation()
-    reason = Text(required=False, allow_blank=True, max_length=5000)
+    reason = Text(required=False, allow_blank=True, max_length=LONGEST_REASON)
 
 
 class LetterDoor(ThingDoor):

@@ -11,6 +11,7 @@ from coordination.components.models import Component, Country
 from coordination.conveners.models import ConvenerLetter
 from coordination.operations.models import Operation
 from coordination.operations.policy import ConveningRole
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 
 
@@ -44,14 +45,14 @@ class ConfirmForm(InOneCountry):
 class WhyForm(forms.Form):
     """Why something is withdrawn."""
 
-    reason = fields.CharField(label=_("Why?"), max_length=5000, widget=fields.Textarea)
+    reason = fields.CharField(label=_("Why?"), max_length=LONGEST_REASON, widget=fields.Textarea)
 
 
 class NextVersionForm(forms.Form):
     """Why there is a next version of the letter. The first needs no reason."""
 
     reason = fields.CharField(
-        label=_("Why is a new version needed?"), required=False, max_length=5000,
+        label=_("Why is a new version needed?"), required=False, max_length=LONGEST_REASON,
         widget=fields.Textarea,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from coordination.conveners.coverage import Gap, gaps
 from coordination.conveners.findings import Finding, findings_of
 from coordination.conveners.models import ConvenerLetter, OperationArea
 from coordination.operations.actions import Suggestion, suggestions_for
+from coordination.operations.disputes import Contests
 from coordination.operations.models import Convening, Operation
 from coordination.operations.policy import ConveningRole
 from smcc.rules.calendar import zone
@@ -82,8 +83,9 @@ class Matrix:
     def convenings(self) -> list[Convening]:
         rows = self.operation.convenings.select_related("component", "country", "agreed_by")
         found = list(rows.order_by("country_id", "role", "starts_on", "pk"))
+        contests = Contests(found)
         for row in found:
-            row.operation, row.siblings = self.operation, found
+            row.operation, row.siblings, row.contests = self.operation, found, contests
         return found
 
     @cached_property

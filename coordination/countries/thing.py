@@ -45,6 +45,11 @@ class CountryThing(Thing):
         abstract = True
 
     @property
+    def is_synthetic(self) -> bool:
+        """Invented, for the demo: the classes that it tells of say so in `synthetic`."""
+        return bool(getattr(self, "synthetic", ""))
+
+    @property
     def case(self) -> None:
         """It belongs to no operation."""
 

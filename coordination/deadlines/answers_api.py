@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from coordination.deadlines import actions
 from coordination.deadlines.actions.cause import LONGEST_CAUSE
-from coordination.deadlines.actions.passing_on import LONGEST_REASON
+from coordination.deadlines.actions.passing_on import LONGEST_WORD
 from coordination.deadlines.api import DeadlineDoor, Nothing
 from coordination.people.models import Person
 from smcc.rest.inputs import ByCode, Input, Moment, Text, Version
+from smcc.rules.reasons import LONGEST_REASON
 
 
 class SnoozeInput(Input):
@@ -26,13 +27,13 @@ class PassOnInput(Input):
     """To whom your own reminders of it go, and why."""
 
     to = ByCode(Person, "email", help_text="the colleague's e-mail address")
-    reason = Text(max_length=LONGEST_REASON)
+    reason = Text(max_length=LONGEST_WORD)
 
 
 class ReasonInput(Input):
     """Why, and the version that was read."""
 
-    reason = Text(max_length=2000)
+    reason = Text(max_length=LONGEST_REASON)
     version = Version()
 
 

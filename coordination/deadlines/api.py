@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils import timezone
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 
 from coordination.deadlines import actions, registry
 from coordination.deadlines.filters import DeadlineFilter, InboxFilter
-from coordination.deadlines.models import Deadline, Delivery, PolicySetting
+from coordination.deadlines.models import Deadline, Delivery
 from coordination.doors import ThingDoor
 from smcc.rest import asked
 from smcc.rest.endpoint import Endpoint, Listing, Record
@@ -32,7 +31,8 @@ from smcc.rest.shape import (
     text,
     word,
 )
-from smcc.rules.refusals import Invisible, Stale
+from smcc.rules.reasons import LONGEST_REASON
+from smcc.rules.refusals import Invisible
 
 
 def _clock_label(name: str) -> str:
@@ -123,7 +123,7 @@ class ExtendInput(Input):
     """The new limit, and why it moves."""
 
     due_at = Moment()
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
     version = Version()
 
 
@@ -206,7 +206,7 @@ class SettingInput(Input):
     """The new value, why, and the version that was read (0 where the default stands)."""
 
     value = serializers.JSONField()
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
     version = serializers.IntegerField(min_value=0)
 
 
@@ -215,31 +215,28 @@ class SettingDoor(Endpoint):
     shape = SETTING
 
     def lines(self) -> list[dict[str, Any]]:
-        changed = {row.key: row for row in PolicySetting.objects.select_related("changed_by")}
-        return [self.line(known, changed.get(known.key)) for known in registry.settings()]
+        return [self.copy_of(standing) for standing in registry.in_force()]
 
-    def line(self, known: registry.Setting, row: PolicySetting | None) -> dict[str, Any]:
+    def find_line(self, key: str) -> dict[str, Any]:
+        known = registry.setting(key)
+        if known is None:
+            raise Invisible()
+        return self.copy_of(registry.in_force_of(known))
+
+    def copy_of(self, current: Any) -> dict[str, Any]:
+        known, row = current.setting, current.changed
         return {
             "key": known.key,
             "label": str(known.label),
-            "value": row.value if row else known.default,
+            "value": current.value,
             "unit": str(known.unit),
             "is_default": row is None,
             "basis": known.basis.kind,
             "basis_text": str(known.basis.text),
-            "version": row.version if row else 0,
+            "version": current.version,
             "changed_at": row.changed_at if row else None,
             "changed_by": row.changed_by.name if row and row.changed_by else None,
         }
-
-    def find_line(self, key: str) -> dict[str, Any]:
-        for line in self.lines():
-            if line["key"] == key:
-                return line
-        raise Invisible()
-
-    def copy_of(self, current: Any) -> dict[str, Any]:
-        return cast(dict[str, Any], current)
 
 
 class Settings(SettingDoor, Listing):
@@ -263,14 +260,12 @@ class OneSetting(SettingDoor):
 
     def patch(self, request: Any, key: str) -> Response:
         """Change it, as the secretariat. Clocks already running keep their promise."""
+        self.find_line(key)
         sent = self.sent()
-        with transaction.atomic():
-            line = self.find_line(key)
-            if sent["version"] != line["version"]:
-                raise Stale(current=line)
-            actions.change_setting(
-                key=key, new=sent["value"], by=request.user, reason=sent["reason"]
-            )
+        actions.change_setting(
+            key=key, new=sent["value"], by=request.user, reason=sent["reason"],
+            version=sent["version"],
+        )  # fmt: skip
         return Response(self.find_line(key))
 
 

@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from coordination.deadlines.actions.passing_on import LONGEST_WORD
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import Setting
+from coordination.deadlines.registry import InForce, Setting
 from coordination.people.models import Person
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 from smcc.web.text import latin_digits
 
@@ -26,11 +28,11 @@ class VersionedForm(forms.Form):
 
     version = forms.VersionField()
 
-    def start_from(self, deadline: Deadline) -> None:
+    def start_from(self, stands: Deadline | InForce) -> None:
         """After a stale form was refused: sent again, it counts as written over what stands now."""
         data: Any = self.data
         sent = data.copy()
-        sent["version"] = str(deadline.version)
+        sent["version"] = str(stands.version)
         self.data = sent
 
 
@@ -40,7 +42,7 @@ class ExtendForm(VersionedForm):
         label=_("Why does the limit move?"),
         help_text=_("The reason and both limits stay in the record."),
         widget=django_forms.Textarea,
-        max_length=2000,
+        max_length=LONGEST_REASON,
     )
     field_order = ("due_at", "reason", "version")
 
@@ -69,7 +71,7 @@ class PassOnForm(forms.Form):
     reason = django_forms.CharField(
         label=_("Why do you pass them on?"),
         help_text=_("Your colleague reads it at once."),
-        max_length=500,
+        max_length=LONGEST_WORD,
     )
 
     def __init__(self, *args: Any, colleagues: Iterable[Person], **more: Any) -> None:
@@ -89,14 +91,16 @@ class PassOnForm(forms.Form):
 
 class WaiveForm(VersionedForm):
     reason = django_forms.CharField(
-        label=_("Why is this not needed?"), max_length=2000, widget=django_forms.Textarea
+        label=_("Why is this not needed?"), max_length=LONGEST_REASON, widget=django_forms.Textarea
     )
     field_order = ("reason", "version")
 
 
 class RunAgainForm(VersionedForm):
     reason = django_forms.CharField(
-        label=_("Why is it needed after all?"), max_length=2000, widget=django_forms.Textarea
+        label=_("Why is it needed after all?"),
+        max_length=LONGEST_REASON,
+        widget=django_forms.Textarea,
     )
     field_order = ("reason", "version")
 
@@ -132,7 +136,7 @@ def seen_of(deadline: Deadline) -> str:
     return deadline.cause_given_at.isoformat() if deadline.cause_given_at else ""
 
 
-class SettingForm(forms.Form):
+class SettingForm(VersionedForm):
     """One value: a choice where the setting has choices, else a number of hours."""
 
     value = django_forms.CharField(label=_("Value"), max_length=60)
@@ -140,8 +144,9 @@ class SettingForm(forms.Form):
         label=_("Why, and on what does it rest?"),
         help_text=_("It stays in the record. Name the decision or the letter if there is one."),
         widget=django_forms.Textarea,
-        max_length=2000,
+        max_length=LONGEST_REASON,
     )
+    field_order = ("value", "reason", "version")
 
     def __init__(self, *args: Any, setting: Setting, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -10,12 +10,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from coordination.deadlines import actions, ladder_words, ladders, policy
-from coordination.deadlines.actions.laddering import LONGEST_REASON
 from coordination.deadlines.ladders import Standing
 from smcc.rest import asked
 from smcc.rest.endpoint import Endpoint, Listing
 from smcc.rest.inputs import MANY, Flag, Input, Number, Text, many
 from smcc.rest.shape import Shape, column, flag, moment, number, text
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invisible
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.deadlines import policy
-from coordination.deadlines.actions.laddering import LONGEST_REASON
 from coordination.deadlines.ladders import Standing
 from smcc.rules.clocks import Clock
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Refusal, Stale
 from smcc.web import forms
 from smcc.web.form_errors import Found, summary

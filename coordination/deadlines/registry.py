@@ -118,6 +118,36 @@ def setting(key: str) -> Setting | None:
     return next((known for known in settings() if known.key == key), None)
 
 
+@dataclass(frozen=True)
+class InForce:
+    """A setting with the value that stands now, and the change that set it; None: as delivered."""
+
+    setting: Setting
+    changed: PolicySetting | None
+
+    @property
+    def value(self) -> Any:
+        return self.changed.value if self.changed else self.setting.default
+
+    @property
+    def version(self) -> int:
+        """How often it was changed; 0 is the value as delivered."""
+        return self.changed.version if self.changed else 0
+
+
+def in_force() -> Iterator[InForce]:
+    """Every setting as it stands now, in the order of the settings page. One query."""
+    changed = {row.key: row for row in PolicySetting.objects.select_related("changed_by")}
+    for known in settings():
+        yield InForce(known, changed.get(known.key))
+
+
+def in_force_of(known: Setting) -> InForce:
+    """One setting as it stands now."""
+    rows = PolicySetting.objects.select_related("changed_by")
+    return InForce(known, rows.filter(key=known.key).first())
+
+
 def values() -> dict[str, Any]:
     """Every value in force now, by its key. One query."""
     changed = dict(PolicySetting.objects.values_list("key", "value"))

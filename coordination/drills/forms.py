@@ -15,6 +15,7 @@ from coordination.components.fields import ComponentField, ComponentsField, Coun
 from coordination.drills import policy
 from coordination.drills.models import Drill
 from coordination.operations.models import Operation
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 
 SUGGESTED_START = timedelta(minutes=30)
@@ -131,6 +132,6 @@ class StepForm(forms.Form):
 
     step = fields.CharField(widget=fields.HiddenInput, max_length=40)
     reason = fields.CharField(
-        label=_("Why?"), required=False, max_length=5000, widget=fields.Textarea
+        label=_("Why?"), required=False, max_length=LONGEST_REASON, widget=fields.Textarea
     )
     version = forms.VersionField()

@@ -18,6 +18,7 @@ from coordination.deadlines.registry import value
 from coordination.drills import policy
 from coordination.operations.models import Operation
 from coordination.thing import Thing, moment_by, paired
+from smcc.rules.reasons import LONGEST_REASON
 
 
 class DrillQuerySet(models.QuerySet["Drill"]):
@@ -46,7 +47,7 @@ class Drill(Thing):
     starts_at = models.DateTimeField(_("starts"))
     """When people were told that it starts. The clock counts from `started_at`."""
     note = models.TextField(_("note"), blank=True, max_length=policy.LONGEST_NOTE)
-    reason = models.TextField(_("why it was called off"), blank=True, max_length=5000)
+    reason = models.TextField(_("why it was called off"), blank=True, max_length=LONGEST_REASON)
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     """Drawn with the form that announced it: a double click finds the first record."""
 

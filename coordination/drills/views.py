@@ -28,6 +28,7 @@ from coordination.drills.shown import STATE_KINDS, VERDICTS, Told, lateness_rows
 from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
 from smcc.web import listing
 from smcc.web.downloads import download
+from smcc.web.forms import sent_by
 
 HELPED_OTHERWISE = (actions.Untold, actions.NobodyToTell)
 """Refusals after which the same step would only be refused again."""
@@ -147,7 +148,7 @@ def drill_again(request: HttpRequest, ref: str) -> HttpResponse:
     row = drill_of(request, ref)
     if request.method != "POST":
         row.workflow.check("announce_again", row, row.roles_of(request.user))
-    form = AgainForm(request.POST if request.method == "POST" else None, drill=row)
+    form = AgainForm(sent_by(request), drill=row)
     status = UNPROCESSABLE if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

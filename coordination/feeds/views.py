@@ -22,6 +22,7 @@ from coordination.feeds.forms import CalendarForm
 from coordination.feeds.models import CalendarFeed
 from coordination.feeds.reading import etag_of, feed_behind
 from smcc.rules.refusals import Refusal
+from smcc.web.forms import sent_by
 
 
 @login_not_required
@@ -49,7 +50,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 def calendars(request: HttpRequest) -> HttpResponse:
     """One's own calendars. A new one's address is shown on this answer alone: it is stored nowhere."""
     person = person_of(request)
-    typed = request.POST if request.method == "POST" else None
+    typed = sent_by(request)
     given = {"operation": request.GET.get("operation", "")}
     form = CalendarForm(typed, person=person, initial=given)
     if form.is_valid():

@@ -26,6 +26,7 @@ from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.rules.refusals import NotYours
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 
 ORDER = ("country__name_en", "-state", "component__name_en", "id")
@@ -77,7 +78,7 @@ def focal_point_new(request: PersonRequest, iso3: str) -> HttpResponse:
         raise NotYours(
             _("Focal points are named by those who work for the country, and the secretariat.")
         )
-    typed = request.POST if request.method == "POST" else None
+    typed = sent_by(request)
     form = NameForm(typed, country=country, person=request.user)
 
     def act(said: dict[str, Any]) -> FocalPoint:

@@ -18,6 +18,7 @@ from coordination.people.models import Person, Post
 from smcc.rest.endpoint import Endpoint, Listing, Record, created
 from smcc.rest.inputs import ByCode, Input, Moment, Text
 from smcc.rest.shape import Reading, Shape, gathered, moment, number, text, word
+from smcc.rules.reasons import LONGEST_REASON
 
 
 class ItemShape(serializers.Serializer):
@@ -100,7 +101,7 @@ class ConfirmInput(Input):
 class CallOffInput(Input):
     """Why it does not come about."""
 
-    reason = Text(max_length=2000)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class HandOverDoor(Endpoint):

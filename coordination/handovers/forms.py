@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.people.fields import PersonField
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 
 
@@ -38,5 +39,5 @@ class ConfirmForm(forms.Form):
 
 class CallOffForm(forms.Form):
     reason = django_forms.CharField(
-        label=_("Why?"), widget=django_forms.Textarea, max_length=2000, required=False
+        label=_("Why?"), widget=django_forms.Textarea, max_length=LONGEST_REASON, required=False
     )

@@ -21,6 +21,7 @@ from coordination.handovers.models import HandOver
 from coordination.people.actions import is_secretariat
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import NotYours, Refusal
+from smcc.web.forms import sent_by
 
 PEOPLE_OFFERED = 1000
 
@@ -35,7 +36,7 @@ def begin_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("component"), code=code)
     if not actions.may_begin(post, person):
         raise NotYours(_("Only the holder of the post and the secretariat hand it over."))
-    typed = request.POST if request.method == "POST" else None
+    typed = sent_by(request)
     form, doing = BeginForm(typed), request.POST.get("do", "")
     status = 422 if form.errors else 200
     if form.is_valid() and doing != "edit":

@@ -33,6 +33,7 @@ from smcc.rest.inputs import (
     text_for,
 )
 from smcc.rest.steps import Steps
+from smcc.rules.reasons import LONGEST_REASON
 
 
 class OperationInput(Input):
@@ -66,7 +67,7 @@ class ScaleInput(Input):
 
     scale = OneOf(policy.Scale)
     declared_by_post = text_for(ScaleDeclaration, "declared_by_post")
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
     declared_at = Moment(required=False)
     version = Version(required=False)
 

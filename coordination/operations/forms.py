@@ -21,6 +21,7 @@ from coordination.operations import areas, policy
 from coordination.operations.models import Operation
 from coordination.operations.responsibilities import Responsibility
 from coordination.people.models import Post
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.zones import zones_of
 from smcc.web import forms
 from smcc.web.times import place
@@ -184,7 +185,7 @@ class EditOperationForm(OperationForm):
         help_text=_("The post that is reminded first."),
     )  # fmt: skip
     reason = fields.CharField(
-        label=_("Why is it corrected?"), required=False, max_length=2000, widget=fields.Textarea,
+        label=_("Why is it corrected?"), required=False, max_length=LONGEST_REASON, widget=fields.Textarea,
         help_text=_("Kept in the record. Clocks that count from the onset move with it."),
     )  # fmt: skip
     version = forms.VersionField()
@@ -235,7 +236,7 @@ class ScaleForm(forms.Form):
     declared_at = forms.ZonedDateTimeField(
         label=_("Declared at"), required=False, help_text=_("Empty means now.")
     )
-    reason = fields.CharField(label=_("Why"), max_length=5000, widget=fields.Textarea)
+    reason = fields.CharField(label=_("Why"), max_length=LONGEST_REASON, widget=fields.Textarea)
     version = forms.VersionField()
 
     def __init__(self, *args: Any, operation: Operation, **kwargs: Any) -> None:
@@ -259,7 +260,7 @@ class StepForm(forms.Form):
 
     step = fields.CharField(widget=fields.HiddenInput, max_length=40)
     reason = fields.CharField(
-        label=_("Why?"), required=False, max_length=5000, widget=fields.Textarea
+        label=_("Why?"), required=False, max_length=LONGEST_REASON, widget=fields.Textarea
     )
     version = forms.VersionField()
 
@@ -372,4 +373,4 @@ class ResponsibilityForm(InCountryForm):
 class EndForm(forms.Form):
     """Why something ends."""
 
-    reason = fields.CharField(label=_("Why?"), max_length=5000, widget=fields.Textarea)
+    reason = fields.CharField(label=_("Why?"), max_length=LONGEST_REASON, widget=fields.Textarea)

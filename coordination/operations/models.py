@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.committee import duty_roles
 from coordination.components.models import Component, Country
-from coordination.operations import policy
+from coordination.operations import disputes, policy
 from coordination.operations.queries import OperationQuerySet
 from coordination.operations.terms import Terms
 from coordination.people.models import Post
@@ -216,11 +216,11 @@ class Operation(Thing):
         """
         if not person.is_authenticated or not person.is_active:
             return set()
-        by_post = self._by_post(person) & LEADS
+        by_post = self.roles_by_post(person) & LEADS
         return by_post or self._leading(person, self._allocated(self._convened(), ())) & LEADS
 
     def _leading(self, person: Any, allocation: Mapping[str, set[int]]) -> set[Role]:
-        roles = self._by_post(person)
+        roles = self.roles_by_post(person)
         mine = person.component_ids()
         if mine & allocation["convener"]:
             roles.add(Role.CONVENER)
@@ -228,7 +228,8 @@ class Operation(Thing):
             roles.add(Role.CO_CONVENER)
         return roles
 
-    def _by_post(self, person: Any) -> set[Role]:
+    def roles_by_post(self, person: Any) -> set[Role]:
+        """Those of `roles_of` that follow from the posts a person holds alone."""
         roles = duty_roles(person)
         if self.coordinator_post_id in {post.pk for post in person.held_posts()}:
             roles.add(Role.COORDINATOR)
@@ -337,27 +338,16 @@ class Convening(Terms, Thing):
     def roles_of(self, person: Any) -> set[Role]:
         """Those in the operation; while it is proposed, that of speaking for whom it names.
 
-        While it is contested, whom it names does not settle it (ADR 10): those people lead nothing
-        here, whether they convene elsewhere, stand in as the host, or coordinate by a post of theirs.
+        While it is contested, whoever is in dispute does not settle it: see `disputes.roles_lost`.
         """
         roles = set(super().roles_of(person))
-        if not roles or self.component_id not in person.component_ids():
+        if not roles:
             return roles
-        if self.is_proposed:
+        if self.is_contested:
+            roles -= disputes.roles_lost(self, person, roles)
+        elif self.is_proposed and self.component_id in person.component_ids():
             roles.add(Role.NAMED)
-        elif self.is_contested:
-            roles -= {Role.CONVENER, Role.CO_CONVENER}
-            if self._is_coordinated_by_the_named(person):
-                roles.discard(Role.COORDINATOR)
         return roles or {Role.OBSERVER}
-
-    def _is_coordinated_by_the_named(self, person: Any) -> bool:
-        """Whether this person coordinates by a post of the component that is named."""
-        coordinating = self.operation.coordinator_post_id
-        return any(
-            post.pk == coordinating and self.component_id in post.speaks_for()
-            for post in person.held_posts()
-        )
 
     @property
     def is_ended(self) -> bool:

@@ -40,7 +40,7 @@ class Glimpse:
     roles_of: Any = Operation.roles_of
     _allocated: Any = Operation._allocated
     _leading: Any = Operation._leading
-    _by_post: Any = Operation._by_post
+    roles_by_post: Any = Operation.roles_by_post
     is_drill: Any = Operation.is_drill
 
     def __init__(self, row: Sequence[Any]) -> None:

@@ -16,6 +16,7 @@ from coordination.deadlines.faces import face_of, subject
 from coordination.deadlines.models import Deadline, Rung
 from coordination.logbook.models import LogEntry
 from coordination.operations import facts, policy
+from coordination.operations.disputes import Contests
 from coordination.operations.dossier import list_of, models_by_kind, outline, told_of
 from coordination.operations.facts import Fact, facts_of
 from coordination.operations.models import Convening, Operation
@@ -171,8 +172,9 @@ def _convenings(operation: Operation) -> list[Convening]:
             "role", "starts_on", "pk"
         )
     )
+    contests = Contests(rows)
     for row in rows:
-        row.operation, row.siblings = operation, rows
+        row.operation, row.siblings, row.contests = operation, rows, contests
     return rows
 
 

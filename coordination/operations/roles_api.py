@@ -15,6 +15,7 @@ from coordination.components.models import Component, Country
 from coordination.doors import OfOperation, ThingDoor, of_operation
 from coordination.operations import actions, policy
 from coordination.operations.areas import AT_MOST
+from coordination.operations.disputes import Contests
 from coordination.operations.models import Convening
 from coordination.operations.responsibilities import Responsibility
 from coordination.operations.shapes import CONVENING, RESPONSIBILITY
@@ -22,6 +23,7 @@ from coordination.people.models import Post
 from smcc.rest.endpoint import Listing, Record, created
 from smcc.rest.inputs import ByCode, Day, Input, OneOf, Text, text_for
 from smcc.rest.steps import StepInput, Steps
+from smcc.rules.reasons import LONGEST_REASON
 
 
 class ConveningFilter(OfOperation):
@@ -68,11 +70,13 @@ class ConveningDoor(ThingDoor):
     with_these = ("operation", "component", "country", "agreed_by", "ended_by")
 
     def made_ready(self, things: Sequence[Any]) -> Sequence[Any]:
-        """Agreed periods that stand in the way are looked for once, for the whole page."""
+        """What stands in the way, or in dispute, is looked for once, for the whole page."""
         super().made_ready(things)
-        agreed = Convening.objects.agreed().select_related("component")
-        standing = list(agreed.filter(operation__in={thing.operation_id for thing in things}))
+        beside = Convening.objects.in_force().select_related("component")
+        standing = list(beside.filter(operation__in={thing.operation_id for thing in things}))
+        contests = Contests(things)
         for thing in things:
+            thing.contests = contests
             thing.siblings = [e for e in standing if e.operation_id == thing.operation_id]
         return things
 
@@ -141,7 +145,7 @@ class ResponsibilityInput(Input):
 class EndInput(Input):
     """Why it ends."""
 
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class ResponsibilityDoor(ThingDoor):

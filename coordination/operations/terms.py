@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.operations import policy
 from coordination.operations.areas import said_together
+from coordination.operations.disputes import Contests
 
 
 class Terms(models.Model):
@@ -34,6 +36,11 @@ class Terms(models.Model):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def contests(self) -> Contests:
+        """Who contested it; a page that has read several asks for all of them at once."""
+        return Contests([self])
 
     @property
     def geography(self) -> str:
@@ -60,12 +67,15 @@ class Terms(models.Model):
             and (self.ends_on is None or day <= self.ends_on)
         )
 
+    def in_force_beside(self) -> list[Any]:
+        """The operation's other allocations that are neither ended nor withdrawn."""
+        siblings = self.siblings
+        if siblings is None:
+            rows: Any = type(self)._default_manager
+            standing = rows.in_force().filter(operation=self.operation_id)  # type: ignore[attr-defined]
+            siblings = standing.select_related("component")
+        return [each for each in siblings if each.pk != self.pk and not each.is_past]
+
     def overlapping(self) -> Any:
         """Another agreed period of the same role, country and area that touches this one."""
-        siblings: Any = self.siblings
-        if siblings is None:
-            every: Any = type(self)._default_manager
-            agreed = every.filter(state=policy.ConveningState.AGREED)
-            siblings = agreed.filter(operation=self.operation_id).select_related("component")  # type: ignore[attr-defined]
-        others = (each for each in siblings if each.pk != self.pk)
-        return next((each for each in others if policy.rivals(self, each)), None)
+        return next((each for each in self.in_force_beside() if policy.rivals(self, each)), None)

@@ -14,6 +14,7 @@ from coordination.components.models import Region
 from coordination.people.fields import PersonField
 from coordination.people.models import Holding, Post
 from coordination.people.tokens import DEFAULT_DAYS, MOST_DAYS, AccessToken
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 
 
@@ -60,7 +61,7 @@ class AppointForm(forms.Form):
 
 class EndHoldingForm(forms.Form):
     ends_at = forms.ZonedDateTimeField(label=_("When it ends (empty: now)"), required=False)
-    reason = django_forms.CharField(label=_("Why"), max_length=500, required=False)
+    reason = django_forms.CharField(label=_("Why"), max_length=LONGEST_REASON, required=False)
 
 
 class PostForm(forms.Form):
@@ -101,12 +102,14 @@ class NewPersonForm(LocaleForm):
 
 
 class ActiveForm(forms.Form):
-    reason = django_forms.CharField(label=_("Why?"), widget=django_forms.Textarea, max_length=500)
+    reason = django_forms.CharField(
+        label=_("Why?"), widget=django_forms.Textarea, max_length=LONGEST_REASON
+    )
 
 
 class FactorForm(forms.Form):
     reason = django_forms.CharField(
         label=_("Why, and how do you know that it is the person who asks?"),
         widget=django_forms.Textarea,
-        max_length=500,
+        max_length=LONGEST_REASON,
     )

@@ -23,6 +23,7 @@ from recommendations.recommendation.models import Recommendation
 from recommendations.review.models import Review
 from smcc.rules.refusals import Invalid, NotYours, Refusal
 from smcc.web import listing
+from smcc.web.middleware import said_without_form
 from smcc.web.stepping import take_step
 
 ROWS = 20
@@ -126,7 +127,7 @@ def apply(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, str(refusal.sentence))
+        messages.error(request, str(said_without_form(refusal)))
         return redirect(_back(request, intake))
     if came.applied and said["all_plain"]:
         messages.success(request, what_a_press_came_to(Counts.of(intake)))

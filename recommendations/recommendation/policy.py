@@ -16,6 +16,7 @@ LONGEST_TEXT = 10_000
 """Characters that there is room for in a narrative or a way forward."""
 
 LONGEST_REASON = 2000
+"""Of why evidence counts no more: it stands in a row of the table."""
 LONGEST_DATE = 40
 """Characters that there is room for in the date of evidence, as it was written."""
 

@@ -180,7 +180,7 @@ class ReviewFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
-    country = CountryCodeFilter(label=_("Country (ISO3)"), field_name="countries")
+    country = CountryCodeFilter(field_name="countries")
 
     class Meta:
         model = Review

@@ -33,6 +33,7 @@ from recommendations.round.models import Round
 from smcc.exports.table.formats import FORMATS
 from smcc.rules.refusals import NotYours
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 
 
@@ -162,9 +163,7 @@ def close(request: PersonRequest, ref: str, dated: date) -> HttpResponse:
     process.check_role(round_, request.user, frozenset(round_.workflow.step("close").by))
     if request.method == "GET":
         round_.workflow.check("close", round_, round_.roles_of(request.user))
-    form = ClosingForm(
-        request.POST if request.method == "POST" else None, initial={"version": round_.version}
-    )
+    form = ClosingForm(sent_by(request), initial={"version": round_.version})
 
     def act(said: dict[str, Any]) -> Round:
         return actions.run(round_, "close", by=request.user, **said)

@@ -53,6 +53,7 @@ class AuditEvent(models.Model):
         ]
         indexes = [
             models.Index(name="audit_target", fields=["target_kind", "target_id", "id"]),
+            models.Index(name="audit_actor", fields=["actor_id", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from rest_framework.fields import empty
 
 from smcc.rest.sentences import speak_plainly
 from smcc.rules.calendar import whats_wrong_with_day
+from smcc.rules.reasons import LONGEST_REASON
 
 AnyDay = TypeVar("AnyDay", date, datetime)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -63,7 +64,7 @@ class Change(Input):
         fields = super().get_fields()
         for each in fields.values():
             each.required, each.default = False, empty
-        reason = Text(required=False, allow_blank=True, max_length=5000)
+        reason = Text(required=False, allow_blank=True, max_length=LONGEST_REASON)
         return {"version": Version(), **fields, "reason": reason}
 
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from smcc.rest.endpoint import Endpoint
 from smcc.rest.inputs import Input, Moment, Text, Version
 from smcc.rest.shape import Field, Reading, gathered
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invisible, Stale
 from smcc.rules.workflow import Offer
 
@@ -31,7 +32,7 @@ class StepShape(serializers.Serializer):
 class StepInput(Input):
     """What every step takes; steps that ask for more add their fields."""
 
-    reason = Text(required=False, allow_blank=True, max_length=5000)
+    reason = Text(required=False, allow_blank=True, max_length=LONGEST_REASON)
     version = Version(
         required=False, help_text=_("the version you read: refused where it is no longer current")
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorList
+from django.http import HttpRequest
 
 from smcc.rules.refusals import Refusal
 from smcc.web.fields import (
@@ -31,8 +32,14 @@ __all__ = [
     "TimeInput",
     "VersionField",
     "ZonedDateTimeField",
+    "sent_by",
     "zone_choices",
 ]
+
+
+def sent_by(request: HttpRequest) -> Any:
+    """What a form is filled with: what was sent, an empty form too; None shows it as it begins."""
+    return request.POST if request.method == "POST" else None
 
 
 class HouseForm:

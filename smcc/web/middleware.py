@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from smcc.rules.refusals import Invalid, Refusal
+from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web.times import as_zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -141,13 +141,24 @@ TITLES = {
 OTHER_TITLE = _("This was not accepted")
 
 
+MOVED_ON = _(
+    "This has changed since the page was opened, perhaps by you in another window. "
+    "Look at how it stands now."
+)
+
+
+def said_without_form(refusal: Refusal) -> Any:
+    """A refusal's sentence where no form comes back: the form's own speaks of the text below it."""
+    return MOVED_ON if refusal.sentence is Stale.default_sentence else refusal.sentence
+
+
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page; to htmx, as a notice on top of the page, which loses nothing."""
     back_url = way_back(request)
     context = {
         "status": refusal.status,
         "title": TITLES.get(refusal.status, OTHER_TITLE),
-        "sentence": refusal.sentence,
+        "sentence": said_without_form(refusal),
         "sentences": [said for many in refusal.fields.values() for said in many],
         "back_url": back_url,
         "about": record_behind(request, besides=back_url),

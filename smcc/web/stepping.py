@@ -10,15 +10,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from smcc.rules.refusals import Invalid, Refusal, Stale
+from smcc.rules.refusals import Invalid, Refusal
 from smcc.web import forms
-
-MOVED_ON = gettext_lazy(
-    "This has changed since the page was opened, perhaps by you in another window. "
-    "Look at how it stands now."
-)
 
 
 class StepForm(forms.Form):
@@ -44,10 +38,6 @@ def take_step(
     try:
         done = run(thing, name, by=request.user, reason=reason, version=version)
     except Refusal as refusal:
-        if not reason and isinstance(refusal, Stale):
-            raise Stale(
-                refusal.current, MOVED_ON
-            ) from refusal  # no text was typed that could be kept
         if not reason or refusal.status == 403:
             raise
         context = {

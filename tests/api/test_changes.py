@@ -141,7 +141,8 @@ def test_policy_settings_are_changed_by_the_secretariat_only(call, large):
     line = done(call("secretariat").patch(there, sent))
     assert (line["value"], line["version"], line["is_default"]) == (72, 1, False)
     body = refused(call("secretariat").patch(there, sent), 409, "stale")
-    assert body["current"]["value"] == 72
+    assert (body["current"]["value"], body["current"]["version"]) == (72, 1)
+    refused(call("coordinator").patch(there, sent), 403, "not_yours")
     refused(call("secretariat").patch(there, {"value": "soon", "version": 1}), 400, "invalid")
     refused(call("coordinator").get("policy-settings/nothing/"), 404)
 

@@ -54,7 +54,7 @@ def client(client, reader):
         ("not_yours", 403, "Only the convener can file the table."),
         ("out_of_turn", 409, "The table was filed already."),
         ("not_ready", 409, "2 decisions have no lead."),
-        ("stale", 409, "Somebody else changed this"),
+        ("stale", 409, "This has changed since the page was opened"),
         ("invisible", 404, "Nothing was found here."),
         ("invalid", 400, "In the future."),
     ],
@@ -79,6 +79,18 @@ def test_htmx_gets_a_notice_for_the_top_of_the_page(client):
     assert response["HX-Retarget"] == "#notices"
     assert "2 decisions have no lead." in response.content.decode()
     assert "<html" not in response.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_a_button_sent_too_late_never_speaks_of_a_text_that_was_kept(client, headers):
+    said = client.post("/refuse/stale/", headers=headers).content.decode()
+    assert "Your text is kept below" not in said
+    assert "Look at how it stands now." in said
+
+
+def test_a_stale_refusal_with_its_own_sentence_keeps_it(client, monkeypatch):
+    monkeypatch.setitem(REFUSALS, "stale", Stale(sentence="The table was loaded anew."))
+    assert "The table was loaded anew." in client.post("/refuse/stale/").content.decode()
 
 
 def test_other_errors_are_not_swallowed(client):

@@ -15,6 +15,7 @@ from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import Change, Day, Input, OneOf, Text
 from smcc.rest.shape import Shape, day, flag, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invisible
 from tools.advisor import actions, policy
 from tools.advisor.filters import AdvisorFilter
@@ -93,7 +94,7 @@ class AvailabilityInput(Input):
 class AvailabilityTakenBackInput(Input):
     """Why a period no longer holds."""
 
-    reason = Text(max_length=1000)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class AdvisorDoor(Endpoint):

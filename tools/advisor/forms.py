@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 from tools.advisor.policy import LONGEST_NOTE, Language
@@ -62,5 +63,7 @@ class TakeBackForm(forms.Form):
     """Why a period no longer holds."""
 
     reason = django_forms.CharField(
-        label=_("Why"), max_length=1000, error_messages={"required": _("Say why, in a line.")}
+        label=_("Why"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Say why, in a line.")},
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.requests import PersonRequest
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.advisor import actions, policy
@@ -129,7 +130,7 @@ def take_back(request: PersonRequest, pk: int, period: int) -> HttpResponse:
     """Take a period back, with a reason."""
     advisor = _found(request, pk)
     row = get_object_or_404(AvailabilityPeriod.objects.filter(advisor=advisor), pk=period)
-    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    form = TakeBackForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> Advisor:
         actions.take_period_back(row, by=request.user, reason=said["reason"])

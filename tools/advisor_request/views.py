@@ -19,6 +19,7 @@ from coordination.roles import LEADS
 from coordination.without_drills import without_drills
 from smcc.rules.refusals import OutOfTurn
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.advisor.models import Advisor
@@ -208,7 +209,7 @@ def _step(
     """A step that asks for more than a reason: its form, and the action that takes it."""
     if request.method == "GET":
         thing.workflow.check(name, thing, thing.roles_of(request.user))
-    form = form_class(request.POST if request.method == "POST" else None, of=thing)
+    form = form_class(sent_by(request), of=thing)
 
     def act(said: dict[str, Any]) -> AdvisorRequest:
         return action(thing, by=request.user, **said)

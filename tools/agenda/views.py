@@ -15,6 +15,7 @@ from coordination import process
 from coordination.operations.models import Operation
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal, Stale
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import StepForm, take_step
 from tools.agenda import actions, policy
@@ -29,7 +30,7 @@ def mini_summit_agenda(request: PersonRequest, ref: str, number: int) -> HttpRes
     """The agenda's own items; the pressed button may move one of them."""
     summit = meeting_of(request, ref, number)
     process.check_role(summit, request.user, policy.MAY_EDIT)
-    form = AgendaForm(request.POST if request.method == "POST" else None, summit=summit)
+    form = AgendaForm(sent_by(request), summit=summit)
     refused: Refusal | None = None
     if form.is_bound and form.is_valid():
         name, _colon, line = request.POST.get("do", "").partition(":")
@@ -74,9 +75,7 @@ def agenda_propose(request: PersonRequest, ref: str) -> HttpResponse:
     summit = next_meeting(operation)
     if summit is None:
         return render(request, "tools/agenda/no_meeting.html", {"operation": operation})
-    form = ProposalForm(
-        request.POST if request.method == "POST" else None, summit=summit, person=request.user
-    )
+    form = ProposalForm(sent_by(request), summit=summit, person=request.user)
     refused: Refusal | None = None
     if form.is_bound and form.is_valid():
         try:

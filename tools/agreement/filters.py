@@ -18,7 +18,7 @@ class GapFilter(django_filters.FilterSet):
     """By region, and by country."""
 
     region = OfCountrysRegionFilter()
-    country = CountryCodeFilter(label=_("Country (ISO3)"))
+    country = CountryCodeFilter()
 
     class Meta:
         model = Agreement

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentField
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 from tools.agreement.models import Agreement
@@ -108,6 +109,6 @@ class ReasonForm(forms.Form):
 
     version = forms.VersionField()
     reason = django_forms.CharField(
-        label=_("Why?"), widget=django_forms.Textarea(attrs={"rows": 3}), max_length=5000,
+        label=_("Why?"), widget=django_forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_REASON,
         error_messages={"required": _("Say why, in a sentence.")},
     )  # fmt: skip

@@ -189,11 +189,6 @@ class Agreement(CountryThing):
         return self.state in policy.OPEN
 
     @property
-    def is_synthetic(self) -> bool:
-        """Invented, for the demo."""
-        return bool(self.synthetic)
-
-    @property
     def is_over(self) -> bool:
         """Its period has ended, whatever came after."""
         return policy.is_over(self.ends_on, timezone.localdate())

@@ -19,20 +19,7 @@ from tools import signing_posts
 from tools.agreement import policy
 from tools.agreement.languages import whats_wrong_with_languages
 from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
-
-
-def check_exists_on(component: Component, day: date, field: str = "component") -> None:
-    """Raise `Invalid` for a component that is no member of the Movement on a day: suspended, or gone."""
-    if component.is_suspended_on(day):
-        raise Invalid(
-            {field: _("The membership of %(component)s is suspended on %(day)s.")
-             % {"component": component.name, "day": day.isoformat()}}
-        )  # fmt: skip
-    if not component.is_active(day):
-        raise Invalid(
-            {field: _("%(component)s is not an active component of the Movement on %(day)s.")
-             % {"component": component.name, "day": day.isoformat()}}
-        )  # fmt: skip
+from tools.signatures import check_exists_on, check_signed
 
 
 @transaction.atomic
@@ -272,34 +259,11 @@ def _write_signature(
     on_paper: bool,
     verb: str,
 ) -> None:
-    today = timezone.localdate()
-    day = (signed_on or today) if on_paper else today
-    wrong: dict[str, Any] = {}
-    if day > today:
-        wrong["signed_on"] = _("This day is still to come. Give the day on which it was signed.")
-    if on_paper and not reference.strip():
-        wrong["reference"] = _(
-            "Say where the signed paper is: an address, or an archive and number."
-        )
-    said = signing_post.strip() or (post.title if post else "")
-    if not said:
-        wrong["signing_post"] = _("Say which post signed.")
-    for name, text, most in (("signing_post", said, 200), ("reference", reference, 500)):
-        if len(text) > most:
-            wrong[name] = _("This has %(n)d characters; there is room for %(most)d.") % {
-                "n": len(text), "most": most,
-            }  # fmt: skip
-    if wrong:
-        raise Invalid(wrong)
-    check_exists_on(party.component, day)
-    party.signed_on, party.signing_post = day, said if on_paper else post.title
-    party.reference = reference.strip() if on_paper else ""
+    said = check_signed(
+        party.component, post=post, today=timezone.localdate(), signed_on=signed_on,
+        signing_post=signing_post, reference=reference, on_paper=on_paper,
+    )  # fmt: skip
+    party.signed_on, party.signing_post, party.reference = said.on, said.post, said.reference
     party.signed_at, party.signed_by = timezone.now(), by
     party.save()
-    process.record(
-        row, verb, by=by,
-        data={
-            "component": party.component.code, "signed_on": day.isoformat(),
-            "post": party.signing_post, "reference": party.reference,
-        },
-    )  # fmt: skip
+    process.record(row, verb, by=by, data=said.as_data(party.component))

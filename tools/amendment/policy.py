@@ -18,6 +18,7 @@ CELLS = ("text", "lead", "supports", "responsible_post", "due_at", "subject")
 """What an amendment may change of a row, in the order of the page."""
 AMENDABLE = frozenset({State.DECIDED, State.DEFERRED, State.DONE})
 LONGEST_REASON = 2000
+"""Printed with the amended table."""
 
 AMENDED = step(
     "amend", _("The decision table was amended"), "filed", "filed", MAY_AMEND,

@@ -15,6 +15,7 @@ from coordination import process
 from coordination.deadlines.audiences import reach
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, OutOfTurn, Refusal
+from smcc.web.forms import sent_by
 from smcc.web.times import GENEVA, moments_in
 from tools.amendment import actions, policy
 from tools.amendment.forms import AmendmentForm
@@ -32,9 +33,7 @@ def amendment_new(request: PersonRequest, ref: str, number: int) -> HttpResponse
     if sentence := policy.why_not(summit):
         raise OutOfTurn(sentence)
     rows = list(with_names(summit.rows.filter(state__in=policy.AMENDABLE).in_order()))
-    form = AmendmentForm(
-        request.POST if request.method == "POST" else None, summit=summit, rows=rows
-    )
+    form = AmendmentForm(sent_by(request), summit=summit, rows=rows)
     refused: Refusal | None = None
     preview: list[Any] = []
     if form.is_bound and form.is_valid():

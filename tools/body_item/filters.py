@@ -22,7 +22,7 @@ from tools.decision.policy import Level
 class BodyItemFilter(django_filters.FilterSet):
     """By country, the level where it lies, state, whether it is open, and whether an answer is overdue."""
 
-    country = CountryCodeFilter(label=_("Country (ISO3)"))
+    country = CountryCodeFilter()
     level = django_filters.ChoiceFilter(
         label=_("Level where it lies"), field_name="body__level", choices=Level.choices,
         empty_label=_("Any"),

@@ -138,11 +138,6 @@ class BodyItem(CountryThing):
         return self.state == State.ANSWERED
 
     @property
-    def is_synthetic(self) -> bool:
-        """Invented, for the demo."""
-        return bool(self.synthetic)
-
-    @property
     def state_kind(self) -> str:
         return policy.KINDS[State(self.state)]
 

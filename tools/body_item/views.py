@@ -17,6 +17,7 @@ from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 from tools.body_item import actions, shown
 from tools.body_item.filters import BodyItemFilter
@@ -99,7 +100,7 @@ def body_item_new(request: PersonRequest, pk: int) -> HttpResponse:
     body: StandingBody = get_object_or_404(seen, pk=pk)
     process.check_role(body, request.user, MAY_RAISE)
     check_open(body)
-    form = ItemForm(_typed(request), body=body, person=request.user)
+    form = ItemForm(sent_by(request), body=body, person=request.user)
 
     def act(said: dict[str, Any]) -> BodyItem:
         return actions.raise_item(body, by=request.user, **form.said())
@@ -123,7 +124,7 @@ def pass_on(request: PersonRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
     if request.method == "GET":
         item.workflow.check("pass", item, item.roles_of(request.user))
-    form = PassForm(_typed(request), item=item)
+    form = PassForm(sent_by(request), item=item)
 
     def act(said: dict[str, Any]) -> BodyItem:
         return actions.run(item, "pass", by=request.user, **said)
@@ -132,10 +133,6 @@ def pass_on(request: PersonRequest, pk: int) -> HttpResponse:
         "lead": item.title, "back": item.get_absolute_url(), "crumbs": _crumbs(item.body, item),
     }  # fmt: skip
     return edited(request, form, act, context=context, done=_("The item is passed on."))
-
-
-def _typed(request: PersonRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _about(body: StandingBody, title: str) -> dict[str, Any]:

@@ -73,6 +73,7 @@ KEEPS = frozenset({Role.SECRETARIAT})
 LONGEST_TEXT = 500
 LONGEST_SOURCE = 300
 LONGEST_REASON = 2000
+"""Of why there is this version: a paragraph at the head of its page and in the list of versions."""
 MOST_ITEMS = 100
 LANGUAGES = ("en", "fr", "es", "ar")
 

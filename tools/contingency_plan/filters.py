@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.country_filter import CountryCodeFilter
-from coordination.components.models import Region
-from coordination.components.regions import WORDS
+from coordination.components.regions import OfCountrysRegionFilter
 from coordination.operations.policy import Hazard
 from coordination.searching import asked_for, holding
 from smcc.web.yes_or_no import YesOrNoFilter
@@ -25,10 +24,8 @@ class ContingencyPlanFilter(django_filters.FilterSet):
     """Plans by words, country, region, hazard, state, whether in force, late for review, simulated, activated."""
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
-    country = CountryCodeFilter(label=_("Country (its three letters)"))
-    region = django_filters.ChoiceFilter(
-        label=_("IFRC region"), choices=WORDS, method="of_region", empty_label=_("Any")
-    )
+    country = CountryCodeFilter()
+    region = OfCountrysRegionFilter()
     hazard = django_filters.ChoiceFilter(
         label=_("Hazard"), choices=Hazard.choices, empty_label=_("Any")
     )
@@ -46,9 +43,6 @@ class ContingencyPlanFilter(django_filters.FilterSet):
 
     def with_words(self, rows: ContingencyPlanQuerySet, name: str, words: str) -> Any:
         return holding(rows, asked_for(words))
-
-    def of_region(self, rows: ContingencyPlanQuerySet, name: str, word: str) -> Any:
-        return rows.filter(country__region=Region[word.upper()])
 
     def is_in_force(self, rows: ContingencyPlanQuerySet, name: str, wanted: bool) -> Any:
         there = ContingencyPlan.objects.in_force().filter(pk=OuterRef("pk"))

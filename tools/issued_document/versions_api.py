@@ -15,6 +15,7 @@ from coordination.doors import ThingDoor
 from smcc.rest.inputs import Input, Text
 from smcc.rest.shape import labels_of
 from smcc.rest.steps import knowing
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invisible
 from smcc.web.downloads import download
 from tools.issued_document.guards import is_rival
@@ -31,7 +32,7 @@ class SectionShape(serializers.Serializer):
 class VersionInput(Input):
     """Why a new version is needed."""
 
-    reason = Text(max_length=5000)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class SectionTexts(serializers.DictField):

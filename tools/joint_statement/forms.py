@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import within
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 from tools.issued_document.section_form import SectionsForm, language_field
@@ -42,7 +43,7 @@ class SignatoriesForm(VersionedForm):
     )  # fmt: skip
 
     reason = django_forms.CharField(
-        label=_("Why, if one no longer signs"), required=False, max_length=2000,
+        label=_("Why, if one no longer signs"), required=False, max_length=LONGEST_REASON,
         help_text=_("Kept in the record."),
     )  # fmt: skip
 

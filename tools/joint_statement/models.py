@@ -17,6 +17,7 @@ from coordination.operations.models import Operation
 from coordination.operations.policy import Visibility
 from coordination.people.models import Post
 from coordination.thing import moment_by, paired
+from smcc.rules.reasons import LONGEST_REASON
 from tools.issued_document.models import DocumentSection, IssuedDocument
 from tools.joint_statement import policy
 
@@ -267,7 +268,7 @@ class Objection(models.Model):
     """None for what was said before drafts were kept."""
     section = models.CharField(max_length=20, choices=policy.Section.choices, blank=True)
     """Empty: it is about the statement as a whole."""
-    reason = models.TextField(max_length=5000)
+    reason = models.TextField(max_length=LONGEST_REASON)
     proposed = models.TextField(blank=True, max_length=10_000)
     """What the section should say instead."""
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")

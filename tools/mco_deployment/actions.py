@@ -14,6 +14,7 @@ from coordination.deadlines import actions as deadlines
 from coordination.operations.models import Operation
 from coordination.operations.policy import Scale
 from coordination.people.models import Person
+from smcc.rules.reasons import LONGEST_REASON
 from smcc.rules.refusals import Invalid
 from tools.mco_deployment import policy
 from tools.mco_deployment.models import MCODeployment
@@ -70,7 +71,7 @@ def decide(
         wrong["choice"] = _("Choose what was decided.")
     if not reason.strip():
         wrong["reason"] = _("Say why, in a sentence.")
-    elif len(reason) > policy.LONGEST_REASON:
+    elif len(reason) > LONGEST_REASON:
         wrong["reason"] = _("This has %(n)d characters; there is room for 5,000.") % {
             "n": len(reason)
         }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.operations.models import Operation
 from coordination.thing import Thing, moment_by, paired
+from smcc.rules.reasons import LONGEST_REASON
 from tools.mco_deployment import policy
 
 
@@ -33,7 +34,7 @@ class MCODeployment(Thing):
     choice = models.CharField(
         _("decision"), max_length=12, choices=policy.Choice.choices, blank=True
     )
-    reason = models.TextField(_("why"), blank=True, max_length=5000)
+    reason = models.TextField(_("why"), blank=True, max_length=LONGEST_REASON)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = moment_by()
 

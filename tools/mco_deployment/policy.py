@@ -21,9 +21,6 @@ class Choice(models.TextChoices):
     UNMET = "unmet", _("Needed, but none can be had")
 
 
-LONGEST_REASON = 5000
-"""Characters that there is room for in the reason."""
-
 MAY_EDIT = frozenset(LEADS | PRINCIPALS)
 
 

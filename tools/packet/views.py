@@ -16,6 +16,7 @@ from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal
 from smcc.web import listing
 from smcc.web.downloads import download
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from tools.finding import answer_status, meeting_of, status_of
 from tools.packet import actions, opening, policy, shown, taking
@@ -62,7 +63,7 @@ def packet_new(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Say what a packet is, and make one."""
     summit = meeting_of(request, ref, number)
     actions.check_may_carry(summit, request.user)
-    form = MakeForm(request.POST if request.method == "POST" else None)
+    form = MakeForm(sent_by(request))
     refused: Refusal | None = None
     if form.is_bound and form.is_valid():
         try:

@@ -50,9 +50,7 @@ class ActivationFilter(django_filters.FilterSet):
     operation = django_filters.CharFilter(
         label=_("Reference of the operation"), field_name="operation__ref"
     )
-    country = CountryCodeFilter(
-        label=_("Country (its three letters)"), field_name="plan__country_id"
-    )
+    country = CountryCodeFilter(field_name="plan__country_id")
     state = django_filters.ChoiceFilter(label=_("State"), choices=policy.State.choices)
     match = django_filters.ChoiceFilter(label=_("How far it matched"), choices=policy.Match.choices)
 

@@ -16,6 +16,7 @@ from coordination.operations.models import Operation
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan.content import label_of, unit_of
@@ -34,7 +35,7 @@ def plan_activate(request: PersonRequest, pk: int) -> HttpResponse:
     seen = ContingencyPlan.objects.visible_to(request.user).select_related("country")
     plan = about(request, get_object_or_404(seen, pk=pk))
     operations = _operations_of(plan, request.user)
-    form = ForPlanForm(_typed(request), operations=operations)
+    form = ForPlanForm(sent_by(request), operations=operations)
 
     def act(said: dict[str, Any]) -> PlanActivation:
         return actions.activate(plan, said["operation"], by=request.user, reason=said["reason"])
@@ -70,7 +71,7 @@ def operation_plan_list(request: PersonRequest, ref: str) -> HttpResponse:
     """The contingency plans of an operation's countries: those it took up, and those it can take up."""
     operation = operation_of(request, ref)
     plans = _plans_of(operation, request.user)
-    form = ForOperationForm(_typed(request), plans=plans)
+    form = ForOperationForm(sent_by(request), plans=plans)
 
     def act(said: dict[str, Any]) -> PlanActivation:
         return actions.activate(said["plan"], operation, by=request.user, reason=said["reason"])
@@ -145,7 +146,7 @@ def plan_activation_compare(request: PersonRequest, pk: int) -> HttpResponse:
         row.workflow.check("compare", row, row.roles_of(request.user))
     elif not row.roles_of(request.user) & policy.MAY_KEEP:
         raise NotYours()
-    form = CompareForm(_typed(request), scenarios=actions.planned(row), initial=_before(row))
+    form = CompareForm(sent_by(request), scenarios=actions.planned(row), initial=_before(row))
 
     def act(said: dict[str, Any]) -> PlanActivation:
         return actions.compare(row, by=request.user, **form.said())
@@ -182,10 +183,6 @@ def plan_activation_steps(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the step whose button was pressed."""
     row = _found(request, pk)
     return take_step(request, row, actions.run, url=reverse("plan_activation_steps", args=[pk]))
-
-
-def _typed(request: PersonRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _found(request: PersonRequest, pk: int) -> PlanActivation:

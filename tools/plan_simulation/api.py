@@ -60,9 +60,7 @@ class SimulationFilter(django_filters.FilterSet):
     """Simulations by plan, country, day, and whether a finding is open."""
 
     plan = IdFilter(label=_("Plan (its id)"))
-    country = CountryCodeFilter(
-        label=_("Country (its three letters)"), field_name="plan__country_id"
-    )
+    country = CountryCodeFilter(field_name="plan__country_id")
     form = django_filters.ChoiceFilter(label=_("How"), choices=policy.Kind.choices)
     held_after = DayFilter(label=_("Held on or after"), field_name="held_on", lookup_expr="gte")
     open_findings = YesOrNoFilter(label=_("Has open findings"), method="has_open")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_simulation import actions
@@ -29,7 +30,7 @@ def plan_simulation_new(request: PersonRequest, pk: int) -> HttpResponse:
     plan = about(request, get_object_or_404(seen, pk=pk))
     if not actions.may_record(plan, request.user):
         raise NotYours()
-    form = SimulationForm(_typed(request))
+    form = SimulationForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> PlanSimulation:
         said.pop("version", None)
@@ -71,7 +72,7 @@ def plan_finding_new(request: PersonRequest, pk: int) -> HttpResponse:
     simulation = _found(request, pk)
     if not actions.may_record(simulation.plan, request.user):
         raise NotYours()
-    form = FindingForm(_typed(request), country=simulation.plan.country)
+    form = FindingForm(sent_by(request), country=simulation.plan.country)
 
     def act(said: dict[str, Any]) -> PlanSimulation:
         said.pop("version", None)
@@ -90,7 +91,7 @@ def plan_finding_done(request: PersonRequest, pk: int, row: int) -> HttpResponse
     finding.simulation = simulation
     if not actions.may_finish(finding, simulation.plan, request.user):
         raise NotYours()
-    form = EvidenceForm(_typed(request))
+    form = EvidenceForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> PlanSimulation:
         actions.finish(finding, by=request.user, evidence=said["evidence"])
@@ -107,7 +108,7 @@ def plan_simulation_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     simulation = _found(request, pk)
     if not actions.may_record(simulation.plan, request.user):
         raise NotYours()
-    form = ReasonForm(_typed(request), initial={"version": simulation.version})
+    form = ReasonForm(sent_by(request), initial={"version": simulation.version})
 
     def act(said: dict[str, Any]) -> PlanSimulation:
         return actions.withdraw(simulation, by=request.user, **said)
@@ -116,10 +117,6 @@ def plan_simulation_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         simulation.plan, _("Take the simulation back"), simulation.get_absolute_url()
     )
     return edited(request, form, act, context=context, done=_("The simulation is taken back."))
-
-
-def _typed(request: PersonRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _found(request: PersonRequest, pk: int) -> PlanSimulation:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal, Stale
+from smcc.web.forms import sent_by
 from tools.finding import answer_status, meeting_of, row_of
 from tools.own_people import speaks_for
 from tools.position import actions
@@ -32,7 +33,7 @@ def positions(request: PersonRequest, ref: str, number: int, pk: int) -> HttpRes
     why_not = actions.why_not(row, chosen.component, request.user) if chosen else None
     form, refused = None, None
     if chosen is not None and (request.method == "POST" or why_not is None):
-        form = PositionForm(request.POST if request.method == "POST" else None, heard=chosen)
+        form = PositionForm(sent_by(request), heard=chosen)
     if form is not None and form.is_bound and form.is_valid():
         try:
             actions.say(row, by=request.user, **form.cleaned_data)

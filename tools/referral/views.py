@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import Refusal
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 from smcc.web.versioned_form import shown_again, status_of
 from tools.decision.models import Decision
@@ -33,7 +34,7 @@ def refer(request: PersonRequest, ref: str, number: int, pk: int, move: str) -> 
     row = row_of(meeting_of(request, ref, number), pk)
     way = policy.WAYS[policy.Move(move)]
     form = ReferForm(
-        request.POST if request.method == "POST" else None, way=way, decision=row,
+        sent_by(request), way=way, decision=row,
         person=request.user,
     )  # fmt: skip
     refused: Refusal | None = None
@@ -69,7 +70,7 @@ def referral_answer(
     each = _referral(request, ref, number, pk, referral)
     if request.method == "GET":
         each.workflow.check("answer", each, each.roles_of(request.user))
-    form = AnswerForm(request.POST if request.method == "POST" else None, referral=each)
+    form = AnswerForm(sent_by(request), referral=each)
     refused: Refusal | None = None
     if form.is_bound and form.is_valid():
         try:

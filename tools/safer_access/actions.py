@@ -16,9 +16,9 @@ from coordination.countries.thing import TEAM
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours
 from tools.agreement.opening import house_zone
-from tools.agreement.signing import check_exists_on
 from tools.safer_access import policy
 from tools.safer_access.models import SaferAccess, SaferAccessMove
+from tools.signatures import check_exists_on
 
 
 def may_keep(country: Country, person: Any) -> bool:

@@ -14,7 +14,7 @@ from tools.safer_access.policy import State
 class SaferAccessFilter(django_filters.FilterSet):
     """By country, by region, and by how far it is."""
 
-    country = CountryCodeFilter(label=_("Country (ISO3)"))
+    country = CountryCodeFilter()
     region = OfCountrysRegionFilter()
     state = django_filters.ChoiceFilter(
         label=_("How far it is"), choices=State.choices, empty_label=_("Any")

@@ -79,11 +79,6 @@ class SaferAccess(CountryThing):
     def state_kind(self) -> str:
         return policy.KINDS[State(self.state)]
 
-    @property
-    def is_synthetic(self) -> bool:
-        """Invented, for the demo."""
-        return bool(self.synthetic)
-
     def roles_of(self, person: Any) -> set[Role]:
         roles = super().roles_of(person)
         return roles if roles & policy.MAY_READ else set()

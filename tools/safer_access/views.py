@@ -19,6 +19,7 @@ from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal
+from smcc.web.forms import sent_by
 from smcc.web.versioned_form import shown_again, status_of
 from tools.safer_access import actions, policy
 from tools.safer_access.forms import MoveForm
@@ -80,7 +81,7 @@ def _form(
     first = SaferAccess(country=country, component=society, state=policy.WORKFLOW.start)
     steps = [offer.step for offer in (access or first).offers(request.user)]
     return MoveForm(
-        request.POST if request.method == "POST" else None,
+        sent_by(request),
         steps=[(each.name, each.label) for each in steps],
         initial={"version": access.version if access else 1},
     )

@@ -18,13 +18,13 @@ from coordination.countries.thing import TEAM
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
 from tools.agreement.opening import house_day, house_zone
-from tools.agreement.signing import check_exists_on
 from tools.security_agreement import asking, policy, posts
 from tools.security_agreement.models import (
     SecurityAgreement,
     SecurityFocalPoint,
     SecuritySignature,
 )
+from tools.signatures import check_exists_on
 
 EDITABLE = (
     "level", "starts_on", "ends_on", "note", "url", "kept_at", "languages", "security_lead",

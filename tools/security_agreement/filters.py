@@ -22,7 +22,7 @@ class SecurityAgreementFilter(django_filters.FilterSet):
     """By place, by the two, by level, by how they stand, and by how soon they end."""
 
     region = OfCountrysRegionFilter()
-    country = CountryCodeFilter(label=_("Country (ISO3)"))
+    country = CountryCodeFilter()
     provider = django_filters.CharFilter(
         label=_("Provider (code or short name)"), method="by_component", max_length=20
     )

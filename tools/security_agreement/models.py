@@ -225,11 +225,6 @@ class SecurityAgreement(CountryThing):
         return self.state in policy.OPEN
 
     @property
-    def is_synthetic(self) -> bool:
-        """Invented, for the demo."""
-        return bool(self.synthetic)
-
-    @property
     def today(self) -> date:
         """The day on which its rules are asked."""
         return house_day()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,13 +15,13 @@ from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
 from tools import signing_posts
 from tools.agreement.opening import house_day
-from tools.agreement.signing import check_exists_on
 from tools.security_agreement import asking, policy, posts
 from tools.security_agreement.models import (
     SecurityAgreement,
     SecurityFocalPoint,
     SecuritySignature,
 )
+from tools.signatures import check_signed
 
 
 @transaction.atomic
@@ -62,20 +61,15 @@ def sign(
                 % {"component": component.name, "day": each.signed_on.isoformat()}
             )
     process.check_version(row, version)
-    said = signing_post.strip() if on_paper else ""
-    said = said or (post.title if post else "")
-    day = (signed_on or house_day()) if on_paper else house_day()
-    _check(day, said, reference, on_paper=on_paper)
-    check_exists_on(component, day)
-    made = SecuritySignature.objects.create(
-        agreement=row, component=component, signed_on=day, signing_post=said, recorded_by=by,
-        reference=reference.strip() if on_paper else "",
+    said = check_signed(
+        component, post=post, today=house_day(), signed_on=signed_on, signing_post=signing_post,
+        reference=reference, on_paper=on_paper,
     )  # fmt: skip
-    process.record(
-        row, "party_signed", by=by,
-        data={"component": component.code, "signed_on": day.isoformat(), "post": said,
-              "reference": made.reference},
+    SecuritySignature.objects.create(
+        agreement=row, component=component, signed_on=said.on, signing_post=said.post,
+        recorded_by=by, reference=said.reference,
     )  # fmt: skip
+    process.record(row, "party_signed", by=by, data=said.as_data(component))
     if SecurityAgreement.objects.get(pk=row.pk).unsigned():
         process.bump(row)
         return row
@@ -83,25 +77,6 @@ def sign(
     if done.renews is not None:
         asking.renewed(done.renews, by=by)
     return done
-
-
-def _check(day: date, said: str, reference: str, *, on_paper: bool) -> None:
-    wrong: dict[str, Any] = {}
-    if day > house_day():
-        wrong["signed_on"] = _("This day is still to come. Give the day on which it was signed.")
-    if on_paper and not reference.strip():
-        wrong["reference"] = _(
-            "Say where the signed paper is: an address, or an archive and number."
-        )
-    if not said:
-        wrong["signing_post"] = _("Say which post signed.")
-    for name, text, most in (("signing_post", said, 200), ("reference", reference, 500)):
-        if len(text) > most:
-            wrong[name] = _("This has %(n)d characters; there is room for %(most)d.") % {
-                "n": len(text), "most": most,
-            }  # fmt: skip
-    if wrong:
-        raise Invalid(wrong)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ CHANGED, OBJECTED, SPOKEN, TAKEN_BACK = (
 )  # fmt: skip
 """Why `stop` is called by what else happens to a statement."""
 LONGEST_REASON = 2000
+"""Sent to everybody who was asked."""
 
 
 @transaction.atomic

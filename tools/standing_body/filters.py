@@ -23,7 +23,7 @@ class StandingBodyFilter(django_filters.FilterSet):
         label=_("Level"), choices=Level.choices, empty_label=_("Any")
     )
     region = OfCountrysRegionFilter()
-    country = CountryCodeFilter(label=_("Country (ISO3)"))
+    country = CountryCodeFilter()
     overdue = YesOrNoFilter(label=_("A meeting is overdue"), method="by_overdue")
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=policy.State.choices, empty_label=_("Any")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,11 +17,14 @@ from coordination.deadlines import actions as deadlines
 from coordination.people.models import Person
 from smcc.rules.calendar import end_of_day
 from smcc.rules.refusals import Invalid, NotReady
-from smcc.web.times import zone_of
-from tools.agreement.signing import check_exists_on
+from smcc.web.times import day_text, zone_of
+from tools.signatures import check_exists_on
 from tools.standing_body import policy
 from tools.standing_body.actions import check_open, count, next_run
 from tools.standing_body.models import BodyMeeting, StandingBody
+
+FURTHEST_BACK = timedelta(days=366)
+"""How long before a body was recorded here it may have met: it was set up before somebody wrote it down."""
 
 
 @transaction.atomic
@@ -76,7 +79,8 @@ def record_meeting(
 ) -> BodyMeeting:
     """Write down a meeting that was held: the day, which components were there, what was decided.
 
-    Refused: to all but the country's team and the chairs; for a day to come; twice for one day;
+    Refused: to all but the country's team and the chairs; for a day to come, or more than a year
+    before the body was recorded here; twice for one day;
     without anybody present; a component that was suspended or gone on that day.
     Follows: its clock stops with the latest meeting and starts again; a plan that was kept is done.
     """
@@ -89,6 +93,10 @@ def record_meeting(
     wrong = wrong_in(BodyMeeting, said)
     if held_on and held_on > now.astimezone(zone_of(row.zone)).date():
         wrong["held_on"] = _("This day is still to come. Record the meeting once it was held.")
+    elif held_on and held_on < (earliest := _earliest_of(row)):
+        wrong["held_on"] = _(
+            "Meetings of this body are recorded from %(day)s on, a year before it was set up here. Check the date."
+        ) % {"day": day_text(earliest)}
     if not present:
         wrong["present"] = _("Say which components were there.")
     if wrong:
@@ -178,6 +186,12 @@ def _count_from_before(row: StandingBody, mistaken: BodyMeeting, *, by: Person) 
     else:
         row.counts_from, row.run = since, mistaken.ended_run or next_run(row)
     count(row)
+
+
+def _earliest_of(row: StandingBody) -> date:
+    """The first day of which a meeting can be meant: a body set up again met before it was dissolved."""
+    day: date = _day_of(min(row.opened_at, row.created_at) - FURTHEST_BACK, row)
+    return day
 
 
 def _day_of(at: datetime, row: StandingBody) -> Any:

@@ -144,11 +144,6 @@ class StandingBody(CountryThing):
         return self.state == State.OPEN
 
     @property
-    def is_synthetic(self) -> bool:
-        """Invented, for the demo."""
-        return bool(self.synthetic)
-
-    @property
     def kind_of_tag(self) -> str:
         return "ok" if self.is_open else "neutral"
 

@@ -17,8 +17,8 @@ from coordination.deadlines import preparing
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
 from tools.agreement.models import AgreementParty
-from tools.agreement.signing import check_exists_on
 from tools.contingency_plan.fields import posts_of_country
+from tools.signatures import check_exists_on
 from tools.standing_body import policy
 from tools.standing_body.actions import check_open
 from tools.standing_body.models import BodyMember, Capacity, StandingBody

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn, Stale
 from smcc.web.downloads import download
+from smcc.web.forms import sent_by
+from smcc.web.middleware import said_without_form
 from tools.issued_document.sections import WrittenApart, digest
 from tools.joint_statement.finding import page_of, statement_of
 from tools.joint_statement.models import JointStatement
@@ -58,7 +60,7 @@ def translation(request: PersonRequest, ref: str, number: int, language: str) ->
     found = _found(request, ref, number, language)
     statement = found.statement
     may = _may_write(statement, request) and not found.is_issued
-    form = _form(found, request.POST if request.method == "POST" else None)
+    form = _form(found, sent_by(request))
     status = 200
     if form.is_bound:
         status = 422
@@ -118,7 +120,7 @@ def issue(request: PersonRequest, ref: str, number: int, language: str) -> HttpR
     try:
         actions.issue(found, by=request.user, version=int(version) if version.isdecimal() else 0)
     except (NotReady, Stale) as refusal:
-        messages.error(request, str(refusal.sentence))
+        messages.error(request, str(said_without_form(refusal)))
     else:
         messages.success(request, _("The translation is issued."))
     return redirect(found)

@@ -32,32 +32,14 @@ def amend_component(request: HttpRequest, code: str) -> HttpResponse:
     """Correct names, place and the time of membership."""
     component = _component(request, code)
     form = ComponentForm(request.POST or None, component=component)
-    return _kept(
-        request, component, form,
-        title=_("Correct %(name)s") % {"name": component.name},
-        button=_("Save"),
-        said=_("Saved. The next load of the reference leaves your edits."),
-        do=lambda data: actions.amend_component(
-            component, by=request.user, changes=form.said(), reason=data["reason"],
-            version=data["version"],
-        ),
-    )  # fmt: skip
+    return _amended(request, component, form, actions.amend_component)
 
 
 def amend_country(request: HttpRequest, iso3: str) -> HttpResponse:
     """Correct a country's names or region. Its ISO codes stay."""
     country = _country(request, iso3)
     form = CountryForm(request.POST or None, country=country)
-    return _kept(
-        request, country, form,
-        title=_("Correct %(name)s") % {"name": country.name},
-        button=_("Save"),
-        said=_("Saved. The next load of the reference leaves your edits."),
-        do=lambda data: actions.amend_country(
-            country, by=request.user, changes=form.said(), reason=data["reason"],
-            version=data["version"],
-        ),
-    )  # fmt: skip
+    return _amended(request, country, form, actions.amend_country)
 
 
 def suspend_component(request: HttpRequest, code: str) -> HttpResponse:
@@ -142,6 +124,19 @@ def _country(request: HttpRequest, iso3: str) -> Country:
     found = get_object_or_404(Country, iso3__iexact=iso3)
     _check(request)
     return found
+
+
+def _amended(request: HttpRequest, row: Any, form: Any, amend: Callable[..., Any]) -> HttpResponse:
+    return _kept(
+        request, row, form,
+        title=_("Correct %(name)s") % {"name": row.name},
+        button=_("Save"),
+        said=_("Saved. The next load of the reference leaves your edits."),
+        do=lambda data: amend(
+            row, by=request.user, changes=form.said(), reason=data["reason"],
+            version=data["version"],
+        ),
+    )  # fmt: skip
 
 
 def _taken(request: HttpRequest, row: Any) -> HttpResponse:

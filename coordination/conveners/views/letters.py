@@ -26,6 +26,7 @@ from coordination.conveners.policy import LANGUAGES, MAY_WRITE
 from coordination.operations.models import Operation
 from smcc.rules.refusals import Refusal
 from smcc.web.downloads import download
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 
@@ -56,7 +57,7 @@ def convener_letter_new(request: HttpRequest, ref: str) -> HttpResponse:
     case = operation_of(request, ref)
     process.check_role(case, request.user, MAY_WRITE)
     matrix = Matrix(case)
-    form = NextVersionForm(request.POST if request.method == "POST" else None)
+    form = NextVersionForm(sent_by(request))
     status = 200
     if form.is_bound:
         status = UNPROCESSABLE

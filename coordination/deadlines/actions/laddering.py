@@ -17,9 +17,8 @@ from coordination.deadlines.registry import ruling
 from coordination.people.models import Post
 from smcc.audit.record import HOUSE, append, hold_chain
 from smcc.rules.clocks import Clock, RungSpec
+from smcc.rules.reasons import check_reason
 from smcc.rules.refusals import Invalid, Invisible, NotYours, Stale
-
-LONGEST_REASON = 2000
 
 
 @transaction.atomic
@@ -96,13 +95,7 @@ def _begin(name: str, *, reason: str, by: Any, version: int | None) -> tuple[Clo
     clock = _known(name, by)
     if not reason.strip():
         raise Invalid({"reason": _("Say why the ladder changes.")})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(
-            {
-                "reason": _("Give the reason in at most %(most)d characters.")
-                % {"most": LONGEST_REASON}
-            }
-        )
+    check_reason(reason)
     old = in_force(clock)
     if version is not None and version != old.number:
         raise Stale(current=old)

@@ -22,7 +22,8 @@ from coordination.people.models import Holding, Person, Post, read_posts_of
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 
-LONGEST_REASON = 500
+LONGEST_WORD = 500
+"""Of the reason: the colleague reads it in a message, on the way."""
 COLLEAGUES_AT_MOST = 300
 
 
@@ -110,8 +111,8 @@ def _check_may_pass_on(deadline: Deadline, person: Any) -> None:
 def _reason_fault(reason: str) -> str:
     if not reason.strip():
         return _("Say why you pass the reminders on.")
-    if len(reason.strip()) > LONGEST_REASON:
-        return _("Give the reason in at most %(most)d characters.") % {"most": LONGEST_REASON}
+    if len(reason.strip()) > LONGEST_WORD:
+        return _("Give the reason in at most %(most)d characters.") % {"most": LONGEST_WORD}
     return ""
 
 

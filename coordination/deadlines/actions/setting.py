@@ -9,18 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.deadlines.models import PolicySetting
-from coordination.deadlines.registry import setting, value
+from coordination.deadlines.registry import in_force_of, setting, value
 from coordination.people.models import Post
-from smcc.audit.record import HOUSE, append
-from smcc.rules.refusals import Invalid, NotYours
+from smcc.audit.record import HOUSE, append, hold_chain
+from smcc.rules.refusals import Invalid, NotYours, Stale
 
 
 @transaction.atomic
-def change_setting(*, key: str, new: Any, by: Any, reason: str) -> PolicySetting:
+def change_setting(
+    *, key: str, new: Any, by: Any, reason: str, version: int | None = None
+) -> PolicySetting:
     """Change a policy setting of this installation. Clocks already running keep their promise.
 
+    `version` is the one that the writer had read, 0 for the value as delivered.
     Refused to all but the secretariat, without a reason, for an unknown key, for a value that is
-    not a positive number of hours or one of the choices, and for a target later than its limit.
+    not a positive number of hours or one of the choices, and for a target later than its limit;
+    where somebody changed it since (`Stale`, with what is in force).
     Follows: an audit event in the house's own chain.
     """
     if Post.Duty.SECRETARIAT not in by.duties():
@@ -30,6 +34,10 @@ def change_setting(*, key: str, new: Any, by: Any, reason: str) -> PolicySetting
         raise Invalid({"key": _("There is no setting of this name.")})
     if not reason.strip():
         raise Invalid({"reason": _("Say why, and on what it rests.")})
+    hold_chain(HOUSE)  # two who change settings at once take turns
+    standing = in_force_of(known)
+    if version is not None and version != standing.version:
+        raise Stale(current=standing)
     if known.choices:
         if not isinstance(new, str) or new not in {choice for choice, _label in known.choices}:
             raise Invalid({"value": _("Choose one of the values offered.")})
@@ -41,16 +49,12 @@ def change_setting(*, key: str, new: Any, by: Any, reason: str) -> PolicySetting
         if not 0 < new <= 24 * 366 * 2:
             raise Invalid({"value": _("Give a number of hours between 0 and two years.")})
         _check_pair(key, new)
-    now, old = timezone.now(), value(key)
-    row, made = PolicySetting.objects.select_for_update(no_key=True).get_or_create(
-        key=key, defaults={"value": new, "changed_at": now, "changed_by": by}
-    )
-    if not made:
-        row.value, row.changed_at, row.changed_by, row.version = new, now, by, row.version + 1
-        row.save()
+    now, row = timezone.now(), standing.changed or PolicySetting(key=key)
+    row.value, row.changed_at, row.changed_by, row.version = new, now, by, standing.version + 1
+    row.save()
     append(
         chain=HOUSE, at=now, verb="setting.change", target_kind="setting", target_id=key,
-        actor_id=by.pk, actor_name=by.name, reason=reason.strip(), data={"from": old, "to": new},
+        actor_id=by.pk, actor_name=by.name, reason=reason.strip(), data={"from": standing.value, "to": new},
     )  # fmt: skip
     return row
 

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from coordination.deadlines import actions, registry
 from coordination.deadlines.forms import SettingForm
-from coordination.deadlines.models import PolicySetting
-from coordination.deadlines.registry import Setting
+from coordination.deadlines.registry import InForce
 from coordination.people.actions import is_secretariat
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import NotYours, Refusal
+from smcc.rules.refusals import NotYours, Refusal, Stale
 
 HISTORY = 50
 
@@ -35,16 +34,8 @@ class Changed:
     reason: str
 
 
-@dataclass(frozen=True)
-class SettingLine:
+class SettingLine(InForce):
     """A setting as the page shows it: the value in force, the one it was delivered with, who changed it."""
-
-    setting: Setting
-    changed: PolicySetting | None
-
-    @property
-    def value(self) -> Any:
-        return self.changed.value if self.changed else self.setting.default
 
     @property
     def value_text(self) -> str:
@@ -75,8 +66,7 @@ class SettingLine:
 
 
 def policy_settings(request: HttpRequest) -> HttpResponse:
-    changed = {row.key: row for row in PolicySetting.objects.select_related("changed_by")}
-    lines = [SettingLine(known, changed.get(known.key)) for known in registry.settings()]
+    lines = [SettingLine(each.setting, each.changed) for each in registry.in_force()]
     context = {"lines": lines, "may_change": is_secretariat(request.user)}
     return render(request, "coordination/deadlines/settings.html", context)
 
@@ -88,18 +78,25 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if not is_secretariat(request.user):
         raise NotYours(_("Only the secretariat changes the policy settings."))
-    row = PolicySetting.objects.select_related("changed_by").filter(key=key).first()
-    line = SettingLine(known, row)
+    line = SettingLine(known, registry.in_force_of(known).changed)
     initial = line.value if known.choices else number_format(line.value, use_l10n=False)
-    form = SettingForm(request.POST or None, setting=known, initial={"value": initial})
+    form = SettingForm(
+        request.POST or None, setting=known, initial={"value": initial, "version": line.version}
+    )
+    status = 422 if form.errors else 200
     if form.is_valid():
         try:
             said = form.cleaned_data
             actions.change_setting(
-                key=key, new=said["value"], by=request.user, reason=said["reason"]
-            )
+                key=key, new=said["value"], by=request.user, reason=said["reason"],
+                version=said["version"],
+            )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
+            status = 422 if refusal.fields else refusal.status
+            if isinstance(refusal, Stale):
+                form.start_from(refusal.current)
+                line = SettingLine(known, refusal.current.changed)
         else:
             messages.success(
                 request, _("The setting was changed. Clocks that run already keep their limits.")
@@ -111,7 +108,4 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "crumbs": [{"label": _("Policy settings"), "url": reverse("policy_settings")}],
     }
-    return render(
-        request, "coordination/deadlines/setting.html", context,
-        status=422 if form.errors else 200,
-    )  # fmt: skip
+    return render(request, "coordination/deadlines/setting.html", context, status=status)

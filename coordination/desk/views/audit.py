@@ -28,7 +28,8 @@ from smcc.web import listing
 def record(request: PersonRequest) -> HttpResponse:
     """Everything that was done, the latest first. A constant number of queries."""
     found = RecordFilter(request.GET, AuditEvent.objects.all())
-    page = listing.paginate(found.qs, request.GET, order=("-id",))
+    rows = found.qs if found.form.is_valid() else AuditEvent.objects.none()
+    page = listing.paginate(rows, request.GET, order=("-id",))
     own = FileOrder.objects.visible_to(request.user).filter(kind=actions.CHECK)
     context: dict[str, Any] = {
         "page": page,

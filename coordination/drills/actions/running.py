@@ -18,12 +18,12 @@ from coordination.drills.models import Drill
 from coordination.operations.policy import MAY_EDIT
 from coordination.people.models import Person
 from smcc.audit.models import AuditEvent
+from smcc.rules.reasons import check_reason
 from smcc.rules.refusals import Invalid, NotReady
 from smcc.rules.words import listed
 
 NAMED_AT_MOST = 5
 """So many people are named in a sentence; of the others, how many they are."""
-LONGEST_REASON = 5000
 
 
 class Untold(NotReady):
@@ -57,13 +57,7 @@ def run(
         raise Invalid({"at": _("The steps of a drill are taken now. Leave the time out.")})
     if starts_at is not None and step != "announce_again":
         raise Invalid({"starts_at": _("Only announcing it again takes a time of the start.")})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(
-            {
-                "reason": _("This has %(length)d characters; there is room for %(limit)d.")
-                % {"length": len(reason), "limit": LONGEST_REASON}
-            }
-        )
+    check_reason(reason)
     row.workflow.check(step, row, row.roles_of(by), reason)
     if step == "start":
         return _start(row, by=by)

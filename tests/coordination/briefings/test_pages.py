@@ -105,7 +105,7 @@ def test_the_list_is_filtered_and_costs_the_same(world, client):
     assert found(region="africa") == set() == found(late="true")
     leaders.aged(made, 40)
     assert found(late="true") == {"icrc-hod-ukraine"}
-    assert "No country has the letters" in client.get("/briefings/?country=QQQ").text
+    assert "There is no country with this code." in client.get("/briefings/?country=QQQ").text
 
 
 def test_the_api_plans_holds_and_says_the_same_sentences(world):

@@ -140,6 +140,7 @@ class TestSteps:
             ("hold", {}, {"held_on", "topics"}),
             ("hold", {"held_on": 2, "topics": ["seville"]}, {"held_on"}),
             ("hold", {"held_on": -4000, "topics": ["seville"]}, {"held_on"}),
+            ("hold", {"held_on": -1, "topics": ["seville"]}, {"held_on"}),
             ("hold", {"held_on": 0, "topics": ["astrology"]}, {"topics"}),
             ("hold", {"held_on": 0, "topics": ["plan"], "note": "x" * 5001}, {"note"}),
         ],
@@ -155,6 +156,26 @@ class TestSteps:
         assert set(refused.value.fields) == fields
         made.refresh_from_db()
         assert made.version == 1
+
+    def test_nobody_is_briefed_before_the_first_day_in_the_post(self, world):
+        made = leaders.briefing(world)
+        comes = timezone.now() + 5 * DAY
+        Briefing.objects.filter(pk=made.pk).update(starts_at=comes)
+        today, first = timezone.localdate(), timezone.localdate(comes)
+        with pytest.raises(Invalid, match="has this post from") as refused:
+            actions.run(made, "hold", by=world.urcs, held_on=today, topics=["seville"])
+        assert set(refused.value.fields) == {"held_on"}
+        by = {"by": world.urcs, "briefer": world.posts["region"]}
+        with pytest.raises(Invalid, match="waive the briefing and say when"):
+            actions.run(made, "plan", planned_on=first - DAY, **by)
+        assert actions.run(made, "plan", planned_on=first, **by).is_planned
+
+    def test_the_first_day_itself_counts_whatever_the_hour(self, world):
+        made = leaders.briefing(world)
+        Briefing.objects.filter(pk=made.pk).update(starts_at=timezone.now() - DAY)
+        day = timezone.localdate() - DAY
+        held = actions.run(made, "hold", by=world.urcs, held_on=day, topics=["seville"])
+        assert not held.is_open
 
     def test_others_do_not_and_waiving_needs_a_reason(self, world):
         made = leaders.briefing(world)

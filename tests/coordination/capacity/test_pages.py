@@ -103,7 +103,10 @@ def test_the_list_costs_the_same_and_says_what_it_cannot_read(world, client):
         Caller(world.polish).post("convener-capacities/", {"component": "DPL001", "text": "We do"})
     assert costs[0] == costs[1] <= 12
     assert len(client.get("/capacity-to-convene/").context["lines"]) == 2
-    assert "No country has the letters" in client.get("/capacity-to-convene/?country=QQQ").text
+    assert (
+        "There is no country with this code."
+        in client.get("/capacity-to-convene/?country=QQQ").text
+    )
 
 
 def test_the_api_describes_renews_and_takes_back(world):

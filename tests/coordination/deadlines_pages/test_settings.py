@@ -11,8 +11,9 @@ from tests.factories import cases
 KEY = "mini_summit_held.limit_hours"
 
 
-def change(client, value, key=KEY):
-    return client.post(reverse("change_setting", args=[key]), {"value": value, "reason": "Agreed"})
+def change(client, value, key=KEY, version=0):
+    typed = {"value": value, "reason": "Agreed", "version": version}
+    return client.post(reverse("change_setting", args=[key]), typed)
 
 
 def test_every_setting_is_shown_with_its_basis(client, world):
@@ -97,3 +98,23 @@ def test_a_target_is_never_later_than_its_limit(client, world, which, hours, sen
     answer = change(client, hours, key=key)
     assert answer.status_code == 422 and sentence in answer.text
     assert not PolicySetting.objects.filter(key=key).exists()
+
+
+def test_a_form_opened_before_somebody_elses_change_overwrites_nothing_and_can_be_sent_again(
+    client, world
+):
+    client.force_login(world.secretariat)
+    change(client, "36")
+    late = change(client, "72", version=0)
+    assert late.status_code == 409 and PolicySetting.objects.get(key=KEY).value == 36
+    assert "In force now: 36 hours." in late.text, "what stands now is said"
+    assert late.context["form"]["value"].value() == "72", "what was typed stays"
+    assert change(client, "72", version=late.context["form"]["version"].value()).status_code == 302
+    assert PolicySetting.objects.get(key=KEY).value == 72
+
+
+def test_the_form_sends_the_version_that_was_read(client, world):
+    client.force_login(world.secretariat)
+    change(client, "36")
+    form = client.get(reverse("change_setting", args=[KEY])).context["form"]
+    assert form["version"].value() == 1 and form["version"].is_hidden

@@ -76,6 +76,26 @@ def test_a_filter_that_makes_no_sense_is_a_sentence_and_no_error(desk, params):
         assert answer.status_code == 200 and content(answer)
 
 
+def test_a_filter_that_makes_no_sense_leaves_no_rows_and_no_file(desk, world):
+    amended(world)
+    answer = desk.get(f"{PAGE}table.csv", {"since": "yesterday"})
+    assert answer.status_code == 302 and answer.headers["Location"] == f"{PAGE}?since=yesterday"
+    page = desk.get(answer.headers["Location"])
+    assert "Write the date as year-month-day" in page.text
+    assert not page.context["lines"], "as on every other list"
+
+
+@pytest.mark.parametrize("who", ["secretariat@demo.example", "5"])
+def test_what_a_person_wrote_is_found_without_going_through_what_others_wrote(world, who):
+    rows = tables.rows_asked({"person": who})
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL random_page_cost = 0.01")
+    assert "audit_actor" in rows[:51].explain()
+
+
 def test_it_is_paged_at_a_constant_cost(desk, world):
     with CaptureQueriesContext(connection) as few:
         desk.get(PAGE)

@@ -128,7 +128,10 @@ def test_the_list_is_filtered_and_says_what_cannot_be_read(world, client):
     assert codes(standing="to_confirm") == {"icrc-hod-ukraine"}
     leaders.vacate(world)
     assert codes(standing="vacant") == {"icrc-hod-ukraine"}
-    assert "No country has the letters" in client.get("/focal-points/", {"country": "ZZZ"}).text
+    assert (
+        "There is no country with this code."
+        in client.get("/focal-points/", {"country": "ZZZ"}).text
+    )
     for bad in ({"region": "mars"}, {"standing": "x"}, {"country": "\x00"}):
         assert client.get("/focal-points/", bad).status_code == 200
 

@@ -1,9 +1,11 @@
 """Whoever is only proposed, or contested, reads and speaks about the proposal, and does nothing else. (ADR 10)"""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coordination.logbook import actions as logbook
-from coordination.operations import actions
+from coordination.operations import actions, overview
 from coordination.operations.models import Convening, Operation
 from coordination.roles import LEADS, Role
 from smcc.rules.refusals import NotYours, OutOfTurn
@@ -122,6 +124,65 @@ def test_a_coordinator_by_a_post_of_the_named_component_reads_and_does_not_settl
 def test_a_coordinator_by_a_post_of_another_component_settles(world, case):
     row = contest(host_proposal(world, case), world.icrc_director)
     assert actions.run_convening(row, "agree", by=world.coordinator).is_agreed
+
+
+def rivals(world, case):
+    """The Polish and the Ukrainian Society are both proposed for one role; Poland convenes in Ukraine."""
+    here = propose(world, case, country=world.ukraine)
+    actions.run_convening(here, "agree", by=world.coordinator)
+    return propose(world, case), propose(world, case, component=world.urcs_ns)
+
+
+@pytest.mark.parametrize("step", ["agree", "withdraw"])
+def test_a_rival_for_the_same_role_does_not_settle_the_dispute(world, case, step):
+    mine, other = rivals(world, case)
+    row = Convening.objects.get(pk=contest(other, world.icrc_director).pk)
+    assert row.operation.roles_of(world.polish) & LEADS, "elsewhere it leads"
+    assert not row.roles_of(world.polish) & LEADS and not row.offers(world.polish)
+    with pytest.raises(NotYours):
+        actions.run_convening(row, step, by=world.polish, reason="Ours")
+    # What is left of the rivalry is no dispute any more: it leads here as elsewhere.
+    actions.run_convening(mine, "withdraw", by=world.coordinator, reason="no longer")
+    assert Convening.objects.get(pk=row.pk).roles_of(world.polish) & LEADS
+
+
+def test_who_is_named_for_another_place_or_role_is_no_rival(world, case):
+    rivals(world, case)
+    row = propose(world, case, country=world.ukraine, role="co_convener", component=world.icrc)
+    row = Convening.objects.get(pk=contest(row, world.ifrc_usg).pk)
+    assert row.roles_of(world.polish) & LEADS
+
+
+@pytest.mark.parametrize("step", ["agree", "withdraw"])
+def test_whoever_contested_does_not_settle(world, case, step):
+    """The host stands in as convener and contests what another component is proposed for."""
+    row = Convening.objects.get(pk=contest(propose(world, case), world.urcs).pk)
+    assert row.operation.roles_of(world.urcs) & LEADS
+    assert not row.roles_of(world.urcs) & LEADS and not row.offers(world.urcs)
+    with pytest.raises(NotYours):
+        actions.run_convening(row, step, by=world.urcs, reason="Ours")
+    assert actions.run_convening(row, step, by=world.coordinator, reason="x")
+
+
+def test_what_the_coordinator_records_as_contested_others_said(world, case):
+    row = contest(propose(world, case), world.coordinator)
+    row = Convening.objects.get(pk=row.pk)
+    assert row.roles_of(world.urcs) & LEADS and row.roles_of(world.coordinator) & LEADS
+
+
+def test_a_page_of_disputes_asks_once_who_contested(world, case):
+    def asked():
+        shown, person = Operation.objects.get(pk=case.pk), world.urcs
+        with CaptureQueriesContext(connection) as asked:
+            rows = overview._convenings(shown)
+            assert not any(row.roles_of(person) & LEADS for row in rows)
+        return len(asked)
+
+    contest(propose(world, case), world.urcs)
+    of_one = asked()
+    for each in (world.icrc, world.ifrc):
+        contest(propose(world, case, component=each), world.urcs)
+    assert asked() == of_one
 
 
 def test_it_speaks_about_no_other_proposal(world, case):

@@ -136,7 +136,7 @@ def test_rubbish_that_is_sent_gets_a_sentence(client, world, review, sent):
         f"{intake.get_absolute_url()}apply/", {"version": intake.version} | sent, follow=True
     )
     assert answer.status_code == 200
-    assert "Tick at least one" in answer.text or "Somebody else" in answer.text
+    assert "Tick at least one" in answer.text or "Look at how it stands now" in answer.text
 
 
 def test_it_is_put_away(client, world, review):
@@ -189,3 +189,10 @@ def test_what_was_refused_is_not_called_the_rest(client, world, review):
     ).text  # fmt: skip
     assert "1 of 2 cells are applied." in text
     assert "Press again" not in text and "1 was not, and says why." in text
+
+
+def test_cells_applied_too_late_are_refused_without_a_word_of_text_kept(client, world, review):
+    client.force_login(world.secretariat)
+    there = upload(client, tables.document(rows(3))).url
+    late = client.post(f"{there}apply/", {"all_plain": "on", "version": 99}, follow=True)
+    assert "Look at how it stands now." in late.text and "kept below" not in late.text

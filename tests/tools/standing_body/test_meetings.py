@@ -160,6 +160,24 @@ def test_what_cannot_have_been_is_refused(levels):
         meetings.plan_next(body, by=world.urcs, at=timezone.now() + DAY, version=1)
 
 
+def test_a_body_met_before_it_was_recorded_here_but_not_in_another_age(levels):
+    body = levels.body("strategic")
+    assert levels.met(body, days_ago=300).ended_run is None, "it moves no clock"
+    with pytest.raises(Invalid, match="a year before it was set up here") as refused:
+        levels.met(body, days_ago=400)
+    assert set(refused.value.fields) == {"held_on"}
+    old = levels.body("technical", days_ago=500)
+    assert levels.met(old, days_ago=400).pk
+
+
+def test_a_body_set_up_again_keeps_its_earlier_meetings(levels):
+    body, by = levels.body("strategic"), levels.world.urcs
+    StandingBody.objects.filter(pk=body.pk).update(created_at=timezone.now() - 500 * DAY)
+    actions.run(body, "dissolve", by=by, reason="Over")
+    actions.run(body, "reopen", by=by, reason="Needed again")
+    assert levels.met(body, days_ago=400).pk
+
+
 @pytest.mark.parametrize(
     ("capacity", "may"),
     [("chair", True), ("co_chair", True), ("member", False), ("observer", False)],

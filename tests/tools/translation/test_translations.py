@@ -152,6 +152,11 @@ class TestIssuing:
         )  # fmt: skip
         with pytest.raises(Stale):
             issue(french, by=world.coordinator, version=fresh.version - 1)
+        client.force_login(world.coordinator)
+        late = client.post(
+            url(french, "translation_issue"), {"version": fresh.version - 1}, follow=True
+        )
+        assert "Look at how it stands now." in late.text and "kept below" not in late.text
         for _click in range(2):
             made = issue(french, by=world.coordinator)
         assert made.receipt == f"{issued.receipt}-FR"

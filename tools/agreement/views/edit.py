@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination import process
 from coordination.components.models import Component, Country
 from coordination.requests import PersonRequest
+from smcc.web.forms import sent_by
 from tools import signing_posts
 from tools.agreement import actions, policy, signing
 from tools.agreement.forms import (
@@ -32,7 +33,7 @@ def new(request: PersonRequest, iso3: str) -> HttpResponse:
     """Begin the agreement of a country."""
     country = get_object_or_404(Country, iso3__iexact=iso3)
     actions.check_may_begin(country, request.user)
-    form = AgreementForm(request.POST if request.method == "POST" else None)
+    form = AgreementForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> Agreement:
         said.pop("version")
@@ -51,7 +52,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is written of it."""
     agreement = _kept(request, pk)
     initial = {name: getattr(agreement, name) for name in (*actions.EDITABLE, "version")}
-    form = AgreementForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = AgreementForm(sent_by(request), initial=initial)
 
     def act(said: dict[str, Any]) -> Agreement:
         version = said.pop("version")
@@ -77,9 +78,7 @@ def renew(request: PersonRequest, pk: int) -> HttpResponse:
 def party_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Name a component that is to sign."""
     agreement = _kept(request, pk)
-    form = PartyForm(
-        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
-    )
+    form = PartyForm(sent_by(request), initial={"version": agreement.version})
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.add_party(agreement, by=request.user, **said)
@@ -96,7 +95,7 @@ def party_take_back(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     """A component is not to sign after all."""
     agreement = _kept(request, pk)
     party = _party(agreement, code)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.take_back_party(party, by=request.user, reason=said["reason"])
@@ -116,9 +115,7 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     component = get_object_or_404(Component, code=code)
     if request.method == "GET":
         signing_posts.check_signs(component, agreement.country, request.user, on_paper=True)
-    form = SignatureForm(
-        request.POST if request.method == "POST" else None, asks_who=False, agreement=agreement
-    )
+    form = SignatureForm(sent_by(request), asks_who=False, agreement=agreement)
 
     def act(said: dict[str, Any]) -> Agreement:
         return signing.sign(agreement, by=request.user, component=component, **said)
@@ -134,9 +131,7 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
 def join(request: PersonRequest, pk: int) -> HttpResponse:
     """A partner National Society joins by its declaration."""
     agreement = found(request, pk)
-    form = SignatureForm(
-        request.POST if request.method == "POST" else None, asks_who=True, agreement=agreement
-    )
+    form = SignatureForm(sent_by(request), asks_who=True, agreement=agreement)
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.join(agreement, by=request.user, **said)
@@ -152,7 +147,7 @@ def join(request: PersonRequest, pk: int) -> HttpResponse:
 def document_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Say where a text of it is."""
     agreement = _kept(request, pk)
-    form = DocumentForm(request.POST if request.method == "POST" else None)
+    form = DocumentForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> Agreement:
         said.pop("version")
@@ -170,7 +165,7 @@ def document_take_back(request: PersonRequest, pk: int, document: int) -> HttpRe
     """A document does not belong here."""
     agreement = _kept(request, pk)
     each = get_object_or_404(agreement.documents, pk=document)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> Agreement:
         signing.take_back_document(each, by=request.user, reason=said["reason"])

@@ -19,6 +19,7 @@ from coordination.requests import PersonRequest
 from smcc.audit.models import AuditEvent
 from smcc.web import listing
 from smcc.web.downloads import download
+from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan import actions, validating
@@ -97,9 +98,7 @@ def contingency_plan_validate(request: PersonRequest, pk: int) -> HttpResponse:
     page = Page(plan, request.user, timezone.now(), is_text=True)
     if page.standing.refusal is not None and request.method == "GET":
         raise page.standing.refusal
-    form = WordForm(
-        request.POST if request.method == "POST" else None, initial={"version": plan.version}
-    )
+    form = WordForm(sent_by(request), initial={"version": plan.version})
 
     def act(said: dict[str, Any]) -> ContingencyPlan:
         return validating.validate(plan, by=request.user, **said)

@@ -18,6 +18,7 @@ from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.rules.refusals import NotYours
 from smcc.web import listing
+from smcc.web.forms import sent_by
 from tools.contingency_plan import actions
 from tools.contingency_plan.filters import ContingencyPlanFilter
 from tools.contingency_plan.forms import PlanForm
@@ -73,7 +74,7 @@ def contingency_plan_new(request: PersonRequest, iso3: str) -> HttpResponse:
     country = get_object_or_404(Country, iso3=iso3.upper())
     if not actions.may_begin(country, request.user):
         raise NotYours(_("Plans are kept by those who work for the country, and the secretariat."))
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    form = PlanForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> str:
         said.pop("version", None)

@@ -17,6 +17,7 @@ from coordination.countries.editing import edited
 from coordination.countries.thing import TEAM
 from coordination.process import check_role
 from coordination.requests import PersonRequest
+from smcc.web.forms import sent_by
 from tools.contingency_plan import actions, parts
 from tools.contingency_plan.forms import PlanForm, TakeOutForm
 from tools.contingency_plan.models import ContingencyPlan
@@ -58,7 +59,7 @@ def contingency_plan_facts(request: PersonRequest, pk: int) -> HttpResponse:
     plan = found(request, pk)
     check_role(plan, request.user, TEAM)
     initial = {name: getattr(plan, name) for name in (*actions.EDITABLE, "version")}
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = PlanForm(sent_by(request), initial=initial)
     if not plan.is_being_written:
         form.without_text()
 
@@ -80,7 +81,7 @@ def plan_part_new(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     parts.check_may_write_part(plan, kind, request.user)
     initial = {"version": plan.version, "scenario": request.GET.get("scenario", "")[:20]}
     form = FORMS[kind](
-        request.POST if request.method == "POST" else None, plan=plan, person=request.user,
+        sent_by(request), plan=plan, person=request.user,
         initial=initial,
     )  # fmt: skip
 
@@ -100,7 +101,7 @@ def plan_part(request: PersonRequest, pk: int, kind: str, row: int) -> HttpRespo
     parts.check_may_write_part(plan, kind, request.user)
     initial = {name: getattr(part, name) for name in parts.FIELDS[kind]}
     form = FORMS[kind](
-        request.POST if request.method == "POST" else None, plan=plan, person=request.user,
+        sent_by(request), plan=plan, person=request.user,
         initial=initial | {"version": plan.version},
     )  # fmt: skip
 
@@ -121,9 +122,7 @@ def plan_part_out(request: PersonRequest, pk: int, kind: str, row: int) -> HttpR
     """Take a row out of a plan, with a reason."""
     plan, part = _part(request, pk, kind, row)
     parts.check_may_write_part(plan, kind, request.user)
-    form = TakeOutForm(
-        request.POST if request.method == "POST" else None, initial={"version": plan.version}
-    )
+    form = TakeOutForm(sent_by(request), initial={"version": plan.version})
 
     def act(said: dict[str, Any]) -> str:
         parts.take_out(part, by=request.user, **said)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotYours, Refusal, Stale
+from smcc.web.forms import sent_by
 from tools.mini_summit import actions
 from tools.mini_summit.forms import AttendanceForm, HoldForm
 from tools.mini_summit.views.loading import form_page, summit_to_edit
@@ -22,7 +23,7 @@ from tools.mini_summit.views.loading import form_page, summit_to_edit
 def mini_summit_attendance(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Component by component: invited, came, sent apologies, by which post."""
     summit = summit_to_edit(request, ref, number)
-    people = AttendanceForm(request.POST if request.method == "POST" else None, summit=summit)
+    people = AttendanceForm(sent_by(request), summit=summit)
     refused: Refusal | None = None
     status = 200
     if people.data is not None:
@@ -52,7 +53,7 @@ def mini_summit_hold(request: PersonRequest, ref: str, number: int) -> HttpRespo
     summit = summit_to_edit(request, ref, number)
     if request.method == "GET":
         summit.workflow.check("hold", summit, summit.roles_of(request.user))
-    posted = request.POST if request.method == "POST" else None
+    posted = sent_by(request)
     people = AttendanceForm(posted, summit=summit)
     form = HoldForm(posted, summit=summit, names=people.names)
     if summit.held_at is None and summit.scheduled_for:

@@ -14,6 +14,7 @@ from coordination import process
 from coordination.components.models import Component, Country
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
+from smcc.web.forms import sent_by
 from tools import signing_posts
 from tools.country_form import written
 from tools.security_agreement import actions, signing
@@ -33,7 +34,7 @@ def new(request: PersonRequest, iso3: str) -> HttpResponse:
     """Write down what two components agree on security in a country."""
     country = get_object_or_404(Country, iso3__iexact=iso3)
     actions.check_may_begin(country, request.user)
-    form = BeginForm(_sent(request), agreement=SecurityAgreement(country=country))
+    form = BeginForm(sent_by(request), agreement=SecurityAgreement(country=country))
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         said.pop("version")
@@ -52,7 +53,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is written of it."""
     agreement = _kept(request, pk)
     initial = {name: getattr(agreement, name) for name in (*actions.EDITABLE, "version")}
-    form = TermsForm(_sent(request), agreement=agreement, initial=initial)
+    form = TermsForm(sent_by(request), agreement=agreement, initial=initial)
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         version = said.pop("version")
@@ -79,7 +80,7 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     component = get_object_or_404(Component, code=code)
     if request.method == "GET":
         signing_posts.check_signs(component, agreement.country, request.user, on_paper=True)
-    form = SecuritySignatureForm(_sent(request), initial={"version": agreement.version})
+    form = SecuritySignatureForm(sent_by(request), initial={"version": agreement.version})
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         return signing.sign(agreement, by=request.user, component=component, **said)
@@ -95,7 +96,7 @@ def sign(request: PersonRequest, pk: int, code: str) -> HttpResponse:
 def point_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Name a post that is asked about security."""
     agreement = _kept(request, pk)
-    form = FocalPointForm(_sent(request), agreement=agreement)
+    form = FocalPointForm(sent_by(request), agreement=agreement)
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         signing.name_focal_point(agreement, by=request.user, **said)
@@ -113,7 +114,7 @@ def point_end(request: PersonRequest, pk: int, point: int) -> HttpResponse:
     agreement = _kept(request, pk)
     rows = agreement.focal_points.select_related("agreement", "post__component")
     each = get_object_or_404(rows, pk=point)
-    form = FocalPointEndForm(_sent(request), initial={"version": agreement.version})
+    form = FocalPointEndForm(sent_by(request), initial={"version": agreement.version})
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         signing.end_focal_point(each, by=request.user, ends_on=said["ends_on"])
@@ -124,10 +125,6 @@ def point_end(request: PersonRequest, pk: int, point: int) -> HttpResponse:
         crumbs=crumbs(agreement), back=agreement.get_absolute_url(),
         done=_("The focal point is ended. The record keeps it."),
     )  # fmt: skip
-
-
-def _sent(request: PersonRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _kept(request: PersonRequest, pk: int) -> SecurityAgreement:

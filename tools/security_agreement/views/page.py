@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
+from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 from tools import signing_posts
 from tools.country_form import written
@@ -85,9 +86,7 @@ def enter(request: PersonRequest, pk: int) -> HttpResponse:
     agreement = found(request, pk)
     if request.method == "GET":
         agreement.workflow.check("enter", agreement, agreement.roles_of(request.user))
-    form = EnterForm(
-        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
-    )
+    form = EnterForm(sent_by(request), initial={"version": agreement.version})
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         return actions.run(agreement, "enter", by=request.user, **said)

@@ -16,6 +16,7 @@ from coordination.components.models import Country
 from coordination.countries.editing import edited
 from coordination.requests import PersonRequest
 from smcc.rules.refusals import NotReady
+from smcc.web.forms import sent_by
 from tools.standing_body import actions, meetings, policy, seats
 from tools.standing_body.forms import (
     BodyForm,
@@ -45,7 +46,7 @@ def new(request: PersonRequest, iso3: str) -> HttpResponse:
     # A level that was set up meanwhile is refused by name, not as a choice that is not there.
     levels = set(policy.TOP_DOWN) if request.method == "POST" else offered
     form = BodyForm(
-        _typed(request), country=country, offered=levels,
+        sent_by(request), country=country, offered=levels,
         initial={"rhythm": policy.Rhythm.MONTHLY},
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is written of it."""
     body = _open(request, pk, policy.MAY_KEEP)
     initial = {name: getattr(body, name) for name in (*actions.EDITABLE, "version")}
-    form = BodyForm(_typed(request), country=body.country, initial=initial)
+    form = BodyForm(sent_by(request), country=body.country, initial=initial)
 
     def act(said: dict[str, Any]) -> StandingBody:
         version = said.pop("version")
@@ -81,7 +82,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
 def member_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Have a post sit there."""
     body = _open(request, pk, policy.MAY_KEEP)
-    form = MemberForm(_typed(request), body=body)
+    form = MemberForm(sent_by(request), body=body)
 
     def act(said: dict[str, Any]) -> StandingBody:
         seats.add_member(body, by=request.user, **said)
@@ -97,7 +98,7 @@ def member_end(request: PersonRequest, pk: int, member: int) -> HttpResponse:
     body = _open(request, pk, policy.MAY_KEEP)
     rows = body.members.select_related("post__component", "post__country", "body")
     mine = get_object_or_404(rows, pk=member)
-    form = EndForm(_typed(request), initial={"version": body.version})
+    form = EndForm(sent_by(request), initial={"version": body.version})
 
     def act(said: dict[str, Any]) -> StandingBody:
         seats.end_member(mine, by=request.user, **said)
@@ -111,7 +112,7 @@ def member_end(request: PersonRequest, pk: int, member: int) -> HttpResponse:
 def next_meeting(request: PersonRequest, pk: int) -> HttpResponse:
     """Say when and where it meets next."""
     body = _open(request, pk, policy.MAY_CONVENE)
-    form = NextMeetingForm(_typed(request), body=body)
+    form = NextMeetingForm(sent_by(request), body=body)
 
     def act(said: dict[str, Any]) -> StandingBody:
         return meetings.plan_next(body, by=request.user, **said)
@@ -125,7 +126,7 @@ def meeting_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Record a meeting that was held."""
     body = _open(request, pk, policy.MAY_CONVENE)
     initial = {"version": body.version}
-    form = MeetingForm(_typed(request), initial=initial)
+    form = MeetingForm(sent_by(request), initial=initial)
 
     def act(said: dict[str, Any]) -> StandingBody:
         meetings.record_meeting(body, by=request.user, **said)
@@ -140,7 +141,7 @@ def meeting_take_back(request: PersonRequest, pk: int, meeting: int) -> HttpResp
     """Take back a meeting that was recorded by mistake."""
     body = _open(request, pk, policy.MAY_CONVENE)
     mine = get_object_or_404(body.meetings.standing().select_related("body"), pk=meeting)
-    form = ReasonForm(_typed(request), initial={"version": body.version})
+    form = ReasonForm(sent_by(request), initial={"version": body.version})
 
     def act(said: dict[str, Any]) -> str:
         meetings.take_back_meeting(mine, by=request.user, **said)
@@ -151,10 +152,6 @@ def meeting_take_back(request: PersonRequest, pk: int, meeting: int) -> HttpResp
     }
     done = _("The meeting is taken back. The record keeps it.")
     return edited(request, form, act, context=context, done=done)
-
-
-def _typed(request: PersonRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _open(request: PersonRequest, pk: int, roles: frozenset[Any]) -> StandingBody:
