@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -47,7 +46,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
         "missing": shown.missing(agreement), "clocks": clocks_of(agreement, now),
-        "history": shown.history(agreement), "zone": settings.HOUSE_TIME_ZONE,
+        "history": shown.history(agreement), "zone": agreement.home_zone,
         "parties": agreement.standing_parties(),
         "levels": levels_of(agreement.country, request.user, now),
         "documents": agreement.documents.filter(taken_back_at=None),
@@ -81,8 +80,9 @@ def enter(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         agreement.workflow.check("enter", agreement, agreement.roles_of(request.user))
     form = EnterForm(
-        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
-    )
+        request.POST if request.method == "POST" else None, zone=agreement.home_zone,
+        initial={"version": agreement.version},
+    )  # fmt: skip
 
     def act(said: dict[str, Any]) -> Agreement:
         return actions.run(agreement, "enter", by=request.user, **said)

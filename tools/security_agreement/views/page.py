@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -52,7 +51,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
         "missing": shown.missing(agreement),
         "clocks": clocks_of(agreement, timezone.now()),
-        "history": shown.history(agreement), "zone": settings.HOUSE_TIME_ZONE,
+        "history": shown.history(agreement), "zone": agreement.home_zone,
         "parties": shown.parties(agreement), "points": agreement.focal_points.all(),
         "levels_from": policy.LEVELS_FROM,
         "access": access.select_related("component").order_by("pk").first(),
@@ -86,8 +85,9 @@ def enter(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         agreement.workflow.check("enter", agreement, agreement.roles_of(request.user))
     form = EnterForm(
-        request.POST if request.method == "POST" else None, initial={"version": agreement.version}
-    )
+        request.POST if request.method == "POST" else None, zone=agreement.home_zone,
+        initial={"version": agreement.version},
+    )  # fmt: skip
 
     def act(said: dict[str, Any]) -> SecurityAgreement:
         return actions.run(agreement, "enter", by=request.user, **said)
