@@ -70,7 +70,7 @@ def lines(country: Any, person: Any, now: datetime) -> list[Line]:
     rows = SecurityAgreement.objects.visible_to(person).filter(country=country).with_names()
     found = [
         Line(
-            each.title,
+            each.heading,
             each.get_absolute_url(),
             each.standing_label,
             each.standing_kind,
