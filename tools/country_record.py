@@ -64,7 +64,11 @@ Names = tuple[dict[str, str], dict[str, str]]
 def _names(events: Sequence[AuditEvent]) -> Names:
     """Those that these events name by code. At most two queries."""
     components = {str(each.data["component"]) for each in events if each.data.get("component")}
-    posts = {str(each.data["post"]) for each in events if each.data.get("post")}
+    posts = {
+        str(each.data["post"])
+        for each in events
+        if each.data.get("post") and not each.data.get("component")
+    }
     known = Component.objects.filter(code__in=components) if components else ()
     held = Post.objects.filter(code__in=posts).select_related("component", "country")
     return (

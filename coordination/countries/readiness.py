@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.components.models import Region
 from coordination.components.names import folded
 from coordination.countries.aspects import Aspect, Family, Line, Standing, Way, aspects
-from coordination.countries.societies import read_societies
+from coordination.countries.societies import NOT_ASKED, read_societies
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class Row:
     @property
     def missing(self) -> list[str]:
         return [str(each.missing) for _aspect, each in self.standings if each and each.missing]
+
+    @property
+    def count(self) -> str:
+        """How much is missing of what is asked here, for a narrow line."""
+        asked = [each for _aspect, each in self.standings if each and each.state != NOT_ASKED]
+        if not self.missing:
+            return _("Nothing is missing")
+        return _("%(n)d of %(all)d missing") % {"n": len(self.missing), "all": len(asked)}
 
     @property
     def sentence(self) -> str:

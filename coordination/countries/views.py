@@ -46,6 +46,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "aspects": readiness.spoken_of(rows),
         "form": found.form,
         "formats": FILES,
+        "sorted_by": found.sorted_by,
     }
     return render(request, "coordination/countries/list.html", context)
 
