@@ -48,6 +48,7 @@ def test_a_code_that_is_known_no_more_stands_as_it_was_written(world):
 
 def test_a_history_costs_no_more_for_many_lines(world, django_assert_num_queries):
     agreement = Pipeline(world).to("in_force")
+    assert agreement.chain == "country:UKR"
     with django_assert_num_queries(2):
         assert len(happened_to(agreement, {})) > 5
 
