@@ -62,7 +62,7 @@ def standings(
             each.iso3: leadership.standing(each, changes[each.iso3], now) for each in countries
         },
         capacity.NAME: {
-            each.iso3: capacity.standing(described.get(each.iso3), now) for each in countries
+            each.iso3: capacity.standing(each, described.get(each.iso3), now) for each in countries
         },
     }
 

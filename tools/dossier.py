@@ -7,6 +7,7 @@ from coordination.components.loading import Report
 from coordination.countries import aspects
 from coordination.countries.aspects import register as register_aspect
 from coordination.countries.closed import close
+from coordination.countries.whole_record import names_operations
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_kept
 from coordination.deadlines.looking import register_closing
@@ -136,6 +137,7 @@ def register_all() -> None:
 def register_of_countries() -> None:
     """What belongs to countries: agreements, which follow the operations there, and contingency plans."""
     register_clocks((*ContingencyPlan.clocks, *PlanActivation.clocks))
+    names_operations(PlanActivation, country="plan__country")
     register_page("operation_plan_list", _("Contingency plans"))
     aspects.register(CONTINGENCY_PLANS)
     sources.register(SEARCHED_PLANS)

@@ -13,6 +13,7 @@ from coordination.capacity.actions import society_of
 from coordination.capacity.models import ConvenerCapacity
 from coordination.capacity.shown import kind_of, sentence_of, word_of
 from coordination.countries.aspects import LINES, Line, Standing, Way
+from coordination.countries.societies import not_asked
 from smcc.web.times import day_text
 
 NAME = "capacity"
@@ -27,7 +28,9 @@ class Described:
     url: str
 
 
-def standing(described: Described | None, now: datetime) -> Standing:
+def standing(country: Any, described: Described | None, now: datetime) -> Standing:
+    if described is None and not country.has_society:
+        return not_asked()
     if described is None:
         return Standing(
             "none", _("Not described"), "neutral",

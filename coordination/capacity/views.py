@@ -20,12 +20,13 @@ from coordination.capacity.shown import kind_of, sentence_of, word_of
 from coordination.components.models import Country
 from coordination.countries.editing import edited
 from coordination.countries.history import history
+from coordination.countries.ordering import PLACE, by_country
 from coordination.requests import PersonRequest
 from smcc.web import listing
 from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 
-ORDER = ("country__name_en", "id")
+ORDER = (PLACE, "id")
 VERSIONS = 20
 VERBS = {
     "begin": gettext_lazy("Described for the first time"),
@@ -39,7 +40,7 @@ def capacity_list(request: PersonRequest) -> HttpResponse:
     seen = ConvenerCapacity.objects.visible_to(request.user)
     found = ConvenerCapacityFilter(request.GET, seen, request=request)
     rows = found.qs if found.form.is_valid() else seen.none()
-    rows = rows.with_due().select_related("country", "component")
+    rows = by_country(rows.with_due().select_related("country", "component"))
     page, now = listing.paginate(rows, request.GET, order=ORDER), timezone.now()
     context = {
         "page": page,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,12 @@ class Country(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("country", args=[self.iso3])
+
+    @cached_property
+    def has_society(self) -> bool:
+        """Whether it has a National Society today. Lists read it along: `countries.societies`."""
+        there = Component.objects.national_societies().members(timezone.localdate())
+        return there.filter(country=self).exists()
 
 
 def suspended_on(day: date) -> Q:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from coordination.components.models import Region
 from coordination.components.names import folded
 from coordination.countries.aspects import Aspect, Family, Line, Standing, Way, aspects
+from coordination.countries.societies import NOT_ASKED, read_societies
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,14 @@ class Row:
     @property
     def missing(self) -> list[str]:
         return [str(each.missing) for _aspect, each in self.standings if each and each.missing]
+
+    @property
+    def count(self) -> str:
+        """How much is missing of what is asked here, for a narrow line."""
+        asked = [each for _aspect, each in self.standings if each and each.state != NOT_ASKED]
+        if not self.missing:
+            return _("Nothing is missing")
+        return _("%(n)d of %(all)d missing") % {"n": len(self.missing), "all": len(asked)}
 
     @property
     def sentence(self) -> str:
@@ -63,10 +73,11 @@ class Section:
 
 
 def of(countries: Sequence[Any], person: Any, now: datetime) -> list[Row]:
-    """The countries in the order given. At most two queries an aspect, or a family, whatever their number.
+    """The countries in the order given. One query, and two an aspect, or a family, at most, whatever their number.
 
     An aspect that says nothing of any of them to this person is left out, as if there were none.
     """
+    read_societies(countries, timezone.localdate(now))
     answered: dict[Family, Mapping[str, Mapping[str, Standing]]] = {}
     asked: list[tuple[Aspect, Mapping[str, Standing]]] = []
     for each in aspects():

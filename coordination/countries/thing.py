@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-
 from coordination.countries.team import roles_in
+from coordination.countries.zones import zone_of_country
 from coordination.roles import LEADS, Role
 from coordination.thing import Thing
 
@@ -21,8 +20,7 @@ class Whole:
     def __init__(self, country: Any) -> None:
         self.country = country
         self.ref, self.name = country.iso3, country.name_en
-
-    onset_zone = settings.HOUSE_TIME_ZONE
+        self.onset_zone = zone_of_country(country.iso3)
 
     def __str__(self) -> str:
         return str(self.country)
@@ -60,6 +58,11 @@ class CountryThing(Thing):
     @property
     def whole(self) -> Any:
         return Whole(self.place)
+
+    @property
+    def home_zone(self) -> str:
+        """In which its moments are said, beside the reader's own zone."""
+        return zone_of_country(self.place.iso3)
 
     @property
     def chain(self) -> str:

@@ -17,6 +17,7 @@ from coordination.components.models import Country
 from coordination.countries import readiness
 from coordination.countries.filters import CountryFilter
 from coordination.countries.tables import FILES, readiness_table
+from coordination.countries.whole_record import read_whole_by
 from coordination.operations.models import Operation
 from coordination.tables import hand_out
 from smcc.web import listing
@@ -45,6 +46,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "aspects": readiness.spoken_of(rows),
         "form": found.form,
         "formats": FILES,
+        "sorted_by": found.sorted_by,
     }
     return render(request, "coordination/countries/list.html", context)
 
@@ -72,6 +74,7 @@ def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
         "row": row,
         "sections": readiness.sections(row, request.user, now),
         "operations": operations.order_by("-onset_at", "-id")[:OPERATIONS],
+        "is_provable": read_whole_by(request.user).filter(pk=country.pk).exists(),
         "crumbs": [{"label": _("Countries"), "url": reverse("country_list")}],
     }
     return render(request, "coordination/countries/country.html", context)

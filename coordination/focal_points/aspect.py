@@ -44,16 +44,20 @@ def counted() -> Q:
 
 
 def standing(country: Any, points: Sequence[Point], now: datetime) -> Standing:
-    """How a country stands: the best focal point of each of the three, then the one that is oldest."""
+    """How a country stands: the best focal point of each of the three, then the one that is oldest.
+
+    Of the two institutions alone where there is no National Society.
+    """
     url = f"{reverse('focal_point_list')}?country={country.iso3}"
     best: dict[str, Point] = {}
     for point in sorted(points, key=lambda each: (each.is_held, each.said_right_at)):
         best[point.kind] = point
     there = [point for point in best.values() if point.is_held]
-    absent = [kind for kind in ASKED if kind not in best or not best[kind].is_held]
+    asked = ASKED if country.has_society or ASKED[0] in best else ASKED[1:]
+    absent = [kind for kind in asked if kind not in best or not best[kind].is_held]
     due_at = min((point.due_at for point in there if point.due_at), default=None)
     late = [
-        kind for kind in ASKED if kind in best and best[kind] in there and best[kind].is_late(now)
+        kind for kind in asked if kind in best and best[kind] in there and best[kind].is_late(now)
     ]
     missing = [_named(kind) for kind in absent]
     if late:
@@ -64,7 +68,9 @@ def standing(country: Any, points: Sequence[Point], now: datetime) -> Standing:
         sentence = _("Last said to be right on %(day)s.") % {"day": day_text(oldest)}
     if vacant := [kind for kind in best if not best[kind].is_held]:
         sentence += " " + _("Vacant: %(whose)s.") % {"whose": ", ".join(map(_whose, vacant))}
-    label = _("%(n)d of 3") % {"n": len(there)} if there else _("None")
+    label = _("None")
+    if there:
+        label = _("%(n)d of %(all)d") % {"n": len(there), "all": len(asked)}
     if late:
         return Standing("to_confirm", _("To be confirmed"), "late", sentence.strip(), _listed(missing), due_at, url)  # fmt: skip
     state = "confirmed" if not absent else "some" if there else "none"

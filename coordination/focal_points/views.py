@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coordination.components.models import Country
 from coordination.countries.editing import edited
 from coordination.countries.history import history
+from coordination.countries.ordering import PLACE, by_country
 from coordination.focal_points import actions
 from coordination.focal_points.filters import FocalPointFilter
 from coordination.focal_points.forms import NameForm
@@ -29,7 +30,7 @@ from smcc.web import listing
 from smcc.web.forms import sent_by
 from smcc.web.stepping import take_step
 
-ORDER = ("country__name_en", "-state", "component__name_en", "id")
+ORDER = (PLACE, "-state", "component__name_en", "id")
 """Those that ended after those named now."""
 VERBS = {"name": gettext_lazy("Named")}
 
@@ -39,7 +40,8 @@ def _found(request: PersonRequest) -> tuple[FocalPointFilter, Any]:
     seen = FocalPoint.objects.visible_to(request.user)
     found = FocalPointFilter(request.GET, seen, request=request)
     rows = found.qs if found.form.is_valid() else seen.none()
-    return found, rows.with_standing(now).select_related("country", "component", "post__component")
+    rows = rows.with_standing(now).select_related("country", "component", "post__component")
+    return found, by_country(rows)
 
 
 @require_GET

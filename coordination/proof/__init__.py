@@ -1,1 +1,1 @@
-"""The proof: who was told what and when in one operation, or in a matter of the Committee, from the hash-chained record."""
+"""The proof: who was told what and when in one operation, one country, or a matter of the Committee, from the hash-chained record."""

@@ -1,4 +1,4 @@
-"""The proof of an operation in the API: the same JSON as its page hands out."""
+"""The proof of an operation, and of a country, in the API: the same JSON as its page hands out."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
+from coordination.components.models import Country
+from coordination.countries.whole_record import read_whole_by
 from coordination.operations.models import Operation
 from coordination.proof.export import exported_proof
+from coordination.proof.of_country import country_matter
 from coordination.proof.reading import operation_matter, proof_of
-from coordination.proof.shapes import ProofShape
+from coordination.proof.shapes import CountryProofShape, ProofShape
 from smcc.rest import asked
 from smcc.rest.endpoint import Endpoint
 
@@ -41,6 +44,29 @@ class OperationProof(Endpoint):
         )
 
 
+class CountryProof(Endpoint):
+    """What was told to whom of a country's records, and when, with the events that prove it."""
+
+    tag, model, key = "countries", Country, "iso3"
+    summaries = {"GET": _("Read the proof of a country")}
+    gives = {"GET": CountryProofShape}
+
+    def rows(self) -> QuerySet[Any]:
+        return read_whole_by(self.person)
+
+    def get(self, request: Any, iso3: str) -> Response:
+        """The whole chain of the country, whether it holds, and its timeline with every lateness.
+
+        For those who may read all that it holds, closed records too: who works for the country, the
+        secretariat and the two principals. `verify_audit`, or verify.py alone, checks the answer
+        once it is kept as a file.
+        """
+        asked.check_known(request.GET, frozenset())
+        matter = country_matter(self.find(iso3))
+        return Response(exported_proof(proof_of(matter, timezone.now(), with_events=True)))
+
+
 urlpatterns = [
     path("operations/<str:ref>/proof/", OperationProof.as_view(), name="operation_proof"),
+    path("countries/<str:iso3>/proof/", CountryProof.as_view(), name="country_proof"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from coordination.proof import telling
 from coordination.proof.reading import Proof
+from coordination.proof.spoken_of import spoken_of
 from coordination.proof.timeline import Clock, Gap
 from coordination.proof.verdict import marks, verdict
 from smcc.exports.report import pdf_report
@@ -37,7 +38,7 @@ def _content(proof: Proof) -> dict[str, Any]:
         left -= len(section["rows"])
     if timeline.announcements and left > 0:
         lines = [telling.announcement(each, about.zone) for each in timeline.announcements]
-        title = telling.other_messages(about)
+        title = str(spoken_of(about.kind).others)
         sections.append(_table(title, "", lines[:left], len(lines)))
     return {
         "title": _("Proof of what was told, and when"),
@@ -55,7 +56,7 @@ def _content(proof: Proof) -> dict[str, Any]:
         ],
         "sections": sections,
         "ending": [
-            telling.source(about),
+            str(spoken_of(about.kind).source),
             _("The JSON file of this proof holds those events. Anybody can check it without this "
               "system: python verify.py FILE."),
         ],

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from coordination.proof import telling
 from coordination.proof.reading import About
+from coordination.proof.spoken_of import spoken_of
 from coordination.proof.timeline import Timeline
 
 
@@ -42,7 +43,7 @@ def printed(about: About, made_at: datetime, timeline: Timeline) -> Iterator[str
         yield from _lines(telling.lines_of(clock, about.zone))
     if timeline.announcements:
         yield ""
-        yield telling.other_messages(about)
+        yield str(spoken_of(about.kind).others)
         yield from _lines(telling.announcement(a, about.zone) for a in timeline.announcements)
 
 

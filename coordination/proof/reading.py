@@ -1,4 +1,4 @@
-"""A proof: what the record of one operation, or of one review, says of its clocks, read and verified in one pass."""
+"""A proof: what the record of one operation, review or country says of its clocks, read and verified in one pass."""
 
 from __future__ import annotations
 
@@ -31,10 +31,6 @@ class About:
     @property
     def chain(self) -> str:
         return f"{self.kind}:{self.ref}"
-
-    @property
-    def is_of_operation(self) -> bool:
-        return self.kind == OPERATION
 
 
 @dataclass(frozen=True)

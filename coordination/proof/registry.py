@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coordination.operations.models import Operation
+from coordination.proof import of_country
 from coordination.proof.reading import Matter, operation_matter
-from smcc.audit.verify import OPERATION
+from smcc.audit.verify import COUNTRY, OPERATION
 
 Finder = Callable[[str], Matter | None]
 
@@ -37,3 +38,4 @@ def _operation(ref: str) -> Matter | None:
 
 
 register(OPERATION, _operation)
+register(COUNTRY, of_country.matter_named)

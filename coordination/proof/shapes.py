@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 
 class ProofAbout(serializers.Serializer):
-    """What the proof says of the operation, or of the review."""
+    """What the proof says of the operation, the review or the country."""
 
     ref = serializers.CharField()
     name = serializers.CharField()
@@ -63,3 +63,9 @@ class ReviewProofShape(ProofBody):
     """What the record of a review proves."""
 
     review = ProofAbout()
+
+
+class CountryProofShape(ProofBody):
+    """What the record of a country proves."""
+
+    country = ProofAbout()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coordination.proof import telling
 from coordination.proof.reading import Proof
+from coordination.proof.spoken_of import Spoken, spoken_of
 from coordination.proof.timeline import Clock, Gap
 from coordination.proof.verdict import marks, verdict
 from smcc.web.listing import AFTER, BEFORE, Page
@@ -59,7 +60,7 @@ class ProofShown:
     gaps: list[GapShown]
     more_gaps: int
     page: Page
-    other_messages: str
+    spoken: Spoken
     messages: list[telling.Line]
     more_messages: int
 
@@ -79,7 +80,7 @@ def shown(proof: Proof, asked: Mapping[str, str]) -> ProofShown:
         gaps=[_gap(gap, zone) for gap in timeline.gaps[-GAPS_SHOWN:]],
         more_gaps=max(len(timeline.gaps) - GAPS_SHOWN, 0),
         page=Page([_clock(clock, zone) for clock in page.rows], page.previous, page.next),
-        other_messages=telling.other_messages(proof.about),
+        spoken=spoken_of(proof.about.kind),
         messages=[] if page.previous else [telling.announcement(each, zone) for each in messages],
         more_messages=len(timeline.announcements) - len(messages),
     )

@@ -17,7 +17,6 @@ from coordination.deadlines.models import Delivery as DeliveryRow
 from coordination.deadlines.registry import clock as clock_named
 from coordination.proof import timeline as parts
 from coordination.proof.expected import specs_of
-from coordination.proof.reading import About
 from smcc.web.text import is_said_in
 from smcc.web.times import place, zone_of
 
@@ -68,22 +67,6 @@ def _labels(words: Any, value: str) -> str:
 
 def gap_label(gap: parts.Gap) -> str:
     return _labels(Blindness.Kind, gap.kind)
-
-
-def other_messages(about: About) -> str:
-    """The heading over messages that no clock caused."""
-    if about.is_of_operation:
-        return _("Other messages of this operation")
-    return _("Other messages of this review")
-
-
-def source(about: About) -> str:
-    """From where everything in a proof is read."""
-    if about.is_of_operation:
-        return _("Everything here is read from the record of the operation, in which every event "
-                 "carries the hash of the one before it.")  # fmt: skip
-    return _("Everything here is read from the record of the review, in which every event "
-             "carries the hash of the one before it.")  # fmt: skip
 
 
 def announcement(each: parts.Delivery, zone: str) -> Line:

@@ -25,6 +25,8 @@ def verdict(proof: Proof) -> str:
         return _("The record does not hold: event %(number)d %(why)s.") % {
             "number": broken.number, "why": WHY.get(broken.why, broken.why),
         }  # fmt: skip
+    if not proof.record.length:
+        return _("Nothing has been recorded here yet.")
     return ngettext(
         "The record holds: %(n)d event, last hash %(hash)s.",
         "The record holds: %(n)d events, last hash %(hash)s.",

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 AUDIT, PROOF = "smcc-audit/1", "smcc-proof/1"
 """The formats of `export_audit` and of a proof."""
-OPERATION, REVIEW = "operation", "review"
+OPERATION, REVIEW, COUNTRY = "operation", "review", "country"
 """What a proof can be about: its file says so under this name, and its chain begins with it."""
 
 HASHED = (
@@ -267,7 +267,8 @@ def _check_proof(path: Path, said: dict[str, Any]) -> Report:
 
 def about_in(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """What a proof's file says it is about: the kind, and what is said of it; an operation where it says nothing."""
-    found = [(kind, said[kind]) for kind in (OPERATION, REVIEW) if isinstance(said.get(kind), dict)]
+    kinds = (OPERATION, REVIEW, COUNTRY)
+    found = [(kind, said[kind]) for kind in kinds if isinstance(said.get(kind), dict)]
     return found[0] if len(found) == 1 else (OPERATION, {})
 
 

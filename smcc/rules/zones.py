@@ -31,3 +31,24 @@ def offered_zones() -> tuple[str, ...]:
 def zones_of(country: str) -> tuple[str, ...]:
     """The zones of a country, by its two-letter code; none where the table does not know it."""
     return tuple(zone for code, zone in _table() if code == country)
+
+
+SEATS = {
+    "AR": "America/Argentina/Buenos_Aires", "AU": "Australia/Sydney", "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto", "CD": "Africa/Kinshasa", "CL": "America/Santiago",
+    "CN": "Asia/Shanghai", "CY": "Asia/Nicosia", "DE": "Europe/Berlin", "EC": "America/Guayaquil",
+    "ES": "Europe/Madrid", "FM": "Pacific/Pohnpei", "GL": "America/Nuuk", "ID": "Asia/Jakarta",
+    "KI": "Pacific/Tarawa", "KZ": "Asia/Almaty", "MH": "Pacific/Majuro", "MN": "Asia/Ulaanbaatar",
+    "MX": "America/Mexico_City", "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland",
+    "PF": "Pacific/Tahiti", "PG": "Pacific/Port_Moresby", "PS": "Asia/Hebron",
+    "PT": "Europe/Lisbon", "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "US": "America/New_York",
+    "UZ": "Asia/Tashkent",
+}  # fmt: skip
+"""Of countries with several zones: the clocks of their capital."""
+
+
+@lru_cache(maxsize=512)
+def capital_zone(country: str) -> str:
+    """The zone of a country's capital, by its two-letter code; empty where there is none to name."""
+    own = zones_of(country)
+    return own[0] if len(own) == 1 else SEATS.get(country, "")

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from smcc.rules.zones import offered_zones, zones_of
+from smcc.rules.zones import SEATS, _table, capital_zone, offered_zones, zones_of
 
 
 def test_every_zone_is_offered_once_and_by_its_name_of_today():
@@ -28,3 +28,15 @@ def test_every_zone_is_offered_once_and_by_its_name_of_today():
 )
 def test_a_country_has_its_zones(country, zones):
     assert set(zones_of(country)) == zones
+
+
+def test_a_country_of_several_zones_goes_by_its_capital_s():
+    assert capital_zone("UA") == "Europe/Kyiv" and capital_zone("PK") == "Asia/Karachi"
+    assert capital_zone("AQ") == capital_zone("XX") == capital_zone("") == ""
+
+
+def test_of_every_country_with_several_zones_the_capital_s_is_known():
+    several = {code for code, _zone in _table() if len(zones_of(code)) > 1}
+    assert several - {"AQ", "UM"} == set(SEATS), "places without a capital aside"
+    for code, zone in SEATS.items():
+        assert zone in zones_of(code), code

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
 from coordination.deadlines.models import Deadline
+from smcc.web.times import zone_of
 from tools.agreement import actions
 from tools.agreement.models import Agreement
 from tools.agreement.models import Standing as Word
-from tools.agreement.shown import spoken_day
+from tools.agreement.shown import spoken_day, spoken_period
 
 BEST_FIRST = (
     Word.IN_FORCE, Word.REVIEW_DUE, Word.SIGNED, Word.NEGOTIATING, Word.DRAFTING, Word.SUSPENDED,
@@ -68,11 +70,25 @@ def _standing(best: Any, needed: Any) -> Standing:
 
 
 def lines(country: Any, person: Any, now: datetime) -> list[Line]:
-    rows = Agreement.objects.visible_to(person).filter(country=country).with_review(now)
+    seen = Agreement.objects.visible_to(person).filter(country=country)
+    rows: Any = seen.select_related("country").with_review(now)
     return [
-        Line(each.title, each.get_absolute_url(), each.standing_label, each.standing_kind)
+        Line(
+            each.title,
+            each.get_absolute_url(),
+            each.standing_label,
+            each.standing_kind,
+            spoken_period(_began_on(each), each.ends_on),
+        )
         for each in rows.order_by("-number")[:LINES]
     ]
+
+
+def _began_on(agreement: Agreement) -> date | None:
+    """The day in its country on which it entered into force."""
+    if agreement.concluded_at is None:
+        return None
+    return timezone.localdate(agreement.concluded_at, zone_of(agreement.home_zone))
 
 
 def ways(country: Any, person: Any) -> list[Way]:

@@ -38,6 +38,17 @@ def spoken_day(day: date | None) -> str:
     return date_format(day, "j F Y") if day else ""
 
 
+def spoken_period(first: date | None, last: date | None) -> str:
+    """From when until when something holds, as far as that is known; empty where nothing is."""
+    if first and last:
+        return _("from %(first)s until %(last)s") % {
+            "first": spoken_day(first), "last": spoken_day(last),
+        }  # fmt: skip
+    if last:
+        return _("until %(day)s") % {"day": spoken_day(last)}
+    return _("from %(day)s") % {"day": spoken_day(first)} if first else ""
+
+
 def missing(agreement: Agreement) -> str:
     """What is missing, in one sentence; for one in force without a fault: that nothing is."""
     match agreement.standing:

@@ -125,6 +125,11 @@ class BodyItem(CountryThing):
         return reverse("body_item", args=[self.pk])
 
     @property
+    def home_zone(self) -> str:
+        """That of the body where it lies."""
+        return self.body.home_zone
+
+    @property
     def is_open(self) -> bool:
         return self.state in policy.OPEN
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,7 +45,7 @@ def body_item_list(request: PersonRequest) -> HttpResponse:
     found, rows = _filtered(request)
     page = listing.paginate(rows, request.GET, order=ORDER)
     context = {
-        "page": page, "form": found.form, "formats": FILES, "zone": settings.HOUSE_TIME_ZONE,
+        "page": page, "form": found.form, "formats": FILES,
         "is_filtered": bool(found.form.is_bound and found.form.changed_data),
     }  # fmt: skip
     return render(request, "tools/body_item/list.html", context)

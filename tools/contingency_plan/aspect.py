@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
+from coordination.countries.societies import not_asked
 from tools.contingency_plan.actions import may_begin
 from tools.contingency_plan.models import ContingencyPlan
 from tools.contingency_plan.shown import kind_of, sentence_of, word_of
@@ -35,6 +36,8 @@ def _rank(plan: Any, now: datetime) -> tuple[bool, bool, bool]:
 def _standing(plan: Any, country: Any, now: datetime) -> Standing:
     missing = _("a Movement Contingency Plan")
     listed = f"{reverse('contingency_plan_list')}?country={country.iso3}"
+    if plan is None and not country.has_society:  # it leads the plan, and validates it
+        return not_asked()
     if plan is None:
         return Standing(
             "none", _("None"), "neutral", _("No plan is recorded."), missing, url=listed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.components.models import Component, Country
 from coordination.countries.team import roles_in
+from coordination.countries.zones import zone_of_country
 from coordination.deadlines.faces import face_of, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
@@ -55,7 +55,7 @@ def page(request: PersonRequest, iso3: str) -> HttpResponse:
     context: dict[str, Any] = {
         "access": access, "country": country, "society": society, "form": form, "theirs": None,
         "crumbs": [{"label": country.name, "url": country.get_absolute_url()}],
-        "clocks": _clocks(access), "zone": settings.HOUSE_TIME_ZONE,
+        "clocks": _clocks(access), "zone": zone_of_country(country.iso3),
         "history": access.history.select_related("recorded_by")[:MOVES_AT_MOST] if access else (),
         "not_begun": policy.State.NOT_BEGUN.label, "form_url": reverse("safer_access", args=[iso3]),
     }  # fmt: skip
@@ -92,5 +92,5 @@ def _clocks(access: SaferAccess | None) -> list[Any]:
         return []
     now = timezone.now()
     rows = Deadline.objects.of(access).open().select_related("country")
-    zone = settings.HOUSE_TIME_ZONE
+    zone = access.home_zone
     return [face_of(each, now=now, zone=zone, about="") for each in with_next_rung(rows)]

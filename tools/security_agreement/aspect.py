@@ -14,7 +14,7 @@ from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
 from coordination.countries.team import reach_of
 from coordination.roles import SEES_ALL
 from tools.agreement.opening import house_day
-from tools.agreement.shown import spoken_day
+from tools.agreement.shown import spoken_day, spoken_period
 from tools.safer_access.models import SaferAccess
 from tools.security_agreement.actions import may_begin
 from tools.security_agreement.models import SecurityAgreement
@@ -69,7 +69,13 @@ def lines(country: Any, person: Any, now: datetime) -> list[Line]:
     """The agreements, and how far Safer Access is: two queries, for those who may know."""
     rows = SecurityAgreement.objects.visible_to(person).filter(country=country).with_names()
     found = [
-        Line(each.title, each.get_absolute_url(), each.standing_label, each.standing_kind)
+        Line(
+            each.heading,
+            each.get_absolute_url(),
+            each.standing_label,
+            each.standing_kind,
+            spoken_period(each.starts_on, each.ends_on),
+        )
         for each in rows.order_by("-number")[: LINES - 1]
     ]
     access = SaferAccess.objects.visible_to(person).filter(country=country)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentField
@@ -73,11 +72,11 @@ class EnterForm(VersionedForm):
         help_text=_("Leave it empty if it is just now. Not before both have signed."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, zone: str, **more: Any) -> None:
         super().__init__(data, **more)
         at = self.fields["at"]
         assert isinstance(at, forms.ZonedDateTimeField)
-        at.set_zone(settings.HOUSE_TIME_ZONE)
+        at.set_zone(zone)
 
 
 class SecuritySignatureForm(VersionedForm):

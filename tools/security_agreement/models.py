@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from coordination.countries.thing import CountryThing
 from coordination.people.models import Post
 from coordination.roles import SEES_ALL, Role
 from coordination.thing import moment_by, paired
+from smcc.web.isolated import with_names
 from tools.agreement.opening import end_of, house_day
 from tools.security_agreement import policy
 from tools.security_agreement.signers import signed_among, signing_as
@@ -182,6 +184,15 @@ class SecurityAgreement(CountryThing):
             "provider": self.provider.called, "beneficiary": self.beneficiary.called,
             "level": self.level.upper(),
         }  # fmt: skip
+
+    @property
+    def heading(self) -> SafeString:
+        """The same for a page: whoever is named first, it runs the reader's way."""
+        return with_names(
+            gettext("%(provider)s for %(beneficiary)s, %(level)s"),
+            provider=self.provider.called, beneficiary=self.beneficiary.called,
+            level=self.level.upper(),
+        )  # fmt: skip
 
     @property
     def clock_label(self) -> str:

@@ -140,6 +140,11 @@ class StandingBody(CountryThing):
         return reverse("standing_body", args=[self.pk])
 
     @property
+    def home_zone(self) -> str:
+        """The zone that was chosen for it, which may be another one than the capital's."""
+        return self.zone or super().home_zone
+
+    @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
 

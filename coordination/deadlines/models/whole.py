@@ -12,6 +12,7 @@ from django.urls import reverse
 from coordination.committee import STEERS, roles_in_committee
 from coordination.countries.closed import is_closed
 from coordination.countries.team import roles_in
+from coordination.countries.zones import zone_of_country
 from coordination.deadlines.audiences import asks_beyond_the_country, posts_asked_by
 from coordination.roles import SEES_ALL, Role
 
@@ -76,8 +77,8 @@ class CountryMatter:
 
     @property
     def onset_zone(self) -> str:
-        """A country may have several zones: its times are those of the house."""
-        return settings.HOUSE_TIME_ZONE
+        """A country may have several zones: its times are those of its capital."""
+        return zone_of_country(self.ref)
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""`manage.py prove REFERENCE`: what the record proves about the clocks of one operation or review."""
+"""`manage.py prove REFERENCE`: what the record proves about the clocks of one operation, review or country."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from coordination.proof.verdict import verdict
 
 class Command(BaseCommand):
     help = (
-        "Check the record of an operation or a review and print the timeline of its clocks: anchors, reminders, "
+        "Check the record of an operation, a review or a country and print the timeline of its clocks: anchors, reminders, "
         "deliveries, answers, gaps, with every lateness. With --from, read a proof's JSON file "
         "instead, without a database."
     )
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "reference", nargs="?",
-            help="of an operation, e.g. UKR-2022-01, or of a review, e.g. LLR-2024",
+            help="of an operation, e.g. UKR-2022-01, of a review, e.g. LLR-2024, or of a country, e.g. UKR",
         )  # fmt: skip
         parser.add_argument("--json", type=Path, metavar="FILE", help="also write it as JSON")
         parser.add_argument("--pdf", type=Path, metavar="FILE", help="also write it as PDF")
@@ -41,11 +41,13 @@ class Command(BaseCommand):
         ref = (options["reference"] or "").strip()
         if not ref:
             raise CommandError(
-                "Give the reference of an operation or a review, such as UKR-2022-01."
+                "Give the reference of an operation or a review, such as UKR-2022-01, or the ISO3 code of a country."
             )
         matter = matter_named(ref)
         if matter is None:
-            raise CommandError(f"There is no operation and no review with the reference {ref}.")
+            raise CommandError(
+                f"There is no operation and no review with the reference {ref}, and no such country."
+            )
         proof = proof_of(matter, timezone.now(), with_events=True)
         if not proof.holds:
             raise CommandError(verdict(proof))

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coordination.countries.aspects import aspects
+from coordination.countries.societies import read_societies
 from coordination.people_of_country import ASPECTS
 from tests.factories import cases, leaders, plans
 
@@ -34,10 +35,12 @@ def test_the_people_of_all_countries_are_read_in_one_statement(world, django_ass
     from coordination.people_of_country import standings
 
     leaders.all_of_it(world)
-    person = world.observer
+    person, countries = world.observer, [world.ukraine, world.poland, world.pakistan]
     person.held_posts()
     with django_assert_num_queries(1):
-        said = standings([world.ukraine, world.poland, world.pakistan], person, timezone.now())
+        read_societies(countries, timezone.localdate())
+    with django_assert_num_queries(1):
+        said = standings(countries, person, timezone.now())
     assert set(said) == {"focal_points", "leadership", "capacity"}
     assert {name: each["UKR"].state for name, each in said.items()} == {
         "focal_points": "some", "leadership": "briefed", "capacity": "described",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from coordination.countries.ordering import PLACE, by_country
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
@@ -25,14 +26,14 @@ from tools.agreement.models import REVIEWS, Agreement
 from tools.agreement.shown import region_of
 from tools.agreement.table import agreement_table, gap_table
 
-ORDER = ("country__name_en", "-number", "id")
+ORDER = (PLACE, "-number", "id")
 REPORTED = {"in_use": 18, "planned": 14, "year": 2022}
 """The report of 2022 counts at least so many in use, and so many planned."""
 SORTS = {
-    "due": ("due_at", "country__name_en", "id"),
-    "country": ("country__name_en", "id"),
-    "components": ("-active_count", "country__name_en", "id"),
-    "region": ("where", "country__name_en", "id"),
+    "due": ("due_at", PLACE, "id"),
+    "country": (PLACE, "id"),
+    "components": ("-active_count", PLACE, "id"),
+    "region": ("where", PLACE, "id"),
 }
 NO_REGION = 99
 
@@ -104,7 +105,7 @@ def _agreements(request: PersonRequest, now: datetime) -> tuple[AgreementFilter,
     seen = Agreement.objects.visible_to(request.user)
     found = AgreementFilter(request.GET, seen, request=request)
     rows = found.qs if found.form.is_valid() else seen.none()
-    return found, rows.with_review(now).select_related("country")
+    return found, by_country(rows.with_review(now).select_related("country"))
 
 
 def _gaps(request: PersonRequest) -> tuple[GapFilter, QuerySet[Any]]:
@@ -117,7 +118,7 @@ def _gaps(request: PersonRequest) -> tuple[GapFilter, QuerySet[Any]]:
     found = GapFilter(request.GET, seen, request=request)
     rows = found.qs if found.form.is_valid() else seen.none()
     due = Subquery(clock.order_by("-occurrence").values("due_at")[:1])
-    rows = rows.select_related("country").annotate(
+    rows = by_country(rows.select_related("country")).annotate(
         due_at=Coalesce(due, F("needed_since")), where=Coalesce("country__region", NO_REGION)
     )
     return found, rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -48,7 +47,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
         "missing": shown.missing(agreement), "clocks": clocks_of(agreement, now),
-        "history": shown.history(agreement), "zone": settings.HOUSE_TIME_ZONE,
+        "history": shown.history(agreement), "zone": agreement.home_zone,
         "parties": agreement.standing_parties(),
         "levels": levels_of(agreement.country, request.user, now),
         "documents": agreement.documents.filter(taken_back_at=None),
@@ -81,7 +80,8 @@ def enter(request: PersonRequest, pk: int) -> HttpResponse:
     agreement = found(request, pk)
     if request.method == "GET":
         agreement.workflow.check("enter", agreement, agreement.roles_of(request.user))
-    form = EnterForm(sent_by(request), initial={"version": agreement.version})
+    initial = {"version": agreement.version}
+    form = EnterForm(sent_by(request), zone=agreement.home_zone, initial=initial)
 
     def act(said: dict[str, Any]) -> Agreement:
         return actions.run(agreement, "enter", by=request.user, **said)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.components.models import Country
 from coordination.countries.editing import edited
+from coordination.countries.ordering import PLACE, by_country
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.rules.refusals import NotYours
@@ -26,7 +27,7 @@ from tools.contingency_plan.models import ContingencyPlan
 from tools.contingency_plan.shown import Line
 from tools.contingency_plan.table import plans_table
 
-ORDER = ("country__name_en", "title", "id")
+ORDER = (PLACE, "title", "id")
 FILES = ("csv", "xlsx", "hxl")
 
 
@@ -34,7 +35,7 @@ def _found(request: PersonRequest) -> tuple[ContingencyPlanFilter, Any]:
     seen = ContingencyPlan.objects.visible_to(request.user).defer("search_text")
     found = ContingencyPlanFilter(request.GET, seen, request=request)
     rows = found.qs if found.form.is_valid() else seen.none()
-    return found, rows.with_review().select_related("country")
+    return found, by_country(rows.with_review().select_related("country"))
 
 
 @require_GET

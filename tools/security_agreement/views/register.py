@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from coordination.countries.ordering import PLACE, by_country
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.exports.table.formats import FORMATS
@@ -20,7 +21,7 @@ from tools.security_agreement.models import SecurityAgreement
 from tools.security_agreement.policy import LEVELS_FROM, MEANINGS, Level
 from tools.security_agreement.table import register_table
 
-ORDER = ("country__name_en", "-number", "id")
+ORDER = (PLACE, "-number", "id")
 
 
 @require_GET
@@ -53,4 +54,4 @@ def _found(request: PersonRequest) -> tuple[SecurityAgreementFilter, Any]:
     seen = SecurityAgreement.objects.visible_to(request.user)
     found = SecurityAgreementFilter(request.GET, seen, request=request)
     rows: Any = found.qs if found.form.is_valid() else seen.none()
-    return found, rows.with_names()
+    return found, by_country(rows.with_names())

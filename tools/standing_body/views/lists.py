@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from coordination.countries.ordering import PLACE, by_country
 from coordination.requests import PersonRequest
 from coordination.tables import hand_out
 from smcc.web import listing
@@ -19,7 +20,7 @@ from tools.standing_body.models import StandingBody
 from tools.standing_body.shown import chairs_of
 from tools.standing_body.table import bodies_table
 
-ORDER = ("country__name_en", "rank", "-id")
+ORDER = (PLACE, "rank", "-id")
 FILES = ("csv", "xlsx", "hxl")
 
 
@@ -55,4 +56,4 @@ def _found(request: PersonRequest, now: datetime) -> tuple[StandingBodyFilter, A
     found = StandingBodyFilter(request.GET, seen, request=request)
     rows = found.qs if found.form.is_valid() else seen.none()
     whole = rows.as_listed(now).with_members(timezone.localdate(now))
-    return found, whole.select_related("country")
+    return found, by_country(whole.select_related("country"))
