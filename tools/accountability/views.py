@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from coordination.deadlines.registry import value
+from coordination.indicators.clocks import LATE
 from coordination.indicators.figures import ASIDE, hours, hours_text
 from coordination.operations.models import Operation
 from coordination.requests import PersonRequest
@@ -107,7 +108,7 @@ def _row(row: Any, tool: Any) -> dict[str, Any]:
     if tool is None:
         return {"operation": row}
     group = OF_KEY[getattr(row, f"{tool.key}_stands")]
-    late = row.stopped - row.due if group.is_done and row.stopped and row.due else None
+    late = row.stopped - row.due if group.key == LATE and row.stopped and row.due else None
     is_late = late is not None and late.total_seconds() > 0
     return {
         "operation": row,
