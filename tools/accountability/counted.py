@@ -37,9 +37,8 @@ from tools.mini_summit.models import MiniSummit
 from tools.minimum_parameters.indicator import PARAMETERS_IN_TIME
 from tools.minimum_parameters.models import MinimumParameters
 
-
-Moments = Mapping[str, Expression]
-MOMENTS = {
+Moments = Mapping[str, Any]
+MOMENTS: dict[str, Any] = {
     "started_at": DateTimeField(), "due_at": DateTimeField(), "stopped_at": DateTimeField(),
     "reason": TextField(),
 }  # fmt: skip

@@ -52,7 +52,7 @@ def agreement_standing(now: datetime) -> Expression:
     )
 
 
-def agreement_moments(now: datetime) -> Mapping[str, Expression]:
+def agreement_moments(now: datetime) -> Mapping[str, Any]:
     """It is due with the onset; lateness counts from there."""
     due = Case(
         When(large_since__isnull=False, then=F("onset_at")),
@@ -96,7 +96,7 @@ def plan_standing(now: datetime) -> Expression:
     )
 
 
-def plan_moments(now: datetime) -> Mapping[str, Expression]:
+def plan_moments(now: datetime) -> Mapping[str, Any]:
     first = _activations().values("activated_at")[:1]
     return {
         "started_at": NO_MOMENT, "due_at": NO_MOMENT,

@@ -136,8 +136,12 @@ def spans(agreement):
     ]
 
 
+def ago(days):
+    return (timezone.now() - timedelta(days=days)).astimezone(house_zone()).date()
+
+
 def today():
-    return timezone.now().astimezone(house_zone()).date()
+    return ago(0)
 
 
 @pytest.mark.parametrize("state", ["planned", "drafting", "negotiating", "signed"])
@@ -155,20 +159,17 @@ def test_the_day_on_which_it_ended_is_the_last(pipeline, state):
 def test_it_is_known_from_the_beginning_until_when(pipeline):
     end = today() + timedelta(days=300)
     made = pipeline.to("in_force", days_ago=30, ends_on=end)
-    assert spans(made) == [(today() - timedelta(days=30), end)]
+    assert spans(made) == [(ago(30), end)]
 
 
 def test_a_suspension_stays_known_after_it_was_put_back(pipeline):
     made = pipeline.to("in_force", days_ago=30)
-    ago = timezone.now() - timedelta(days=20)
-    pipeline.step(made, "suspend", reason="Disputed", at=ago)
-    pipeline.step(made, "resume", reason="Settled", at=ago + timedelta(days=10))
-    first = today() - timedelta(days=30)
-    assert spans(made) == [
-        (first, first + timedelta(days=10)), (first + timedelta(days=20), None)
-    ]  # fmt: skip
+    then = timezone.now() - timedelta(days=20)
+    pipeline.step(made, "suspend", reason="Disputed", at=then)
+    pipeline.step(made, "resume", reason="Settled", at=then + timedelta(days=10))
+    assert spans(made) == [(ago(30), ago(20)), (ago(10), None)]
     pipeline.step(made, "withdraw", reason="Denounced")
-    assert [last for _first, last in spans(made)] == [first + timedelta(days=10), today()]
+    assert [last for _first, last in spans(made)] == [ago(20), today()]
 
 
 @pytest.mark.parametrize("state", ["suspended", "withdrawn", "renewed", "in_force", "signed"])
