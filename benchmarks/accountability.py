@@ -65,7 +65,7 @@ IN_FORCE = """
 INSERT INTO tools_agreementperiod (agreement_id, began_at, first_day, last_day)
 SELECT a.id, d.day + time '12:00', d.day, d.day + 200
 FROM tools_agreement a CROSS JOIN LATERAL (SELECT current_date - 250 * (a.number - 999)
-  + abs(hashtext(a.country_id)) %% 100 AS day) d
+  + abs(hashtext(a.country_id)) % 100 AS day) d
 WHERE a.number >= 1000 AND NOT EXISTS (SELECT FROM tools_agreementperiod p WHERE p.agreement_id = a.id)
 """
 """Three years of agreements with gaps between them, in three of four countries."""

@@ -14,7 +14,7 @@ from coordination.indicators.registry import Group
 from coordination.operations.models import Operation
 from tools.accountability.counted import Tool, need, shown
 from tools.accountability.facts import judged
-from tools.accountability.policy import STANDINGS, Need
+from tools.accountability.policy import STANDINGS, Need, why_so
 
 WORKED_EXAMPLE = (("UKR", 2022), ("PAK", 2022))
 """The two responses that the review of February 2024 looked at: a country, and the year of the onset."""
@@ -32,7 +32,7 @@ class Stood:
     since_onset: float | None
     """Hours from the onset until it was used; None where it was not, or was there before."""
     late: float | None
-    why: str
+    why: Any
 
     @property
     def before_onset(self) -> datetime | None:
@@ -90,5 +90,5 @@ def _stood(
     since = stopped - onset if is_done and stopped >= onset else None
     return Stood(
         group, need(tool.key, was_large, must), due, stopped if is_done else None,
-        hours(since), hours(late), row[f"{tool.key}_why"] or "",
+        hours(since), hours(late), why_so(group, row[f"{tool.key}_why"]),
     )  # fmt: skip

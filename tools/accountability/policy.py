@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,12 @@ OF_COUNTRIES = (
     UNKNOWN,
 )  # fmt: skip
 """Of agreements and plans, which belong to countries and have no clock in an operation."""
+
+
+def why_so(group: Group, reason: str | None) -> Any:
+    """Why it stands so: the reason that was given, else what no record of the operation itself shows."""
+    return reason or (group.why if group in OF_COUNTRIES else "")
+
 
 STANDINGS: tuple[Group, ...] = (*ASKED, *UNASKED, *OF_COUNTRIES)
 LETTERS = dict(zip((group.key for group in STANDINGS), "ilnrsweu-ax", strict=True))

@@ -26,7 +26,7 @@ from tools.accountability.counted import BY_KEY, mandatory
 from tools.accountability.counted import shown as counted_tools
 from tools.accountability.counting import figures
 from tools.accountability.filters import BehindFilter, FiguresFilter
-from tools.accountability.policy import FEWEST_FOR_A_SHARE
+from tools.accountability.policy import FEWEST_FOR_A_SHARE, why_so
 from tools.accountability.shown import NEEDS, address, bucket_labels, legend, shown
 from tools.accountability.tables import figures_table
 from tools.accountability.waivers import WAIVERS_SHOWN, waivers
@@ -116,7 +116,7 @@ def _row(row: Any, tool: Any) -> dict[str, Any]:
         "due": row.due,
         "stopped": row.stopped if group.is_done else None,
         "late": hours_text(hours(late)) if is_late else "",
-        "why": row.why or "",
+        "why": why_so(group, row.why),
     }
 
 

@@ -216,6 +216,8 @@ def test_side_by_side_says_since_when_it_was_there(client, world, there):
     html = client.get(f"/accountability/compare/{query}").content.decode()
     assert "Before the onset, since" in html
     assert "40 h after the onset" in html
+    html = client.get(f"/accountability/compare/?one={there['abroad'].ref}&other=").content.decode()
+    assert "no agreement (MCA) of one of its countries is recorded here" in html
 
 
 def test_what_is_really_so_costs_one_query_more_for_no_country(world, there):
