@@ -30,6 +30,7 @@ from tools.accountability.policy import FEWEST_FOR_A_SHARE, why_so
 from tools.accountability.shown import NEEDS, address, bucket_labels, legend, shown
 from tools.accountability.tables import figures_table
 from tools.accountability.waivers import WAIVERS_SHOWN, waivers
+from tools.agreement.policy import UNKNOWN
 from tools.mandatory_tools import SETTING, TOOLS_IN_TIME
 
 ORDER = ("-onset_at", "-id")
@@ -116,6 +117,7 @@ def _row(row: Any, tool: Any) -> dict[str, Any]:
         "due": row.due,
         "stopped": row.stopped if group.is_done else None,
         "late": hours_text(hours(late)) if is_late else "",
+        "is_known": group is not UNKNOWN,
         "why": why_so(group, row.why),
     }
 
