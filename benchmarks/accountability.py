@@ -20,6 +20,7 @@ from tools.accountability import keeping
 from tools.accountability.asking import Wanted
 from tools.accountability.counting import figures
 from tools.accountability.models import Account
+from tools.agreement.opening import house_zone
 
 PAGE = "/accountability/"
 MANY = int(os.environ.get("BENCH_ACCOUNTS", "20000"))
@@ -52,9 +53,25 @@ SELECT o.id, 'large', o.onset_at, 'Benchmark', 'Benchmark', o.onset_at, o.create
 FROM coordination_operation o WHERE o.id > %s AND o.id %% 3 = 0 AND NOT EXISTS (
   SELECT FROM coordination_scaledeclaration s WHERE s.operation_id = o.id)
 """
+AGREE = """
+INSERT INTO tools_agreement (country_id, number, state, version, created_at, created_by_id, name, scope, languages,
+  synthetic, active_codes, active_count, end_noticed, suspensions, reviews, operations_closed)
+SELECT c.iso3, 1000 + n.n, 'withdrawn', 1, now(), %s, '', '', '', '', '', 0, true, 0, 0, 0
+FROM coordination_country c CROSS JOIN generate_series(0, 2) AS n(n)
+WHERE hashtext(c.iso3) %% 4 <> 0 AND NOT EXISTS (SELECT FROM tools_agreement a
+  WHERE a.country_id = c.iso3 AND a.number >= 1000)
+"""
+IN_FORCE = """
+INSERT INTO tools_agreementperiod (agreement_id, began_at, first_day, last_day)
+SELECT a.id, d.day + time '12:00', d.day, d.day + 200
+FROM tools_agreement a CROSS JOIN LATERAL (SELECT current_date - 250 * (a.number - 999)
+  + abs(hashtext(a.country_id)) % 100 AS day) d
+WHERE a.number >= 1000 AND NOT EXISTS (SELECT FROM tools_agreementperiod p WHERE p.agreement_id = a.id)
+"""
+"""Three years of agreements with gaps between them, in three of four countries."""
 BY_HAND = """
 WITH seen AS MATERIALIZED (
-  SELECT o.id, o.scale, o.state, EXISTS (SELECT FROM coordination_scaledeclaration s
+  SELECT o.id, o.scale, o.state, o.onset_at, o.closed_at, EXISTS (SELECT FROM coordination_scaledeclaration s
     WHERE s.operation_id = o.id AND s.scale = 'large') AS was_large
   FROM coordination_operation o
   WHERE o.id <= %(last)s AND o.state <> 'withdrawn' AND o.drill_factor IS NULL AND o.synthetic = ''
@@ -74,12 +91,44 @@ judged AS (
       WHEN s.scale <> 'large' THEN 'ended' WHEN s.state = 'closed' THEN 'not_done'
       ELSE 'not_started' END AS stands
   FROM seen s CROSS JOIN unnest(%(clocks)s) AS c(clock)
-  LEFT JOIN first f ON f.operation_id = s.id AND f.clock = c.clock)
+  LEFT JOIN first f ON f.operation_id = s.id AND f.clock = c.clock),
+told AS (SELECT DISTINCT country_id FROM tools_agreement
+  WHERE synthetic = '' AND NOT (state = 'planned' AND created_by_id IS NULL)),
+landed AS (
+  SELECT s.id, s.was_large, s.onset_at, (s.onset_at AT TIME ZONE %(zone)s)::date AS day,
+    t.country_id IS NOT NULL AS is_told, p.began_at
+  FROM seen s JOIN coordination_operation_countries c ON c.operation_id = s.id
+  LEFT JOIN told t ON t.country_id = c.country_id
+  LEFT JOIN LATERAL (SELECT min(p.began_at) AS began_at FROM tools_agreementperiod p
+    JOIN tools_agreement a ON a.id = p.agreement_id
+    WHERE a.country_id = c.country_id AND a.synthetic = ''
+      AND (p.last_day IS NULL OR p.last_day >= (s.onset_at AT TIME ZONE %(zone)s)::date)
+      AND p.began_at <= coalesce(s.closed_at, p.began_at)) p ON true),
+agreed AS (
+  SELECT was_large, 'agreement', greatest(max(began_at) - onset_at, interval '0') AS late,
+    CASE WHEN bool_or(is_told AND began_at IS NULL)
+        THEN CASE WHEN was_large THEN 'not_done' ELSE 'not_asked' END
+      WHEN bool_or(began_at IS NULL) THEN 'unknown' WHEN NOT was_large THEN 'used'
+      WHEN (max(began_at) AT TIME ZONE %(zone)s)::date > day THEN 'late' ELSE 'in_time' END
+  FROM landed GROUP BY id, was_large, onset_at, day),
+planned AS (
+  SELECT s.was_large, 'contingency_plan', NULL::interval,
+    CASE WHEN EXISTS (SELECT FROM tools_planactivation v JOIN tools_contingencyplan p ON p.id = v.plan_id
+        WHERE v.operation_id = s.id AND v.state <> 'withdrawn' AND p.reach = 'movement'
+          AND p.synthetic = '') THEN 'used'
+      WHEN EXISTS (SELECT FROM coordination_operation_countries c
+        JOIN tools_contingencyplan p ON p.country_id = c.country_id
+        JOIN tools_planedition e ON e.plan_id = p.id
+        WHERE c.operation_id = s.id AND p.reach = 'movement' AND p.synthetic = ''
+          AND e.validated_at <= s.onset_at AND coalesce(p.withdrawn_at > s.onset_at, true)) THEN 'unused'
+      ELSE 'not_asked' END
+  FROM seen s)
 SELECT clock, was_large, stands, count(*),
   percentile_disc(ARRAY[0.25, 0.5, 0.75, 1]) WITHIN GROUP (ORDER BY late)
-FROM judged GROUP BY clock, was_large, stands
+FROM (SELECT * FROM judged UNION ALL SELECT * FROM agreed UNION ALL SELECT * FROM planned) every
+GROUP BY clock, was_large, stands
 """
-"""What the page says of the five clocks, asked by hand of the clocks themselves."""
+"""What the page says of the five clocks, of agreements and of plans, asked by hand of the facts themselves."""
 
 
 def accountability(setting: Setting, *, rounds: int) -> list[Figure]:
@@ -87,7 +136,12 @@ def accountability(setting: Setting, *, rounds: int) -> list[Figure]:
     with connection.cursor() as cursor:
         cursor.execute(FILL, [list(CLOCKS), STRIDE])
         cursor.execute(DECLARE, [STRIDE])
-        cursor.execute("VACUUM ANALYZE coordination_deadline, coordination_scaledeclaration")
+        cursor.execute(AGREE, [setting.person.pk])
+        cursor.execute(IN_FORCE)
+        cursor.execute(
+            "VACUUM ANALYZE coordination_deadline, coordination_scaledeclaration, "
+            "tools_agreement, tools_agreementperiod"
+        )
     total = Operation.objects.count()
     many, few = min(MANY, total), min(FEW, total // 10)
     client, person = setting.client(), setting.person
@@ -127,7 +181,8 @@ def _count_only(count: int) -> int:
 def _by_hand(setting: Setting, last: int) -> None:
     mine = list(setting.person.component_ids())
     with connection.cursor() as cursor:
-        cursor.execute(BY_HAND, {"mine": mine, "clocks": list(CLOCKS), "last": last})
+        asked = {"mine": mine, "clocks": list(CLOCKS), "last": last, "zone": str(house_zone())}
+        cursor.execute(BY_HAND, asked)
         assert cursor.fetchall()
 
 

@@ -86,6 +86,8 @@ def record(
     if thing.case is not None:
         preparing.forget(Q(deadline__operation=thing.case.pk))
         kept.doubt(thing.case.pk, thing.kind)
+    else:
+        kept.doubt_beside(thing)
     return event
 
 

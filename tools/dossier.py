@@ -9,7 +9,7 @@ from coordination.countries.aspects import register as register_aspect
 from coordination.countries.closed import close
 from coordination.countries.whole_record import names_operations
 from coordination.deadlines.audiences import register_asked
-from coordination.deadlines.kept import register_kept
+from coordination.deadlines.kept import register_beside, register_kept
 from coordination.deadlines.looking import register_closing
 from coordination.deadlines.registry import register as register_clocks
 from coordination.deadlines.registry import register_settings
@@ -18,7 +18,7 @@ from coordination.operations.dossier import Link, Starter, register, register_op
 from coordination.reference import register_loader
 from coordination.watch import sources, waiting
 from tools import facts
-from tools.accountability.keeping import doubt
+from tools.accountability.keeping import doubt, doubt_beside
 from tools.advisor import waiting as waiting_pool
 from tools.advisor_request import waiting as waiting_advisors
 from tools.advisor_request.aspect import ADVISORS
@@ -115,6 +115,7 @@ def register_all() -> None:
     register_asked(JointStatement.kind, posts_asked_by)
     register_closing(close_due)
     register_kept(doubt)
+    register_beside(doubt_beside)
     register_of_countries()
     for indicator in (PARAMETERS_IN_TIME, TOOLS_IN_TIME, ADVISORS_DEPLOYED):
         register_indicator(indicator)

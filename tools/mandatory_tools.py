@@ -17,6 +17,8 @@ from coordination.deadlines.registry import setting
 from coordination.indicators.clocks import clock_part
 from coordination.indicators.figures import Figure
 from coordination.indicators.registry import Indicator
+from tools.agreement.indicator import AGREED
+from tools.agreement.policy import IN_TIME_FOR_AN_OPERATION
 from tools.minimum_parameters.settings import BOTH
 
 SETTING = "mandatory_set"
@@ -32,7 +34,7 @@ EITHER = clock_part(
 
 def _chosen(settings: Mapping[str, Any]) -> list[str]:
     beside = [STATEMENT, TABLE] if settings[SETTING] == BOTH else [EITHER]
-    return [part.key for part in (SUMMIT, *beside)]
+    return [part.key for part in (SUMMIT, *beside, AGREED)]
 
 
 def _say(figure: Figure) -> str:
@@ -40,12 +42,13 @@ def _say(figure: Figure) -> str:
     said = ", ".join(
         _("%(tool)s in %(n)d of %(of)d") % {"tool": part.part.title, "n": part.n, "of": part.of}
         for part in figure.parts
+        if part.of or part.part is not AGREED
     )
     return _("used in time: %(tools)s large-scale operations") % {"tools": said}
 
 
 def _remarks(settings: Mapping[str, Any]) -> list[str]:
-    """Which set holds here and where it comes from; what is mandatory and not recorded yet."""
+    """Which set holds here and where it comes from; when an agreement counts, and when it is not known."""
     known = setting(SETTING)
     assert known is not None
     chosen = dict(known.choices).get(settings[SETTING], settings[SETTING])
@@ -53,7 +56,8 @@ def _remarks(settings: Mapping[str, Any]) -> list[str]:
         _("Mandatory here, by the policy setting of this installation: the MCA, the Mini-Summit, and: %(set)s.")
         % {"set": chosen},
         _("Where the sets come from: %(basis)s") % {"basis": known.basis.text},
-        _("The Movement Coordination Agreement (MCA) is recorded by country, not by operation: no operation is counted as having missed it. See the countries that need one."),
+        str(IN_TIME_FOR_AN_OPERATION.text),
+        _("An operation in a country of which no agreement is recorded here is left out of the MCA’s figure, and not counted as having missed it."),
     ]  # fmt: skip
 
 
@@ -62,10 +66,11 @@ TOOLS_IN_TIME = Indicator(
     gettext_lazy("Mandatory tools used in time"),
     gettext_lazy(
         "For each mandatory tool, the large-scale operations that used it by the limit of its own "
-        "clock: the first Mini-Summit held, its decision table filed, the Joint Statement issued."
+        "clock: the first Mini-Summit held, its decision table filed, the Joint Statement issued; and "
+        "those whose countries had a Movement Coordination Agreement (MCA) in force when they began."
     ),
     gettext_lazy("operations"),
-    (SUMMIT, STATEMENT, TABLE, EITHER),
+    (SUMMIT, STATEMENT, TABLE, EITHER, AGREED),
     _say,
     settings=(SETTING,),
     chosen=_chosen,

@@ -1,10 +1,15 @@
 """Every model of the tools, a line each, so that Django finds them."""
 
-from tools.accountability.models import Account, LateUse
+from tools.accountability.models import Account, CountryDoubt, LateUse
 from tools.advisor.models import Advisor, AvailabilityPeriod
 from tools.advisor_request.models import AdvisorRequest
 from tools.agenda.models import AgendaItem
-from tools.agreement.models import Agreement, AgreementDocument, AgreementParty
+from tools.agreement.models import (
+    Agreement,
+    AgreementDocument,
+    AgreementParty,
+    AgreementPeriod,
+)
 from tools.amendment.models import Amendment
 from tools.body_item.models import BodyItem, ItemWord
 from tools.cell.models import CellEdit, Seat
@@ -61,6 +66,7 @@ __all__ = [
     "Agreement",
     "AgreementDocument",
     "AgreementParty",
+    "AgreementPeriod",
     "Amendment",
     "Attendance",
     "AvailabilityPeriod",
@@ -72,6 +78,7 @@ __all__ = [
     "ChecklistItem",
     "ChecklistTemplate",
     "ContingencyPlan",
+    "CountryDoubt",
     "Decision",
     "Endorsement",
     "ItemWord",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -42,16 +42,11 @@ def behind(
 
 def with_clock(rows: QuerySet[Operation], tool: Tool, now: Any) -> QuerySet[Operation]:
     """How one tool stands in each, and the clock that says so."""
-    assert tool.part.runs is not None
-    runs = tool.part.runs(now)
-    moments = {"started": "started_at", "due": "due_at", "stopped": "stopped_at"}
+    moments = tool.moments(now)
     return judged(rows, now, (tool,)).annotate(
-        **{
-            name: Subquery(runs.values(column)[:1], output_field=DateTimeField())
-            for name, column in moments.items()
-        },
-        why=Subquery(runs.values("reason")[:1], output_field=TextField()),
-    )
+        started=moments["started_at"], due=moments["due_at"], stopped=moments["stopped_at"],
+        why=moments["reason"],
+    )  # fmt: skip
 
 
 def _narrowed(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Subquery, TextField
 from django.utils import timezone
 
+from coordination.indicators.clocks import LATE
 from coordination.indicators.figures import hours, span_text
 from coordination.indicators.registry import Group
 from coordination.operations.models import Operation
 from tools.accountability.counted import Tool, need, shown
 from tools.accountability.facts import judged
-from tools.accountability.policy import STANDINGS, Need
+from tools.accountability.policy import STANDINGS, Need, why_so
 
 WORKED_EXAMPLE = (("UKR", 2022), ("PAK", 2022))
 """The two responses that the review of February 2024 looked at: a country, and the year of the onset."""
@@ -30,9 +30,14 @@ class Stood:
     due: datetime | None
     stopped: datetime | None
     since_onset: float | None
-    """Hours from the onset until it was used; None where it was not, or by no clock."""
+    """Hours from the onset until it was used; None where it was not, or was there before."""
     late: float | None
-    why: str
+    why: Any
+
+    @property
+    def before_onset(self) -> datetime | None:
+        """Since when it was there, where that was before the onset."""
+        return self.stopped if self.since_onset is None else None
 
     @property
     def since_onset_text(self) -> str:
@@ -65,13 +70,7 @@ def side(operation: Operation, person: Any, must: frozenset[str]) -> Side:
     now = timezone.now()
     known = shown(must)
     rows = Operation.objects.visible_to(person).filter(pk=operation.pk)
-    why = {
-        f"{tool.key}_why": Subquery(
-            tool.part.runs(now).values("reason")[:1], output_field=TextField()
-        )
-        for tool in known
-        if tool.part.runs is not None
-    }
+    why = {f"{tool.key}_why": tool.moments(now)["reason"] for tool in known}
     row: dict[str, Any] = dict(judged(rows, now, known).annotate(**why).values()[0])
     was_large = row["large_since"] is not None
     return Side(
@@ -86,9 +85,10 @@ def _stood(
     group = OF_KEY[row[f"{tool.key}_stands"]]
     due, stopped = row[f"{tool.key}_due_at"], row[f"{tool.key}_stopped_at"]
     is_done = group.is_done and stopped is not None
-    late = stopped - due if is_done and due is not None and stopped > due else None
-    since = max(stopped - onset, timedelta(0)) if is_done else None
+    has_limit = group.key == LATE and due is not None and due != onset
+    late = stopped - due if has_limit and is_done else None
+    since = stopped - onset if is_done and stopped >= onset else None
     return Stood(
         group, need(tool.key, was_large, must), due, stopped if is_done else None,
-        hours(since), hours(late), row[f"{tool.key}_why"] or "",
+        hours(since), hours(late), why_so(group, row[f"{tool.key}_why"]),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from tools.accountability import policy
 from tools.accountability.asking import Wanted
 from tools.accountability.counted import TOOLS, Tool, mandatory, need, shown
 from tools.accountability.facts import Fact, facts
-from tools.accountability.models import Account, LateUse
+from tools.accountability.models import Account, LateUse, doubted_by_countries
 from tools.accountability.policy import OF_LETTER, STANDINGS, By, Need
 from tools.mandatory_tools import SETTING
 
@@ -153,7 +153,8 @@ def figures(person: Any, wanted: Wanted, now: datetime | None = None) -> Figures
 
 def in_doubt(now: datetime) -> list[int]:
     """Operations of which what is kept may not be true: what was written about since the worker looked."""
-    return list(Account.objects.doubtful(now).values_list("pk", flat=True))
+    own = Account.objects.doubtful(now).order_by().values_list("pk")
+    return [pk for (pk,) in own.union(doubted_by_countries())]
 
 
 def really(person: Any, doubtful: Collection[int], now: datetime) -> Iterable[Fact]:

@@ -61,13 +61,10 @@ def judged(
     declared = ScaleDeclaration.objects.filter(operation=OuterRef("pk"), scale=Scale.LARGE)
     known: dict[str, Any] = {}
     for tool in tools:
-        assert tool.part.runs is not None, "a clock judges every tool here"
-        runs = tool.part.runs(now)
+        moments = tool.moments(now)
         known[f"{tool.key}_stands"] = tool.standing(now)
         for moment in ("due_at", "stopped_at"):
-            known[f"{tool.key}_{moment}"] = Subquery(
-                runs.values(moment)[:1], output_field=DateTimeField()
-            )
+            known[f"{tool.key}_{moment}"] = moments[moment]
     return operations.annotate(
         large_since=Subquery(
             declared.order_by("declared_at", "id").values("declared_at")[:1],

@@ -2,21 +2,24 @@
 
 An account is doubted in the transaction of what was written, which thereby holds its row until it
 ends. Settling takes only rows that nobody holds, and reads the facts once it has them: it sees all
-that was committed, and nothing written later can be missed. (docs/adr/0009-accounts.md)
+that was committed, and nothing written later can be missed. Records of countries leave a row of
+their own instead, which counts as doubt until the accounts are marked. (docs/adr/0009-accounts.md)
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from coordination.operations.models import Operation
-from tools.accountability.counted import CLOCKS, KINDS
+from tools.accountability.counted import CLOCKS, KINDS, KINDS_OF_COUNTRIES
 from tools.accountability.facts import Fact, facts
-from tools.accountability.models import Account, LateUse
+from tools.accountability.models import Account, CountryDoubt, LateUse, doubted_by_countries
 from tools.accountability.policy import RULES
+from tools.plan_activation.models import PlanActivation
 
 AT_ONCE = 200
 
@@ -32,6 +35,18 @@ def doubt(operation: int, kind: str, clock: str = "") -> None:
         Account.objects.bulk_create([Account(operation_id=operation)], ignore_conflicts=True)
 
 
+def doubt_beside(thing: Any) -> None:
+    """A record that belongs to no operation was written: an agreement, a plan, or its activation.
+
+    Called in the writer's transaction. It adds a row and waits for nobody: who writes about an
+    operation holds its account and may wait for records of its countries.
+    """
+    if thing.kind == PlanActivation.kind:
+        CountryDoubt.objects.create(operation_id=thing.operation_id)
+    elif thing.kind in KINDS_OF_COUNTRIES:
+        CountryDoubt.objects.create(country_id=thing.place.pk)
+
+
 def settle(now: datetime | None = None) -> int:
     """Count anew every account that is in doubt, some hundred at a time. Returns how many.
 
@@ -43,6 +58,8 @@ def settle(now: datetime | None = None) -> int:
 
 def settle_opened(now: datetime | None = None) -> int:
     """The same for the accounts that there are."""
+    while _mark_doubted():
+        pass
     seen, settled = 0, 0
     while True:
         done = _settle_batch(now or timezone.now(), seen)
@@ -59,6 +76,24 @@ def _open_missing() -> None:
         Account.objects.bulk_create(
             [Account(operation_id=pk) for pk in missing], ignore_conflicts=True
         )
+
+
+@transaction.atomic
+def _mark_doubted() -> int:
+    """Mark the accounts that records of countries put in doubt, in their order, waiting for who holds one.
+
+    Whoever counted one before those records were committed is waited for and overruled.
+    """
+    held = CountryDoubt.objects.select_for_update(skip_locked=True).order_by("pk")
+    told = list(held.values_list("pk", flat=True)[:AT_ONCE])
+    if told:
+        doubts = CountryDoubt.objects.filter(pk__in=told)
+        where = [pk for (pk,) in doubted_by_countries(doubts)]
+        mine = Account.objects.filter(pk__in=where)
+        list(mine.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        mine.update(is_current=False)
+        doubts.delete()
+    return len(told)
 
 
 @transaction.atomic

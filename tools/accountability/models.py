@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coordination.components.models import Country
 from coordination.operations.models import Operation
 from coordination.operations.policy import Visibility
 from coordination.people.models import Post
@@ -90,3 +91,35 @@ class LateUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.tool} {self.hours}"
+
+
+class CountryDoubt(models.Model):
+    """A record of a country was written: what is kept of the operations there is in doubt from then on.
+
+    A row of its own for each time, so that its writer waits for nobody who holds an account. Taken
+    away once the accounts themselves are marked (`keeping.settle`).
+    """
+
+    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")
+    operation = models.ForeignKey(Operation, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="country_doubt_of_one",
+                condition=Q(country=None, operation__isnull=False)
+                | Q(country__isnull=False, operation=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id or self.operation_id}"
+
+
+def doubted_by_countries(told: models.QuerySet[CountryDoubt] | None = None) -> models.QuerySet[Any]:
+    """Keys of the operations that records of countries have put in doubt: by these rows, or by all."""
+    told = (CountryDoubt.objects.all() if told is None else told).order_by()
+    there = Operation.countries.through._default_manager.order_by()
+    inside = there.filter(country__in=told.filter(country__isnull=False).values("country"))
+    alone = told.filter(operation__isnull=False)
+    return inside.values_list("operation_id").union(alone.values_list("operation_id"))

@@ -14,9 +14,6 @@ from tools.accountability.asking import Wanted, as_parameter, label
 from tools.accountability.counting import Figures, Part, ToolFigure
 from tools.accountability.policy import BUCKETS, STANDINGS, WAS_USED, By, Need
 
-PATTERNED = ("late", "not_done", "waived", "running", "used")
-"""Standings whose boxes are filled with a pattern; the others are plain, and all bear their number."""
-
 
 @dataclass(frozen=True)
 class Number:
@@ -87,7 +84,7 @@ class PartShown:
     lines: list[Line]
 
 
-NOT_USED = ("not_done", "waived", "not_asked")
+NOT_USED = ("not_done", "waived", "not_asked", "unused")
 
 
 def shown(found: Figures, asked: QueryDict) -> list[PartShown]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from coordination.deadlines.registry import value
+from coordination.indicators.clocks import LATE
 from coordination.indicators.figures import ASIDE, hours, hours_text
 from coordination.operations.models import Operation
 from coordination.requests import PersonRequest
@@ -25,10 +26,11 @@ from tools.accountability.counted import BY_KEY, mandatory
 from tools.accountability.counted import shown as counted_tools
 from tools.accountability.counting import figures
 from tools.accountability.filters import BehindFilter, FiguresFilter
-from tools.accountability.policy import FEWEST_FOR_A_SHARE
+from tools.accountability.policy import FEWEST_FOR_A_SHARE, why_so
 from tools.accountability.shown import NEEDS, address, bucket_labels, legend, shown
 from tools.accountability.tables import figures_table
 from tools.accountability.waivers import WAIVERS_SHOWN, waivers
+from tools.agreement.policy import UNKNOWN
 from tools.mandatory_tools import SETTING, TOOLS_IN_TIME
 
 ORDER = ("-onset_at", "-id")
@@ -107,7 +109,7 @@ def _row(row: Any, tool: Any) -> dict[str, Any]:
     if tool is None:
         return {"operation": row}
     group = OF_KEY[getattr(row, f"{tool.key}_stands")]
-    late = row.stopped - row.due if group.is_done and row.stopped and row.due else None
+    late = row.stopped - row.due if group.key == LATE and row.stopped and row.due else None
     is_late = late is not None and late.total_seconds() > 0
     return {
         "operation": row,
@@ -115,7 +117,8 @@ def _row(row: Any, tool: Any) -> dict[str, Any]:
         "due": row.due,
         "stopped": row.stopped if group.is_done else None,
         "late": hours_text(hours(late)) if is_late else "",
-        "why": row.why or "",
+        "is_known": group is not UNKNOWN,
+        "why": why_so(group, row.why),
     }
 
 

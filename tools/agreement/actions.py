@@ -15,7 +15,7 @@ from coordination.components.models import Country
 from coordination.countries.team import roles_in
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
-from tools.agreement import needing, opening, policy
+from tools.agreement import needing, opening, periods, policy
 from tools.agreement.languages import whats_wrong_with_languages
 from tools.agreement.models import Agreement, AgreementParty
 
@@ -139,8 +139,10 @@ def run(
         at = at or timezone.now()  # one moment for what is prepared and what the step stamps
         prepare(row, by, at)
     done = process.advance(row, step, by=by, reason=reason, at=at)
+    periods.follow(done, step, at or timezone.now())
     if step == "enter" and done.renews is not None and done.renews.may_be_renewed:
         process.advance(done.renews, "renew", by=by, reason=str(done))
+        periods.follow(done.renews, "renew", at or timezone.now())
     needing.check_countries([done.country_id], by=by)
     return Agreement.objects.get(pk=done.pk)
 

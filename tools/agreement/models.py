@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +44,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def expired(self, on: date) -> AgreementQuerySet:
         return self.filter(state=State.IN_FORCE, ends_on__lt=on)
+
+    def told(self) -> AgreementQuerySet:
+        """What somebody recorded: not the planned ones that the house opened and nobody took up."""
+        return self.exclude(state=State.PLANNED, created_by=None)
 
     def gaps(self) -> AgreementQuerySet:
         """What a country is short of, with more than two components active."""
@@ -305,6 +309,32 @@ class AgreementParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.component} · {self.agreement}"
+
+
+class AgreementPeriod(models.Model):
+    """A time in which an agreement was in force: from its entry, or its being put back, on.
+
+    The agreement itself says only how it stands now; whether it was in force on a day years ago is
+    asked here. By days of the house (`opening.house_zone`), the first and the last counted.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="periods")
+    began_at = models.DateTimeField()
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+    """The end of what was agreed, or the day on which it was suspended, renewed or withdrawn."""
+
+    class Meta:
+        ordering = ["began_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_period_in_order",
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.first_day}/{self.last_day or ''}"
 
 
 class AgreementDocument(models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coordination.countries.thing import TEAM
+from coordination.indicators.registry import Counts, Group
 from coordination.roles import Audience, Role
 from smcc.rules.clocks import Basis, Clock, ladder_of_weeks
 from smcc.rules.words import listed
@@ -59,6 +60,22 @@ CONCLUDED = frozenset({State.IN_FORCE, State.SUSPENDED})
 OPEN = PREPARING | CONCLUDED
 MAY_KEEP = TEAM
 MAY_SIGN = TEAM | {Role.PARTICIPANT, Role.ICRC_PRINCIPAL, Role.IFRC_PRINCIPAL}
+
+
+IN_TIME_FOR_AN_OPERATION = Basis.default(
+    _(
+        "An agreement (MCA) is mandatory by article 4.2 of the Seville Agreement 2.0, which names no "
+        "day. In time is, by our reading: in force in every country of the operation on the day of "
+        "its onset. One that came into force later, while the operation ran, is late from the onset."
+    )
+)
+"""Days are those of the house; a day on which it was in force at any hour counts. A country of which
+nobody recorded an agreement is not known; one that is recorded to have had none decides for all."""
+
+UNKNOWN = Group(
+    "unknown", _("Not known"), Counts.LEFT_OUT, "neutral",
+    _("no agreement (MCA) of one of its countries is recorded here"),
+)  # fmt: skip
 
 
 def is_over(ends_on: date | None, on: date) -> bool:

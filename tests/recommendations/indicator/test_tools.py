@@ -11,8 +11,10 @@ from coordination.indicators.counting import behind, figures
 from coordination.operations.models import Operation
 from recommendations.indicator.shown import spoken
 from smcc.rules.clocks import HOUR
+from tests.factories.agreements import Pipeline
 from tests.fixtures.scenarios import scenario
 from tests.recommendations.indicator import counted
+from tools.agreement.indicator import AGREED
 from tools.mandatory_tools import EITHER, STATEMENT, TABLE, TOOLS_IN_TIME
 
 SINCE = date(2020, 1, 1)
@@ -47,6 +49,15 @@ def standings(world, part):
     return {row.name: row.standing for row in behind(world.secretariat, part, SINCE)}
 
 
+def test_an_agreement_is_counted_once_one_is_recorded_of_the_country(world, used):
+    """In force for a while before the two that began two hours ago, and after the others had begun."""
+    Pipeline(world).to("in_force", days_ago=2)
+    figure = counted_by(world.secretariat)
+    (agreed,) = [each for each in figure.parts if each.part is AGREED]
+    assert agreed.by_group == {"in_time": 3, "late": 5, "not_done": 0, "unknown": 0}
+    assert "MCA in force at the onset in 3 of 8 large-scale operations" in spoken(figure)
+
+
 def choose(world, which):
     deadlines.change_setting(key="mandatory_set", new=which, by=world.secretariat, reason="Agreed")
 
@@ -54,7 +65,7 @@ def choose(world, which):
 def test_by_recommendation_5_one_of_the_two_suffices(world, used):
     figure = counted_by(world.secretariat)
     assert [(each.part.key, each.n, each.of) for each in figure.parts] == [
-        ("mini_summit", 3, 6), ("statement_or_table", 3, 5),
+        ("mini_summit", 3, 6), ("statement_or_table", 3, 5), ("agreement", 0, 0),
     ]  # fmt: skip
     assert spoken(figure) == (
         "used in time: Mini-Summit in 3 of 6, Joint Statement or decision table in 3 of 5 "
@@ -67,6 +78,7 @@ def test_by_recommendation_2_both_are_asked_for(world, used):
     figure = counted_by(world.secretariat)
     assert [(each.part.key, each.n, each.of) for each in figure.parts] == [
         ("mini_summit", 3, 6), ("joint_statement", 2, 5), ("decision_table", 2, 3),
+        ("agreement", 0, 0),
     ]  # fmt: skip
 
 
@@ -133,10 +145,10 @@ def test_the_set_its_source_and_what_is_not_recorded_are_said(world, used, which
     choose(world, which)
     remarks = " ".join(counted_by(world.secretariat).remarks)
     assert said in remarks and "recommendation 5 says “or”" in remarks
-    assert "no operation is counted as having missed it" in remarks
+    assert "not counted as having missed it" in remarks
 
 
 def test_the_set_is_right_where_there_is_nothing_to_count_yet(world):
     choose(world, "statement_and_table")
     figure = counted_by(world.secretariat)
-    assert figure.operations == 0 and len(figure.parts) == 3
+    assert figure.operations == 0 and len(figure.parts) == 4

@@ -202,7 +202,11 @@ def test_mandatory_follows_the_policy_setting(world, used):
         (each.tool.key, each.need)
         for each in figures(world.secretariat, Wanted({}, "mandatory")).parts[0].tools
     ]
-    assert tools == [("mini_summit", "mandatory"), ("statement_or_table", "mandatory")]
+    assert tools == [
+        ("mini_summit", "mandatory"),
+        ("statement_or_table", "mandatory"),
+        ("agreement", "mandatory"),
+    ]
     PolicySetting.objects.update_or_create(
         key=SETTING, defaults={"value": BOTH, "changed_at": timezone.now()}
     )
