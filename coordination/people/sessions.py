@@ -57,7 +57,9 @@ class SessionStore(db.SessionStore):
             return None
         self.reader = found[0].person
         if self.reader is not None:
-            held = [row.held.post for row in found if hasattr(row, "held")]  # it has not, where none
+            held = [
+                row.held.post for row in found if hasattr(row, "held")
+            ]  # it has not, where none
             self.reader.remember_posts(list({post.pk: post for post in held}.values()))
         return found[0]
 

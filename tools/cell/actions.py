@@ -20,7 +20,7 @@ from smcc.rest import prepared, written
 from smcc.rules.refusals import Invalid, Invisible, OutOfTurn, Stale
 from tools.cell import values
 from tools.cell.models import CellEdit, stands_at
-from tools.cell.policy import LONGEST_TYPED, WAITING, Cell, Standing, Way, judge
+from tools.cell.policy import CELLS, LONGEST_TYPED, WAITING, Cell, Standing, Way, judge
 from tools.cell.reading import Reader
 from tools.cell.recording import record_edits
 from tools.decision import policy
@@ -90,7 +90,7 @@ def write_cell(rows: Rows, typed: Typed, *, by: Person) -> Outcome:
 
 
 def check_typed(typed: Typed) -> None:
-    if typed.cell not in Cell.values:
+    if typed.cell not in CELLS:
         raise Invalid({"cell": _("The table has no such column.")})
     if len(typed.text) > LONGEST_TYPED:
         said = {"n": len(typed.text), "limit": LONGEST_TYPED}
@@ -239,7 +239,7 @@ def take_row(
         if values.is_same(cell, value, before):
             continue
         moved[cell] = value
-        if cell not in Cell.values:
+        if cell not in CELLS:
             continue
         stands = stands_at(row, cell)
         CellEdit.objects.create(
@@ -346,8 +346,15 @@ def _row_held(ref: str, pk: int) -> QuerySet[Decision]:
     return _for_writing(_row_at(ref, pk))
 
 
+UNASKED = (
+    "operation__summary", "operation__search_text", "summit__situation", "summit__gaps",
+    "summit__purpose", "summit__terms", "summit__place", "summit__frozen_table", "summit__receipt",
+)  # fmt: skip
+"""Long texts beside the row, of which no writing of a cell needs one."""
+
+
 def _with_table(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    return rows.select_related("operation", "summit").order_by()
+    return rows.select_related("operation", "summit").defer(*UNASKED).order_by()
 
 
 def _for_writing(rows: QuerySet[Decision]) -> QuerySet[Decision]:

@@ -41,8 +41,13 @@ class CellEdit(models.Model):
     it; `typed` is what was typed. `key` is drawn by the writer's device: the same sent twice is one.
     """
 
-    summit = models.ForeignKey("tools.MiniSummit", models.PROTECT, related_name="cell_edits")
-    decision = models.ForeignKey("tools.Decision", models.PROTECT, related_name="cell_edits")
+    # Without indexes of their own: others below begin with them, and each costs every save.
+    summit = models.ForeignKey(
+        "tools.MiniSummit", models.PROTECT, db_index=False, related_name="cell_edits"
+    )
+    decision = models.ForeignKey(
+        "tools.Decision", models.PROTECT, db_index=False, related_name="cell_edits"
+    )
     cell = models.CharField(max_length=20, choices=policy.Cell.choices)
     key = models.UUIDField(unique=True)
     typed = models.TextField(_("as typed"), blank=True, max_length=policy.LONGEST_TYPED)
@@ -54,12 +59,14 @@ class CellEdit(models.Model):
     sentence = models.TextField(blank=True)
     """Why it was not understood, or not written."""
     way = models.CharField(max_length=10, choices=policy.Way.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
+    )
     typed_at = models.DateTimeField()
     """When it was typed, by the server's clock: the device says only how long ago that is."""
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
-    settled_by = moment_by()
+    settled_by = moment_by(db_index=False)
     is_recorded = models.BooleanField(default=False)
     written_in = models.BigIntegerField(db_default=InTransaction(), editable=False)
     """Tells which texts a page has seen: their numbers may be committed in another order, see `heard`."""

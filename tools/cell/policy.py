@@ -18,6 +18,10 @@ class Cell(models.TextChoices):
     DISAGREEMENT = "disagreement", _("Disagreement")
 
 
+CELLS = frozenset(map(str, Cell.values))
+"""Asked of every text that is saved; the enum would list its values anew each time."""
+
+
 class Standing(models.TextChoices):
     """What became of a text that was written into a cell."""
 

@@ -180,7 +180,7 @@ def test_the_record_says_the_same(world, pipeline, state):
         pipeline.step(made, "resume", reason="Settled")
     kept = list(AgreementPeriod.objects.values("agreement", "began_at", "first_day", "last_day"))
     AgreementPeriod.objects.all().delete()
-    import_module("tools.migrations.0020_agreements_in_accounts").fill(apps, None)
+    import_module("tools.migrations.0021_agreements_in_accounts").fill(apps, None)
     found = AgreementPeriod.objects.values("agreement", "began_at", "first_day", "last_day")
     for one, other in zip(kept, found, strict=True):
         assert abs(one.pop("began_at") - other.pop("began_at")) < timedelta(seconds=5)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0002_append_only'),
         ('coordination', '0016_desk'),
-        ('tools', '0019_plan_kept_by_a_meeting'),
+        ('tools', '0020_packet_in_parts'),
     ]
 
     operations = [
