@@ -43,6 +43,7 @@ from recommendations.round import api as rounds
 from recommendations.workstream import api as workstreams
 from smcc.rest.endpoint import Endpoint
 from smcc.rules.refusals import Invisible
+from smcc.web.by_parts import by_parts
 from tools.accountability import api as accountability
 from tools.advisor import api as advisors
 from tools.advisor_request import api as advisor_requests
@@ -176,6 +177,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 app_name = "api"
 urlpatterns = [
     path("", Root.as_view(), name="root"),
-    *nouns,
+    *by_parts(nouns),
     re_path(r"^.*$", Nothing.as_view()),
 ]

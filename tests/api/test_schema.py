@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 import yaml
 from django.core.management import call_command
-from django.urls import get_resolver
 from django.utils import timezone
 
+from smcc import api
 from tests.api.caller import done
 from tests.factories import cases, plans, reviews, security, workstreams
 from tests.factories.levels import Levels
@@ -36,14 +36,11 @@ def test_the_schema_is_valid_and_the_same_in_every_language(schema, tmp_path):
 
 
 def test_every_address_and_method_is_described(schema):
-    api = next(p for p in get_resolver().url_patterns if str(p.pattern) == "api/v1/")
     described = {path.removeprefix("/api/v1/") for path in schema["paths"]}
     import re
 
-    for each in api.url_patterns:
+    for each in api.nouns:
         plain = re.sub(r"<\w+:(\w+)>", r"{\1}", str(each.pattern)).replace("{pk}", "{id}")
-        if each.callback.cls.__name__ in ("Root", "Nothing"):
-            continue
         assert plain in described, plain
         methods = set(schema["paths"][f"/api/v1/{plain}"])
         cls = each.callback.cls
