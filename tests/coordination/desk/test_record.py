@@ -85,14 +85,19 @@ def test_a_filter_that_makes_no_sense_leaves_no_rows_and_no_file(desk, world):
     assert not page.context["lines"], "as on every other list"
 
 
-@pytest.mark.parametrize("who", ["secretariat@demo.example", "5"])
-def test_what_a_person_wrote_is_found_without_going_through_what_others_wrote(world, who):
-    rows = tables.rows_asked({"person": who})
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_sort = off")
-            cursor.execute("SET LOCAL random_page_cost = 0.01")
+@pytest.mark.parametrize("by", ["e-mail", "number"])
+def test_what_a_person_wrote_is_found_without_going_through_what_others_wrote(world, by):
+    writer = world.secretariat
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            chain="many", number=n, at=timezone.now(), actor_id=writer.pk if n == 1 else n % 50 + 1000,
+            actor_name="SMCC", verb="post.create", target_kind="post", target_id=n, hash="0" * 64,
+        )
+        for n in range(1, 4001)
+    )  # fmt: skip
+    rows = tables.rows_asked({"person": writer.email if by == "e-mail" else str(writer.pk)})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     assert "audit_actor" in rows[:51].explain()
 
 
