@@ -85,7 +85,7 @@ def _stood(
     group = OF_KEY[row[f"{tool.key}_stands"]]
     due, stopped = row[f"{tool.key}_due_at"], row[f"{tool.key}_stopped_at"]
     is_done = group.is_done and stopped is not None
-    has_limit = group.key == LATE and due is not None and due != onset
+    has_limit = group.key == LATE and due is not None and bool(tool.clocks)
     late = stopped - due if has_limit and is_done else None
     since = stopped - onset if is_done and stopped >= onset else None
     return Stood(

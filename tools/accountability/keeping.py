@@ -58,8 +58,9 @@ def settle(now: datetime | None = None) -> int:
 
 def settle_opened(now: datetime | None = None) -> int:
     """The same for the accounts that there are."""
-    while _mark_doubted():
-        pass
+    marked = 0
+    while later := _mark_doubted(marked):
+        marked = later
     seen, settled = 0, 0
     while True:
         done = _settle_batch(now or timezone.now(), seen)
@@ -79,21 +80,26 @@ def _open_missing() -> None:
 
 
 @transaction.atomic
-def _mark_doubted() -> int:
-    """Mark the accounts that records of countries put in doubt, in their order, waiting for who holds one.
+def _mark_doubted(after: int) -> int:
+    """Mark the accounts that records of countries put in doubt. Returns the last doubt looked at; 0: none.
 
-    Whoever counted one before those records were committed is waited for and overruled.
+    It waits for nobody: where somebody holds one of the accounts, the doubts stay, pages go on
+    asking, and the next round marks them. So whoever counted before those records were committed
+    is overruled.
     """
-    held = CountryDoubt.objects.select_for_update(skip_locked=True).order_by("pk")
-    told = list(held.values_list("pk", flat=True)[:AT_ONCE])
-    if told:
-        doubts = CountryDoubt.objects.filter(pk__in=told)
-        where = [pk for (pk,) in doubted_by_countries(doubts)]
-        mine = Account.objects.filter(pk__in=where)
-        list(mine.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-        mine.update(is_current=False)
+    held = CountryDoubt.objects.filter(pk__gt=after).select_for_update(skip_locked=True)
+    told = list(held.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if not told:
+        return 0
+    doubts = CountryDoubt.objects.filter(pk__in=told)
+    where = {pk for (pk,) in doubted_by_countries(doubts)}
+    mine = Account.objects.filter(pk__in=where)
+    free = mine.select_for_update(skip_locked=True, no_key=True).order_by("pk")
+    marked = list(free.values_list("pk", flat=True))
+    mine.filter(pk__in=marked).update(is_current=False)
+    if len(marked) == mine.count():
         doubts.delete()
-    return len(told)
+    return told[-1]
 
 
 @transaction.atomic

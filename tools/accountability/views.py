@@ -114,7 +114,7 @@ def _row(row: Any, tool: Any) -> dict[str, Any]:
     return {
         "operation": row,
         "group": group,
-        "due": row.due,
+        "due": row.due if tool.clocks else None,
         "stopped": row.stopped if group.is_done else None,
         "late": hours_text(hours(late)) if is_late else "",
         "is_known": group is not UNKNOWN,

@@ -155,7 +155,7 @@ def _enter(row: Agreement, by: Person, at: datetime) -> None:
             {"at": _("It was not signed by all before %(day)s. It cannot be in force earlier.")
              % {"day": last.isoformat()}}
         )  # fmt: skip
-    if policy.is_over(row.ends_on, timezone.localdate()):
+    if policy.is_over(row.ends_on, opening.house_day()):
         raise NotReady(_("The period that was agreed is over. Begin the next version."))
     if rival := row.rival(day):
         raise NotReady(
@@ -204,7 +204,7 @@ def _resume(row: Agreement, by: Person, at: datetime) -> None:
     process.check_not_before(
         at, row.suspended_at, _("This is before it was suspended. Check the date.")
     )
-    if policy.is_over(row.ends_on, timezone.localdate()):
+    if policy.is_over(row.ends_on, opening.house_day()):
         raise NotReady(_("The period that was agreed is over. Begin the next version."))
     row.concluded_at = at
     row.save(update_fields=["concluded_at"])

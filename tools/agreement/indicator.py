@@ -58,11 +58,14 @@ def _countries() -> QuerySet[Any]:
     own_making = "operation__synthetic"
     periods = AgreementPeriod.objects.filter(
         Q(last_day=None) | Q(last_day__gte=OuterRef("onset_day")),
+        _by(OuterRef("operation__closed_at"), "began_at"),
         agreement__country=OuterRef("country"),
-        began_at__lte=Coalesce(OuterRef("operation__closed_at"), "began_at"),
     )
     periods = of_same_making(periods, "agreement__synthetic", own_making).order_by("began_at", "id")
-    told = of_same_making(Agreement.objects.told(), "synthetic", own_making)
+    told = of_same_making(Agreement.objects.told(), "synthetic", own_making).filter(
+        _by(OuterRef("operation__closed_at"), "created_at")
+        | _by(OuterRef("operation__closed_at"), "periods__began_at")
+    )
     rows = Operation.countries.through._default_manager.filter(operation=OuterRef("pk"))
     known = rows.annotate(
         onset_day=_day(F("operation__onset_at")),
@@ -71,6 +74,12 @@ def _countries() -> QuerySet[Any]:
     return known.annotate(
         since=Subquery(periods.values("began_at")[:1], output_field=DateTimeField())
     )
+
+
+def _by(closed: Any, moment: str) -> Q:
+    """That it was before the operation was closed, if it was. What is recorded later of a country
+    tells nothing of the years before."""
+    return Q((f"{moment}__lte", Coalesce(closed, moment)))
 
 
 def _day(moment: Any) -> TruncDate:

@@ -46,8 +46,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(state=State.IN_FORCE, ends_on__lt=on)
 
     def told(self) -> AgreementQuerySet:
-        """What somebody recorded: not the planned ones that the house opened and nobody took up."""
-        return self.exclude(state=State.PLANNED, created_by=None)
+        """What somebody recorded: not those that the house opened and nobody took up, or took back."""
+        untouched = (State.PLANNED, State.WITHDRAWN)
+        return self.exclude(state__in=untouched, created_by=None, concluded_at=None)
 
     def gaps(self) -> AgreementQuerySet:
         """What a country is short of, with more than two components active."""

@@ -41,7 +41,8 @@ class CellEdit(models.Model):
     it; `typed` is what was typed. `key` is drawn by the writer's device: the same sent twice is one.
     """
 
-    # Without indexes of their own: others below begin with them, and each costs every save.
+    # Without indexes of their own, as each costs every save: others below begin with the meeting
+    # and the row, and nobody looks for the texts of a person.
     summit = models.ForeignKey(
         "tools.MiniSummit", models.PROTECT, db_index=False, related_name="cell_edits"
     )

@@ -26,11 +26,15 @@ def fill(apps, schema_editor):
             at = datetime.fromisoformat(said) if said else event.at
             day = at.astimezone(zone).date()
             if event.verb in BEGAN:
+                last = row.ends_on and max(row.ends_on, day)  # a day of another zone, once
                 period = Period.objects.create(
-                    agreement=row, began_at=at, first_day=day, last_day=row.ends_on
+                    agreement=row, began_at=at, first_day=day, last_day=last
                 )
+            elif period is not None and day < period.first_day:
+                period.delete()
+                period = None
             elif period is not None and (period.last_day is None or day < period.last_day):
-                period.last_day = max(day, period.first_day)
+                period.last_day = day
                 period.save(update_fields=["last_day"])
 
 

@@ -1,6 +1,6 @@
 """When an agreement was in force, day by day, is known afterwards too; and what an operation had at its onset."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -8,6 +8,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from coordination.operations.models import Operation
+from coordination.people.models import Person
+from smcc.rules.refusals import NotReady
 from tests.factories import cases
 from tests.recommendations.indicator import counted
 from tools.agreement import actions
@@ -28,7 +30,7 @@ def day(ago):
 def agreed(country, *spans, synthetic="", **more):
     """An agreement of a country as the record has it, in force from so many to so many days ago."""
     made = Agreement.objects.create(
-        country=country, state="withdrawn", synthetic=synthetic,
+        country=country, state="withdrawn", synthetic=synthetic, created_by=Person.objects.first(),
         number=Agreement.objects.filter(country=country).count() + 1, **more,
     )  # fmt: skip
     for first, last in spans:
@@ -76,11 +78,13 @@ def test_a_country_of_which_nothing_is_recorded_cannot_be_judged(world):
 
 def test_what_the_house_opened_says_nothing_until_somebody_takes_it_up(world):
     opened = agreed(world.ukraine)
-    Agreement.objects.filter(pk=opened.pk).update(state="planned")
+    Agreement.objects.filter(pk=opened.pk).update(state="planned", created_by=None)
     case = began(world)
     assert stands(case) == "unknown"
     Agreement.objects.filter(pk=opened.pk).update(state="drafting")
     assert stands(case) == "not_done"
+    Agreement.objects.filter(pk=opened.pk).update(state="withdrawn")
+    assert stands(case) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -112,9 +116,14 @@ def test_the_last_of_its_countries_counts(world):
     assert row.since == NOW - timedelta(days=90)
 
 
-@pytest.mark.parametrize(("closed", "expected"), [(91, "not_done"), (89, "late")])
-def test_what_came_after_the_operation_was_closed_is_not_its(world, closed, expected):
-    agreed(world.ukraine, (90, None))
+@pytest.mark.parametrize(
+    ("closed", "recorded", "expected"),
+    [(91, 92, "not_done"), (91, 90, "unknown"), (91, 0, "unknown"), (89, 0, "late")],
+)
+def test_what_came_after_the_operation_was_closed_is_not_its(world, closed, recorded, expected):
+    """And who records a first agreement today says nothing of the years before."""
+    made = agreed(world.ukraine, (90, None))
+    Agreement.objects.filter(pk=made.pk).update(created_at=NOW - timedelta(days=recorded))
     case = counted.closed(world, began(world))
     Operation.objects.filter(pk=case.pk).update(closed_at=NOW - timedelta(days=closed))
     assert stands(case) == expected
@@ -170,6 +179,23 @@ def test_a_suspension_stays_known_after_it_was_put_back(pipeline):
     assert spans(made) == [(ago(30), ago(20)), (ago(10), None)]
     pipeline.step(made, "withdraw", reason="Denounced")
     assert [last for _first, last in spans(made)] == [ago(20), today()]
+
+
+def test_an_entry_by_mistake_is_taken_back_with_a_day_before_it(pipeline):
+    made = pipeline.to("in_force", days_ago=30)
+    before = timezone.now() - timedelta(days=31)
+    pipeline.step(made, "withdraw", reason="It was never concluded.", at=before)
+    assert spans(made) == []
+    import_module("tools.migrations.0021_agreements_in_accounts").fill(apps, None)
+    assert spans(made) == []
+
+
+def test_the_last_day_is_the_house_s_whoever_takes_the_step(pipeline):
+    """In New York it is still the last day agreed; in Geneva it is over."""
+    night = datetime(2027, 1, 10, 23, 30, tzinfo=UTC)
+    made = pipeline.to("signed", days_ago=0, ends_on=date(2027, 1, 10))
+    with counted.at(night), timezone.override("America/New_York"), pytest.raises(NotReady):
+        pipeline.step(made, "enter")
 
 
 @pytest.mark.parametrize("state", ["suspended", "withdrawn", "renewed", "in_force", "signed"])
