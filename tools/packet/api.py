@@ -276,7 +276,7 @@ class GoOn(ReturnDoor):
         """Take parts in for some seconds, for where no worker does. What is taken in stays so."""
         made = self.returned(pk, returned)
         actions.check_may_carry(made.packet.summit, self.person)
-        return Response(_return(taking.take_on(made, seconds=policy.SECONDS)))
+        return Response(_return(taking.take_on(made, seconds=policy.SECONDS, by=self.person)))
 
 
 urlpatterns = [

@@ -28,7 +28,7 @@ from tools.cell.recording import record_edits
 from tools.cell.together import Together
 from tools.decision import actions as decisions
 from tools.mini_summit import actions as summits
-from tools.packet import policy, taking
+from tools.packet import policy
 from tools.packet.actions import make_packet, withdraw_packet
 from tools.packet.filled import Text, in_order, part_of
 from tools.packet.models import PacketReturn
