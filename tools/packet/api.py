@@ -271,6 +271,7 @@ class GoOn(ReturnDoor):
 
     summaries = {"POST": _("Go on taking in a packet that came back")}
     gives = {"POST": ReturnShape}
+    is_done_by_parts = True
 
     def post(self, request: Any, pk: int, returned: int) -> Response:
         """Take parts in for some seconds, for where no worker does. What is taken in stays so."""

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from smcc.rest.models import KeptAnswer
 from tests.api.caller import Caller, done, refused
 from tests.factories import cases
 from tools.cell.models import CellEdit
@@ -218,3 +219,13 @@ def test_a_short_file_is_answered_at_once_by_the_api(world, packet, rows, device
     sent = {"file": io.BytesIO(device.save()), "take": "true"}
     told = done(Caller(world.urcs).client.post(f"/api/v1/packets/{packet.pk}/back/", sent))
     assert (told["stage"], told["done"], told["total"]) == ("taken", 1, 1)
+
+
+def test_a_key_does_not_hold_the_parts_in_one_transaction(world, packet, file, monkeypatch):
+    monkeypatch.setattr(policy, "SECONDS", 0)
+    caller = Caller(world.urcs)
+    sent = {"file": io.BytesIO(file), "take": "true"}
+    there = caller.client.post(f"/api/v1/packets/{packet.pk}/back/", sent)["Location"]
+    told = [done(caller.post(f"{there}go-on/", Idempotency_Key="k")) for _n in range(2)]
+    assert [each["done"] for each in told] == [3, 6], "the same again goes on"
+    assert not KeptAnswer.objects.exists()
