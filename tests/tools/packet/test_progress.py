@@ -176,6 +176,14 @@ def test_a_return_of_another_packet_is_none_of_this(world, take, file, packet, u
     assert urcs.get(there).status_code == 404
 
 
+def test_a_page_that_goes_on_by_itself_does_not_ask_besides(world, urcs, take, file, signed_in):
+    made_at = take(file).url
+    quiet(PacketReturn.objects.get())
+    asks = "every 2s"
+    assert asks not in urcs.get(made_at).content.decode(), "its answer would be replaced"
+    assert asks in signed_in(world.observer).get(made_at).content.decode()
+
+
 # --- The API ------------------------------------------------------------------------------------
 
 
