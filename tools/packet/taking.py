@@ -205,10 +205,12 @@ def _take_part(
     made.clock_off = max(made.clock_off, int(merging.off.total_seconds() // 60), key=abs)
     made.late = packet.late_because(made.taken_at)
     made.moved_at, made.failures = timezone.now(), 0
+    moved = ["texts", "done", "clock_off", "late", "moved_at", "failures"]
     if made.done == made.total:
         made.finished_at, made.brought = made.moved_at, []
+        moved += ["finished_at", "brought"]
         _record(made, packet)
-    made.save()
+    made.save(update_fields=moved)  # the file itself is not written again with each part
     return found
 
 

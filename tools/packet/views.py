@@ -192,7 +192,7 @@ def packet_take(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 
 
 def _return(request: PersonRequest, packet: Packet, returned: int) -> PacketReturn:
-    rows = packet.returns.defer("brought").select_related("taken_by")
+    rows = packet.returns.defer("brought", "texts").select_related("taken_by")
     made = get_object_or_404(rows, pk=returned)
     made.packet = packet
     return made
@@ -205,7 +205,7 @@ def _progress(
     stage = made.stage_at(timezone.now())
     return _context(
         request, made.packet.summit, packet=made.packet, made=made, stage=stage,
-        stage_kind=shown.STAGE_KINDS[stage], told=shown.told(made),
+        stage_kind=shown.STAGE_KINDS[stage], told=shown.told(made) if made.is_finished else "",
         waits=stage == policy.Stage.QUIET or (goes_on and stage == policy.Stage.UNDER_WAY),
         is_coming=stage in policy.COMING,
         why=taking.why_stuck(made) if stage == policy.Stage.STUCK else "",

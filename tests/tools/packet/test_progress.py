@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from tools.cell.models import CellEdit
 from tools.decision import actions as decisions
 from tools.packet import policy
 from tools.packet.models import PacketReturn
+from tools.packet.taking import take_on
 from tools.packet.tasks import take_packets
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +185,18 @@ def test_a_page_that_goes_on_by_itself_does_not_ask_besides(world, urcs, take, f
     asks = "every 2s"
     assert asks not in urcs.get(made_at).content.decode(), "its answer would be replaced"
     assert asks in signed_in(world.observer).get(made_at).content.decode()
+
+
+def test_neither_a_part_nor_a_look_moves_the_whole_file(urcs, take, file):
+    made_at = take(file).url
+    with CaptureQueriesContext(connection) as part:
+        take_on(PacketReturn.objects.get(), seconds=0)
+    updates = [each["sql"] for each in part if each["sql"].startswith("UPDATE")]
+    assert not [sql for sql in updates if '"brought" = ' in sql]
+    with CaptureQueriesContext(connection) as look:
+        page = urcs.get(made_at, headers={"HX-Request": "true"}).content.decode()
+    assert "3 of 8 texts are taken in." in page
+    assert not [sql for each in look if '."texts"' in (sql := each["sql"])]
 
 
 # --- The API ------------------------------------------------------------------------------------
