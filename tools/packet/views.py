@@ -204,8 +204,8 @@ def _progress(
     """How far it is, and whether it is gone on with from the page: no worker seems to do it."""
     stage = made.stage_at(timezone.now())
     return _context(
-        request, made.packet.summit, packet=made.packet, made=made, stage=stage,
-        stage_kind=shown.STAGE_KINDS[stage], told=shown.told(made) if made.is_finished else "",
+        request, made.packet.summit, packet=made.packet, made=made, tag=shown.tag_of(made, stage),
+        told=shown.told(made) if made.is_finished else "",
         waits=stage == policy.Stage.QUIET or (goes_on and stage == policy.Stage.UNDER_WAY),
         is_coming=stage in policy.COMING,
         why=taking.why_stuck(made) if stage == policy.Stage.STUCK else "",

@@ -16,6 +16,7 @@ from tests.factories import cases
 from tools.cell.models import CellEdit
 from tools.decision import actions as decisions
 from tools.packet import policy
+from tools.packet.actions import withdraw_packet
 from tools.packet.models import PacketReturn
 from tools.packet.taking import take_on
 from tools.packet.tasks import take_packets
@@ -197,6 +198,25 @@ def test_neither_a_part_nor_a_look_moves_the_whole_file(urcs, take, file):
         page = urcs.get(made_at, headers={"HX-Request": "true"}).content.decode()
     assert "3 of 8 texts are taken in." in page
     assert not [sql for each in look if '."texts"' in (sql := each["sql"])]
+
+
+def test_one_that_a_withdrawal_ended_is_not_called_taken_in(world, packet, urcs, take, file):
+    made_at = take(file).url
+    take_on(PacketReturn.objects.get(), seconds=0)
+    withdraw_packet(packet, by=world.coordinator, reason="Lost phone")
+    take_packets()
+    answer = urcs.get(made_at)
+    assert answer.context["tag"] == ("Withdrawn", "draft")
+    assert "Not taken: 5." in answer.content.decode()
+
+
+def test_one_that_was_taken_in_stays_so_when_its_packet_is_withdrawn(
+    world, packet, urcs, take, file
+):
+    made_at = take(file).url
+    take_packets()
+    withdraw_packet(packet, by=world.coordinator, reason="Lost phone")
+    assert urcs.get(made_at).context["tag"] == ("Taken in", "ok")
 
 
 # --- The API ------------------------------------------------------------------------------------
