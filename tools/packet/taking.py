@@ -152,8 +152,8 @@ def take_on(
 
 def take_waiting() -> int:
     """Take in what was kept and is not finished, for the worker. Returns how many files were finished."""
-    waiting = PacketReturn.objects.to_take()
-    return sum(take_on(each).is_finished for each in waiting)
+    waiting = PacketReturn.objects.to_take().defer("brought", "texts")
+    return sum(take_on(each).is_finished for each in waiting.select_related("packet__summit"))
 
 
 @transaction.atomic

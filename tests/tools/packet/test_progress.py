@@ -219,6 +219,14 @@ def test_one_that_was_taken_in_stays_so_when_its_packet_is_withdrawn(
     assert urcs.get(made_at).context["tag"] == ("Taken in", "ok")
 
 
+def test_what_waits_is_found_without_its_texts(take, file):
+    take(file)
+    with CaptureQueriesContext(connection) as seen:
+        take_packets()
+    first = next(each["sql"] for each in seen if "tools_packetreturn" in each["sql"])
+    assert '"brought"' not in first and '"texts"' not in first
+
+
 # --- The API ------------------------------------------------------------------------------------
 
 
