@@ -62,13 +62,15 @@ class Endpoint(APIView):
     """Whether a POST answers with a new record (201)."""
     may_go_on: ClassVar[bool] = False
     """Whether a POST may answer that what it began is not finished yet (202), with where to look."""
+    is_done_by_parts: ClassVar[bool] = False
+    """Where a POST commits part by part and is safe to repeat, no key holds it in one transaction."""
     reads_objects: ClassVar[bool] = True
     """False where the shape needs columns only, and no model instance is made."""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         has_key = request.method == "POST" and idempotency.HEADER in request.headers
-        if has_key and (handler := getattr(self, "post", None)):
+        if has_key and not self.is_done_by_parts and (handler := getattr(self, "post", None)):
             # DRF asks for the handler after this: the one it finds answers each key once.
             vars(self)["post"] = partial(idempotency.once, handler=handler)
 

@@ -120,7 +120,7 @@ class EndpointSchema(AutoSchema):
                     )
                 )
             found += filter_parameters(view.filters)
-        if self.method == "POST":
+        if self.method == "POST" and not view.is_done_by_parts:
             found.append(
                 OpenApiParameter(
                     "Idempotency-Key",

@@ -78,9 +78,13 @@ def withdraw_packet(packet: Packet, *, by: Person, reason: str = "") -> Packet:
     return row
 
 
+def may_carry(summit: MiniSummit, person: Person) -> bool:
+    return bool(summit.roles_of(person) & policy.MAY_CARRY)
+
+
 def check_may_carry(summit: MiniSummit, person: Person) -> None:
     """Raise `NotYours`, with who may, where this person makes no packet and brings none back."""
-    if not summit.roles_of(person) & policy.MAY_CARRY:
+    if not may_carry(summit, person):
         raise NotYours(
             _(
                 "Packets are made, and brought back, by those who may write in this table: the "

@@ -271,12 +271,13 @@ class GoOn(ReturnDoor):
 
     summaries = {"POST": _("Go on taking in a packet that came back")}
     gives = {"POST": ReturnShape}
+    is_done_by_parts = True
 
     def post(self, request: Any, pk: int, returned: int) -> Response:
         """Take parts in for some seconds, for where no worker does. What is taken in stays so."""
         made = self.returned(pk, returned)
         actions.check_may_carry(made.packet.summit, self.person)
-        return Response(_return(taking.take_on(made, seconds=policy.SECONDS)))
+        return Response(_return(taking.take_on(made, seconds=policy.SECONDS, by=self.person)))
 
 
 urlpatterns = [

@@ -108,6 +108,8 @@ class Merging:
 
     def take_all(self) -> list[Taken]:
         """What becomes of each text; with `writes`, it has become that."""
+        if self.writes:
+            self._hold_edits()
         found = [self.take(each) for each in self.texts if each.row is not None]
         by_row: dict[UUID, list[Text]] = {}
         for each in self.texts:
@@ -118,6 +120,17 @@ class Merging:
         if self.writes:
             self.together.write()
         return found
+
+    def _hold_edits(self) -> None:
+        """Hold the texts of the rows that this file may settle or bring into the record.
+
+        Before the first event of all: a new row, or a topic, is written into the chain before
+        `Together` comes to the texts, and the worker that records texts holds them before the
+        chain. The other way round, each would wait for the other. No text more can come into a
+        row that is held; those of a row that is added are seen by nobody else.
+        """
+        edits = CellEdit.objects.filter(decision__in=self.rows)
+        process.hold(edits.filter(Q(is_recorded=False) | Q(standing__in=WAITING)))
 
     def at(self, text: Text) -> datetime:
         at, off = typed_at(text, made_at=self.packet.made_at, now=self.came_at)

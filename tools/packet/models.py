@@ -221,3 +221,11 @@ class PacketReturn(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the packet was withdrawn while it was taken in: the rest was left out."""
+        withdrawn_at = self.packet.withdrawn_at
+        if self.finished_at is None or withdrawn_at is None:
+            return False
+        return self.finished_at >= withdrawn_at

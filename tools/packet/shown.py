@@ -50,6 +50,13 @@ STAGE_KINDS = {
 }  # fmt: skip
 
 
+def tag_of(made: PacketReturn, stage: Stage) -> tuple[Any, str]:
+    """How far a file is, as a word and its kind. One that a withdrawal ended is not taken in."""
+    if made.is_stopped:
+        return State.WITHDRAWN.label, STATE_KINDS[State.WITHDRAWN]
+    return stage.label, STAGE_KINDS[stage]
+
+
 def is_short(made: PacketReturn) -> bool:
     """Whether its texts are shown with its packet; those of a long one have a page of their own."""
     return made.is_finished and made.total <= policy.AT_ONCE

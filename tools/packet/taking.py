@@ -20,7 +20,7 @@ from smcc.rules.refusals import OutOfTurn, Refusal
 from tools.decision.models import Decision
 from tools.mini_summit.models import MiniSummit
 from tools.packet import policy
-from tools.packet.actions import check_may_carry, check_not_withdrawn
+from tools.packet.actions import check_may_carry, check_not_withdrawn, may_carry
 from tools.packet.filled import part_of, text_of
 from tools.packet.merging import Merging, Past, Taken
 from tools.packet.models import Packet, PacketReturn, clock_text
@@ -124,8 +124,13 @@ def take_in(opened: Opened, *, by: Person) -> Come:
     return come
 
 
-def take_on(made: PacketReturn, *, seconds: float | None = None) -> PacketReturn:
+def take_on(
+    made: PacketReturn, *, seconds: float | None = None, by: Person | None = None
+) -> PacketReturn:
     """Go on with a file that is taken in by parts: until it is taken in, or for so many seconds.
+
+    Once who brought it may no longer write in the table, it stays as it is until somebody who may
+    goes on with it, `by`: what is left is then brought by them.
 
     Each part is a transaction of its own, and begins where the last one that was committed ended:
     whoever broke off, or does it at the same time, leaves nothing out and nothing twice. A part that
@@ -134,32 +139,54 @@ def take_on(made: PacketReturn, *, seconds: float | None = None) -> PacketReturn
     until = None if seconds is None else monotonic() + seconds
     while not made.is_finished:
         try:
-            made = _take_next(made)
+            made = _take_next(made, by)
         except Exception:
             log.exception("A part of the packet's return %s could not be taken in", made.pk)
             PacketReturn.objects.filter(pk=made.pk).update(failures=F("failures") + 1)
             return PacketReturn.objects.get(pk=made.pk)
-        if until is not None and monotonic() > until:
+        is_paused = not made.is_finished and made.failures >= policy.TRIES
+        if is_paused or (until is not None and monotonic() > until):
             break
     return made
 
 
 def take_waiting() -> int:
     """Take in what was kept and is not finished, for the worker. Returns how many files were finished."""
-    waiting = PacketReturn.objects.to_take()
-    return sum(take_on(each).is_finished for each in waiting)
+    waiting = PacketReturn.objects.to_take().defer("brought", "texts")
+    return sum(take_on(each).is_finished for each in waiting.select_related("packet__summit"))
 
 
 @transaction.atomic
-def _take_next(made: PacketReturn) -> PacketReturn:
+def _take_next(made: PacketReturn, by: Person | None) -> PacketReturn:
     summit, packet = _held(made.packet)
     made = PacketReturn.objects.select_related("taken_by").get(pk=made.pk)
     made.packet = packet
-    if not made.is_finished:
+    if made.is_finished:
+        return made
+    if packet.is_withdrawn or may_carry(summit, made.taken_by) or _take_over(made, by):
         past = Past(_texts_before(packet))
         with translation.override(made.language):
             _take_part(made, summit, packet, past, policy.PART)
+    else:  # no worker tries on
+        made.failures = policy.TRIES
+        made.save(update_fields=["failures"])
     return made
+
+
+def _take_over(made: PacketReturn, by: Person | None) -> bool:
+    """Whether what is left is now brought by this person, who may write in the table. Recorded."""
+    packet = made.packet
+    if by is None or not may_carry(packet.summit, by):
+        return False
+    before, made.taken_by = made.taken_by, by
+    made.language = translation.get_language() or made.language
+    made.save(update_fields=["taken_by", "language"])
+    process.record(
+        packet.summit, "go_on_packet", by=by,
+        data={"number": packet.number, "for": packet.made_for, "sha256": made.digest,
+              "brought_by": before.name, "done": made.done, "texts": made.total},
+    )  # fmt: skip
+    return True
 
 
 def _take_part(
@@ -167,7 +194,7 @@ def _take_part(
 ) -> list[Taken]:
     """Take the next part in, and move the return on. The meeting is held."""
     texts, by = [text_of(each) for each in made.brought], made.taken_by
-    sentence = _why_stop(packet, by)
+    sentence = _why_stop(packet)
     part = texts[made.done :] if sentence else part_of(texts, made.done, size)
     merging = Merging(
         packet, summit, part, past, by=by, came_at=made.taken_at, writes=not sentence
@@ -178,21 +205,33 @@ def _take_part(
     made.clock_off = max(made.clock_off, int(merging.off.total_seconds() // 60), key=abs)
     made.late = packet.late_because(made.taken_at)
     made.moved_at, made.failures = timezone.now(), 0
+    moved = ["texts", "done", "clock_off", "late", "moved_at", "failures"]
     if made.done == made.total:
         made.finished_at, made.brought = made.moved_at, []
+        moved += ["finished_at", "brought"]
         _record(made, packet)
-    made.save()
+    made.save(update_fields=moved)  # the file itself is not written again with each part
     return found
 
 
-def _why_stop(packet: Packet, by: Person) -> str:
-    """Why no part more is taken in; empty where one may be. What was taken in before stays."""
+def _why_stop(packet: Packet) -> str:
+    """Why no part more is ever taken in; empty where one may be. What was taken in before stays."""
     try:
-        check_may_carry(packet.summit, by)
         check_not_withdrawn(packet)
     except Refusal as refusal:
         return str(refusal.sentence)
     return ""
+
+
+def why_stuck(made: PacketReturn) -> str:
+    """Why nobody goes on with a file; empty where its next part only broke off."""
+    sentence = _why_stop(made.packet)
+    if sentence or may_carry(made.packet.summit, made.taken_by):
+        return sentence
+    return _(
+        "%(who)s, who brought this file, may no longer write in this table. What was taken in "
+        "stays. Whoever may write here can go on with the rest."
+    ) % {"who": made.taken_by.name}
 
 
 def _held(of: Packet) -> tuple[MiniSummit, Packet]:

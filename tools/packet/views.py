@@ -39,7 +39,7 @@ def _packet(request: PersonRequest, ref: str, number: int, nth: int) -> Packet:
 def _context(request: PersonRequest, summit: Any, **more: Any) -> dict[str, Any]:
     return {
         "summit": summit, "operation": summit.operation,
-        "may_carry": bool(summit.roles_of(request.user) & policy.MAY_CARRY), **more,
+        "may_carry": actions.may_carry(summit, request.user), **more,
     }  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def packet_take(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 
 
 def _return(request: PersonRequest, packet: Packet, returned: int) -> PacketReturn:
-    rows = packet.returns.defer("brought").select_related("taken_by")
+    rows = packet.returns.defer("brought", "texts").select_related("taken_by")
     made = get_object_or_404(rows, pk=returned)
     made.packet = packet
     return made
@@ -204,10 +204,11 @@ def _progress(
     """How far it is, and whether it is gone on with from the page: no worker seems to do it."""
     stage = made.stage_at(timezone.now())
     return _context(
-        request, made.packet.summit, packet=made.packet, made=made, stage=stage,
-        stage_kind=shown.STAGE_KINDS[stage], told=shown.told(made),
+        request, made.packet.summit, packet=made.packet, made=made, tag=shown.tag_of(made, stage),
+        told=shown.told(made) if made.is_finished else "",
         waits=stage == policy.Stage.QUIET or (goes_on and stage == policy.Stage.UNDER_WAY),
         is_coming=stage in policy.COMING,
+        why=taking.why_stuck(made) if stage == policy.Stage.STUCK else "",
     )  # fmt: skip
 
 
@@ -237,7 +238,9 @@ def packet_go_on(
     """Take some parts in here and now, where no worker does."""
     found = _packet(request, ref, number, nth)
     actions.check_may_carry(found.summit, request.user)
-    made = taking.take_on(_return(request, found, returned), seconds=policy.SECONDS)
+    made = taking.take_on(
+        _return(request, found, returned), seconds=policy.SECONDS, by=request.user
+    )
     if request.headers.get("HX-Request"):
         made.packet = found
         context = _progress(request, made, goes_on=True)

@@ -6,27 +6,30 @@ import threading
 import warnings
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import NotYours, OutOfTurn
+from smcc.rules.refusals import OutOfTurn
 from tests.factories import cases
 from tests.faults.dying import _fresh_connection
 from tests.tools.packet.device import Device
+from tools.cell.actions import Typed, write_cell
 from tools.cell.models import CellEdit
-from tools.cell.policy import Standing
+from tools.cell.policy import Standing, Way
+from tools.cell.recording import record_edits
 from tools.cell.together import Together
 from tools.decision import actions as decisions
 from tools.mini_summit import actions as summits
-from tools.packet import policy, taking
-from tools.packet.actions import withdraw_packet
+from tools.packet import policy
+from tools.packet.actions import make_packet, withdraw_packet
 from tools.packet.filled import Text, in_order, part_of
 from tools.packet.models import PacketReturn
 from tools.packet.opening import open_packet, tokens_in
@@ -222,16 +225,6 @@ class TestInBetween:
         kept = AuditEvent.objects.get(verb="mini_summit.take_packet").data["rows_kept"]
         assert [each["text"] for each in kept] == [each["text"] for each in left]
 
-    def test_who_leads_no_more_brings_nothing_more(self, world, summit, fill, bring, monkeypatch):
-        made = one_part(bring(fill()).made)
-
-        def no_more(summit, person):
-            raise NotYours()
-
-        monkeypatch.setattr(taking, "check_may_carry", no_more)
-        made = take_on(made)
-        assert Counter(each["came"] for each in made.texts) == {Came.WRITTEN: 4, Came.LEFT: 4}
-
     def test_filed_what_comes_after_is_late_and_those_who_lead_are_told(
         self, world, summit, rows, fill, bring
     ):
@@ -345,9 +338,51 @@ def test_a_worker_and_a_page_at_once_take_each_text_once(world):
     taken_once(summit, made)
 
 
-def _brought(world, summit, n=4):
-    from tools.packet.actions import make_packet
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_file_and_the_worker_that_records_texts_do_not_wait_for_each_other(world):
+    summit = cases.held_summit(world, cases.large_operation(world))
+    row = summit.rows.in_order()[0]
+    device = Device(make_packet(summit, by=world.coordinator))
+    device.type(row, "text", "Agreed")
+    device.type(uuid4(), "text", "In a row of its own")
+    typed = Typed("lead", "ICRC", 0, uuid4(), datetime.now(UTC), (), Way.FORM)
+    write_cell(summit.rows.filter(pk=row.pk), typed, by=world.coordinator)
+    opened, took = open_packet(tokens_in(device.save()), by=world.urcs), []
 
+    def take():
+        try:
+            took.append(take_in(opened, by=world.urcs).made)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=take)
+    with transaction.atomic():
+        list(CellEdit.objects.unrecorded().select_for_update())
+        thread.start()
+        _until_somebody_waits()
+        record_edits(CellEdit.objects.all())
+    thread.join()
+    assert [made.is_finished for made in took] == [True]
+    assert not CellEdit.objects.filter(key=typed.key).unrecorded().exists()
+
+
+def _until_somebody_waits(seconds=20):
+    """Until another connection to this database waits for what is held here."""
+    until = monotonic() + seconds
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone():
+                return
+    raise AssertionError("nobody waited")
+
+
+def _brought(world, summit, n=4):
     device = Device(make_packet(summit, by=world.coordinator))
     for row in summit.rows.in_order()[:n]:
         device.type(row, "text", f"Agreed on {row.pk}")

@@ -5,15 +5,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from smcc.rest.models import KeptAnswer
 from tests.api.caller import Caller, done, refused
 from tests.factories import cases
 from tools.cell.models import CellEdit
 from tools.decision import actions as decisions
 from tools.packet import policy
+from tools.packet.actions import withdraw_packet
 from tools.packet.models import PacketReturn
+from tools.packet.taking import take_on
 from tools.packet.tasks import take_packets
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +180,53 @@ def test_a_return_of_another_packet_is_none_of_this(world, take, file, packet, u
     assert urcs.get(there).status_code == 404
 
 
+def test_a_page_that_goes_on_by_itself_does_not_ask_besides(world, urcs, take, file, signed_in):
+    made_at = take(file).url
+    quiet(PacketReturn.objects.get())
+    asks = "every 2s"
+    assert asks not in urcs.get(made_at).content.decode(), "its answer would be replaced"
+    assert asks in signed_in(world.observer).get(made_at).content.decode()
+
+
+def test_neither_a_part_nor_a_look_moves_the_whole_file(urcs, take, file):
+    made_at = take(file).url
+    with CaptureQueriesContext(connection) as part:
+        take_on(PacketReturn.objects.get(), seconds=0)
+    updates = [each["sql"] for each in part if each["sql"].startswith("UPDATE")]
+    assert not [sql for sql in updates if '"brought" = ' in sql]
+    with CaptureQueriesContext(connection) as look:
+        page = urcs.get(made_at, headers={"HX-Request": "true"}).content.decode()
+    assert "3 of 8 texts are taken in." in page
+    assert not [sql for each in look if '."texts"' in (sql := each["sql"])]
+
+
+def test_one_that_a_withdrawal_ended_is_not_called_taken_in(world, packet, urcs, take, file):
+    made_at = take(file).url
+    take_on(PacketReturn.objects.get(), seconds=0)
+    withdraw_packet(packet, by=world.coordinator, reason="Lost phone")
+    take_packets()
+    answer = urcs.get(made_at)
+    assert answer.context["tag"] == ("Withdrawn", "draft")
+    assert "Not taken: 5." in answer.content.decode()
+
+
+def test_one_that_was_taken_in_stays_so_when_its_packet_is_withdrawn(
+    world, packet, urcs, take, file
+):
+    made_at = take(file).url
+    take_packets()
+    withdraw_packet(packet, by=world.coordinator, reason="Lost phone")
+    assert urcs.get(made_at).context["tag"] == ("Taken in", "ok")
+
+
+def test_what_waits_is_found_without_its_texts(take, file):
+    take(file)
+    with CaptureQueriesContext(connection) as seen:
+        take_packets()
+    first = next(each["sql"] for each in seen if "tools_packetreturn" in each["sql"])
+    assert '"brought"' not in first and '"texts"' not in first
+
+
 # --- The API ------------------------------------------------------------------------------------
 
 
@@ -218,3 +270,13 @@ def test_a_short_file_is_answered_at_once_by_the_api(world, packet, rows, device
     sent = {"file": io.BytesIO(device.save()), "take": "true"}
     told = done(Caller(world.urcs).client.post(f"/api/v1/packets/{packet.pk}/back/", sent))
     assert (told["stage"], told["done"], told["total"]) == ("taken", 1, 1)
+
+
+def test_a_key_does_not_hold_the_parts_in_one_transaction(world, packet, file, monkeypatch):
+    monkeypatch.setattr(policy, "SECONDS", 0)
+    caller = Caller(world.urcs)
+    sent = {"file": io.BytesIO(file), "take": "true"}
+    there = caller.client.post(f"/api/v1/packets/{packet.pk}/back/", sent)["Location"]
+    told = [done(caller.post(f"{there}go-on/", Idempotency_Key="k")) for _n in range(2)]
+    assert [each["done"] for each in told] == [3, 6], "the same again goes on"
+    assert not KeptAnswer.objects.exists()
