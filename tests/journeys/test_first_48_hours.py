@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from coordination.deadlines.models import Delivery
 from coordination.deadlines.sweep import fire_due_rungs
 from coordination.operations.models import Operation
+from tests.fixtures.browser import follow
 from tests.journeys.steps import (
     KYIV,
     decide,
@@ -90,7 +91,7 @@ def _hold_the_meeting(page):
 
 def _fill_and_file_the_table(page):
     open_tool(page, NAME, "Mini-Summit")
-    page.get_by_role("link", name="Write in the table").click()
+    follow(page.get_by_role("link", name="Write in the table"))
     rows = [row.get_attribute("id") for row in rows_of_the_table(page)]
     put_aside(page, rows[-1], "Drop", "Not a matter of this emergency")
     put_aside(page, rows[-2], "Defer", "The delegation comes tomorrow")

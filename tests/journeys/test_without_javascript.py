@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from coordination.logbook.models import LogEntry
 from coordination.operations.models import Operation
 from tests.factories import cases
+from tests.fixtures.browser import follow
 from tests.journeys.steps import decide, log_an_operation, rows_of_the_table, sign_in
 from tools.decision.models import Decision
 
@@ -27,7 +28,7 @@ def test_rows_of_the_decision_table_are_saved_together(movement, open_page):
     summit = cases.held_summit(movement, cases.large_operation(movement))
     page = open_page(movement.urcs, java_script_enabled=False)
     page.goto(summit.get_absolute_url())
-    page.get_by_role("link", name="Write in the table").click()
+    follow(page.get_by_role("link", name="Write in the table"))
     for row in rows_of_the_table(page)[:2]:
         decide(row, "Agreed by all who came", "ICRC")
     page.get_by_role("button", name="Save all rows").click()

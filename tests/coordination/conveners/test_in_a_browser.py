@@ -6,16 +6,12 @@ from playwright.sync_api import expect
 from coordination.conveners.models import ConvenerLetter
 from coordination.operations.models import Convening
 from tests.factories import cases
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
 
 
 @pytest.fixture
 def case(transactional_db, world):
     return cases.operation(world, countries=[world.ukraine, world.poland])
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_suggestion_becomes_a_letter_without_a_script(world, case, open_page):

@@ -6,14 +6,11 @@ from playwright.sync_api import expect
 from coordination.components import actions as components
 from coordination.orders import actions as orders
 from tests.factories import cases
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
+from tests.fixtures.browser import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 700}
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_society_is_suspended_and_the_record_says_so(transactional_db, world, open_page):
@@ -21,7 +18,7 @@ def test_a_society_is_suspended_and_the_record_says_so(transactional_db, world, 
     page = open_page(world.secretariat)
     page.goto("/")
     page.locator("details.site-person > summary").click()
-    page.get_by_role("link", name="Secretariat’s desk").click()
+    follow(page.get_by_role("link", name="Secretariat’s desk"))
     assert fits(page) and violations(page) == []
     page.goto("/components/DPL001/")
     page.get_by_role("link", name="Suspend the membership").click()
@@ -35,7 +32,7 @@ def test_a_society_is_suspended_and_the_record_says_so(transactional_db, world, 
     page.goto("/desk/audit/?kind=component")
     expect(page.locator("main")).to_contain_text("Decision of the Governing Board")
     assert fits(page) and violations(page) == []
-    page.get_by_role("link", name="Membership suspended").click()
+    follow(page.get_by_role("link", name="Membership suspended"))
     assert fits(page) and violations(page) == []
     page.goto("/desk/audit/")
     page.get_by_role("button", name="Verify now").click()

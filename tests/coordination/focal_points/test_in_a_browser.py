@@ -4,13 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import leaders
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
+from tests.fixtures.browser import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_focal_point_is_named_and_confirmed_with_one_button_and_a_leader_is_briefed(
@@ -28,7 +25,7 @@ def test_a_focal_point_is_named_and_confirmed_with_one_button_and_a_leader_is_br
     page.goto("/countries/UKR/")
     assert fits(page) and violations(page) == []
     expect(page.locator("main")).to_contain_text("not yet briefed")
-    page.get_by_role("link", name="Describe what you can lead").click()
+    follow(page.get_by_role("link", name="Describe what you can lead"))
     assert fits(page) and violations(page) == []
     page.get_by_role("group", name="Logistics").get_by_label("Can you lead this?").select_option(
         "now"

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.accessibility import violations
+from tests.fixtures.browser import follow
 from tools.accountability import keeping
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -16,7 +17,7 @@ def test_from_the_figures_to_the_operations_behind_one(open_page, live_server, w
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.goto(live_server.url + "/accountability/")
-    page.get_by_role("link", name="1 Mini-Summit, Mandatory: Late").click()
+    follow(page.get_by_role("link", name="1 Mini-Summit, Mandatory: Late"))
     assert page.get_by_role("heading", level=1).inner_text() == "Mini-Summit: Late"
     assert page.get_by_role("link", name="late", exact=True).count() == 1
     assert violations(page) == []

@@ -4,14 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import cases
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
 from tools.advisor_request.models import AdvisorRequest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_asked_for_matched_and_approved(transactional_db, world, open_page):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.factories import cases
 from tests.factories.agreements import Pipeline
 from tests.fixtures.accessibility import violations
+from tests.fixtures.browser import follow
 from tools.agreement import signing
 from tools.agreement.models import Agreement
 
@@ -25,7 +26,7 @@ def test_the_last_signature_and_the_entry_into_force(transactional_db, world, op
     page.locator("main td").get_by_role("link", name="Negotiating").click()
     expect(page.locator("main")).to_contain_text("Not signed yet: URCS.")
     assert violations(page) == []
-    page.locator("main td").get_by_role("link", name="Sign").click()
+    follow(page.locator("main td").get_by_role("link", name="Sign"))
     assert violations(page) == []
     page.get_by_role("button", name="Save").click()
     expect(page.locator("main")).to_contain_text("All parties have signed.")

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import cases
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
+from tests.fixtures.browser import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,10 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def case(transactional_db, world):
     cases.checklist_template()
     return cases.large_operation(world)
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_started_from_the_operation_s_page_and_ticked_with_what_shows_it(world, case, open_page):
@@ -34,7 +31,7 @@ def test_started_from_the_operation_s_page_and_ticked_with_what_shows_it(world, 
     line.get_by_role("button", name="Tick as done").click()
     expect(page.locator("main")).to_contain_text("2 of 24 done")
     expect(page.locator("main")).to_contain_text("Joint letter of this morning")
-    line.get_by_role("link", name="Tell all partner").click()
+    follow(line.get_by_role("link", name="Tell all partner"))
     assert violations(page) == []
 
 

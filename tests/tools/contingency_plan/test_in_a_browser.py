@@ -4,14 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import cases, plans
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
+from tests.fixtures.browser import follow
 from tools.contingency_plan import validating
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_third_validates_the_plan_goes_to_work_and_is_compared(
@@ -22,7 +19,7 @@ def test_the_third_validates_the_plan_goes_to_work_and_is_compared(
         validating.validate(made, by=getattr(world, name))
     page = open_page(world.ifrc_hod)
     page.goto("/")
-    page.get_by_role("link", name="Read and validate: Winter in the east").click()
+    follow(page.get_by_role("link", name="Read and validate: Winter in the east"))
     assert violations(page) == []
     page.get_by_role("link", name="Validate the plan").click()
     page.get_by_role("button", name="Validate").click()

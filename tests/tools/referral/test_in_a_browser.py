@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from coordination import process
 from tests.factories import cases
-from tests.fixtures.accessibility import violations
+from tests.fixtures.accessibility import fits, violations
 from tools.decision import policy
 from tools.decision.models import Decision
 from tools.referral.models import Referral
@@ -31,10 +31,6 @@ def decision(world, summit):
     )
     Decision.objects.filter(pk=row.pk).update(due_at=timezone.now() - timedelta(days=3, hours=1))
     return row
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_escalated_the_other_sees_it_waiting_returns_it_and_the_path_is_visible(

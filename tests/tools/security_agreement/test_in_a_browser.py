@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import security
 from tests.fixtures.accessibility import violations
+from tests.fixtures.browser import follow
 from tests.tools.security_agreement.conftest import Register
 from tools.security_agreement import signing
 from tools.security_agreement.models import SecurityAgreement
@@ -23,7 +24,7 @@ def test_the_second_signature_and_the_entry_into_force(transactional_db, world, 
     main = page.locator("main")
     expect(main).to_contain_text("Not signed yet: URCS.")
     assert violations(page) == []
-    main.locator("td").get_by_role("link", name="Sign").click()
+    follow(main.locator("td").get_by_role("link", name="Sign"))
     assert violations(page) == []
     page.get_by_role("button", name="Save").click()
     expect(main).to_contain_text("Both have signed.")

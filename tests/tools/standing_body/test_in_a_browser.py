@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories.levels import Levels
 from tests.fixtures.accessibility import violations
+from tests.fixtures.browser import follow
 from tools.body_item.models import BodyItem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,13 +20,13 @@ def test_an_item_goes_up_and_comes_back(transactional_db, world, open_page):
     page = open_page(world.ifrc_hod)
     page.goto("/bodies/")
     assert violations(page) == []
-    page.get_by_role("link", name="Operational level").click()
+    follow(page.get_by_role("link", name="Operational level"))
     assert violations(page) == []
-    page.get_by_role("link", name="Raise an item").click()
+    follow(page.get_by_role("link", name="Raise an item"))
     assert violations(page) == []
     page.get_by_label("What it is about").fill("Who leads on water?")
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Pass it to another level").click()
+    follow(page.get_by_role("link", name="Pass it to another level"))
     assert violations(page) == []
     page.get_by_label("Strategic").check()
     page.get_by_label("Note").fill("It needs the leaders")
@@ -33,7 +34,7 @@ def test_an_item_goes_up_and_comes_back(transactional_db, world, open_page):
     expect(page.locator("main")).to_contain_text("Passed up")
     assert violations(page) == []
     page.goto(body.get_absolute_url())
-    page.get_by_role("link", name="Record a meeting").click()
+    follow(page.get_by_role("link", name="Record a meeting"))
     assert violations(page) == []
     assert BodyItem.objects.get().waits_for_an_answer
 

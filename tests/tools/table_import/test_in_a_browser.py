@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import cases
 from tests.fixtures.accessibility import violations
+from tests.fixtures.browser import follow
 from tests.tools.table_import import clipboards
 from tools.decision import actions as decisions
 from tools.decision.models import Decision
@@ -53,7 +54,7 @@ def wide(page):
 def test_words_clipboard_is_pasted_mapped_otherwise_and_brought_in(world, summit, rows, open_page):
     page = open_page(world.urcs)
     page.goto(f"{summit.get_absolute_url()}table/")
-    page.get_by_role("link", name="Bring in a table").click()
+    follow(page.get_by_role("link", name="Bring in a table"))
     paste(page, clipboards.WORD)
     expect(page.locator("#paste-said")).to_have_text(
         "A table of 3 rows and 4 columns is ready to be read."
