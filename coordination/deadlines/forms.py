@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.deadlines.actions.passing_on import LONGEST_WORD
 from coordination.deadlines.models import Deadline
-from coordination.deadlines.registry import InForce, Setting
+from coordination.deadlines.registry import Setting
 from coordination.people.models import Person
 from smcc.rules.reasons import LONGEST_REASON
-from smcc.web import forms
+from smcc.web import forms, versioned_form
 from smcc.web.text import latin_digits
 
 NO_MOMENT = datetime.min.replace(tzinfo=UTC)
@@ -28,11 +28,11 @@ class VersionedForm(forms.Form):
 
     version = forms.VersionField()
 
-    def start_from(self, stands: Deadline | InForce) -> None:
+    def start_from(self, deadline: Deadline) -> None:
         """After a stale form was refused: sent again, it counts as written over what stands now."""
         data: Any = self.data
         sent = data.copy()
-        sent["version"] = str(stands.version)
+        sent["version"] = str(deadline.version)
         self.data = sent
 
 
@@ -136,7 +136,7 @@ def seen_of(deadline: Deadline) -> str:
     return deadline.cause_given_at.isoformat() if deadline.cause_given_at else ""
 
 
-class SettingForm(VersionedForm):
+class SettingForm(versioned_form.VersionedForm):
     """One value: a choice where the setting has choices, else a number of hours."""
 
     value = django_forms.CharField(label=_("Value"), max_length=60)

@@ -57,9 +57,8 @@ class SessionStore(db.SessionStore):
             return None
         self.reader = found[0].person
         if self.reader is not None:
-            held = [
-                row.held.post for row in found if hasattr(row, "held")
-            ]  # it has not, where none
+            # Django leaves `held` away where there is none.
+            held = [row.held.post for row in found if hasattr(row, "held")]
             self.reader.remember_posts(list({post.pk: post for post in held}.values()))
         return found[0]
 

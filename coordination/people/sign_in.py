@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,11 +12,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from coordination.people.models import Holding, Person, Post
+from coordination.people.models import Person
 from coordination.people.sessions import read_along
 from smcc.rest import prepared
 
@@ -61,29 +59,11 @@ class SignInBackend(AuthenticationBackend):
         return may_sign_in(user)
 
     def get_user(self, user_id: Any) -> Any:
-        """The signed-in person with the home component and the posts held now: without a query where
-        the session brought them, else with one; with a second one for somebody who holds no post.
-        """
-        if (along := read_along(user_id)) is not None:
-            return along if may_sign_in(along) else None
-        found = prepared.fetch("signed in", _holdings, user_id, timezone.now())
-        if not found:
-            people = prepared.fetch("signed in without a post", _with_component, user_id)
-            for person in people:
-                person.remember_posts([])
-        else:
-            people = [found[0].person]
-            people[0].remember_posts(list({each.post_id: each.post for each in found}.values()))
-        return people[0] if people and may_sign_in(people[0]) else None
-
-
-def _holdings(pk: int, at: datetime) -> QuerySet[Holding]:
-    """In the order of `Post.objects.held_by`."""
-    held = Holding.objects.current(at).filter(person_id=pk)
-    with_posts = held.select_related("person__component", "post__component")
-    return with_posts.defer("post__component__search_text", "post__component__loaded").order_by(
-        *(f"post__{name}" for name in Post._meta.ordering or ())
-    )
+        """The signed-in person with the home component: brought by the session, else with one query."""
+        person = read_along(user_id)
+        if person is None:
+            person = next(iter(prepared.fetch("signed in", _with_component, user_id)), None)
+        return person if person is not None and may_sign_in(person) else None
 
 
 def _with_component(pk: int) -> QuerySet[Person]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from coordination.proof.export import as_json
@@ -17,11 +18,18 @@ from smcc.web.downloads import download
 
 
 def page(
-    request: HttpRequest, matter: Matter, template: str, context: dict[str, Any]
+    request: HttpRequest, matter: Matter, template: str, context: dict[str, Any], *, name: str
 ) -> HttpResponse:
-    """Whether the record holds, and the timeline of the clocks, some clocks a page."""
+    """Whether the record holds, and the timeline of the clocks, some clocks a page.
+
+    `name` is that of the page's address; those of its files are `<name>_pdf` and `<name>_json`.
+    """
     proof = proof_of(matter, timezone.now())
-    return render(request, template, context | {"shown": shown(proof, request.GET)})
+    files = {
+        f"{form}_url": reverse(f"{name}_{form}", args=[matter.about.ref])
+        for form in ("pdf", "json")
+    }
+    return render(request, template, context | files | {"shown": shown(proof, request.GET)})
 
 
 def json_file(matter: Matter) -> HttpResponseBase:

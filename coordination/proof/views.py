@@ -22,13 +22,10 @@ from coordination.requests import PersonRequest
 def operation_proof(request: HttpRequest, ref: str) -> HttpResponse:
     """Whether the record holds, and the timeline of the operation's clocks, some clocks a page."""
     case = operation_of(request, ref)
-    context = {
-        "operation": case,
-        "pdf_url": reverse("operation_proof_pdf", args=[case.ref]),
-        "json_url": reverse("operation_proof_json", args=[case.ref]),
-    }
-    matter = operation_matter(case)
-    return answering.page(request, matter, "coordination/proof/operation.html", context)
+    return answering.page(
+        request, operation_matter(case), "coordination/proof/operation.html", {"operation": case},
+        name="operation_proof",
+    )  # fmt: skip
 
 
 @require_safe
@@ -58,11 +55,11 @@ def country_proof(request: PersonRequest, iso3: str) -> HttpResponse:
             {"label": _("Countries"), "url": reverse("country_list")},
             {"label": country.name, "url": country.get_absolute_url()},
         ],
-        "pdf_url": reverse("country_proof_pdf", args=[country.iso3]),
-        "json_url": reverse("country_proof_json", args=[country.iso3]),
     }
-    matter = country_matter(country)
-    return answering.page(request, matter, "coordination/proof/country.html", context)
+    return answering.page(
+        request, country_matter(country), "coordination/proof/country.html", context,
+        name="country_proof",
+    )  # fmt: skip
 
 
 @require_safe

@@ -18,7 +18,8 @@ from coordination.deadlines.forms import SettingForm
 from coordination.deadlines.registry import InForce
 from coordination.people.actions import is_secretariat
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import NotYours, Refusal, Stale
+from smcc.rules.refusals import NotYours, Refusal
+from smcc.web.versioned_form import shown_again, status_of
 
 HISTORY = 50
 
@@ -83,7 +84,7 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
     form = SettingForm(
         request.POST or None, setting=known, initial={"value": initial, "version": line.version}
     )
-    status = 422 if form.errors else 200
+    refusal: Refusal | None = None
     if form.is_valid():
         try:
             said = form.cleaned_data
@@ -91,21 +92,21 @@ def change_setting(request: HttpRequest, key: str) -> HttpResponse:
                 key=key, new=said["value"], by=request.user, reason=said["reason"],
                 version=said["version"],
             )  # fmt: skip
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 422 if refusal.fields else refusal.status
-            if isinstance(refusal, Stale):
-                form.start_from(refusal.current)
-                line = SettingLine(known, refusal.current.changed)
+        except Refusal as refused:
+            refusal = refused
         else:
             messages.success(
                 request, _("The setting was changed. Clocks that run already keep their limits.")
             )
             return redirect("policy_settings")
-    context = {
+    again = shown_again(form, refusal)
+    if again["theirs"] is not None:
+        line = SettingLine(known, again["theirs"].changed)
+    context = again | {
         "line": line,
         "history": line.history(),
-        "form": form,
         "crumbs": [{"label": _("Policy settings"), "url": reverse("policy_settings")}],
     }
-    return render(request, "coordination/deadlines/setting.html", context, status=status)
+    return render(
+        request, "coordination/deadlines/setting.html", context, status=status_of(form, refusal)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coordination.proof import answering
@@ -23,14 +22,10 @@ def _proven(request: PersonRequest, ref: str) -> Review:
 def review_proof(request: PersonRequest, ref: str) -> HttpResponse:
     """Whether the record holds, and the timeline of the clocks of its rounds, some clocks a page."""
     review = _proven(request, ref)
-    context = {
-        "review": review,
-        "pdf_url": reverse("review_proof_pdf", args=[ref]),
-        "json_url": reverse("review_proof_json", args=[ref]),
-    }
     return answering.page(
-        request, review_matter(review), "recommendations/review/proof.html", context
-    )
+        request, review_matter(review), "recommendations/review/proof.html", {"review": review},
+        name="review_proof",
+    )  # fmt: skip
 
 
 @require_safe
