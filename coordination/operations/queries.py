@@ -5,20 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from coordination.people.models import Post
-
-
-class Beside(Exists):
-    """A row beside each operation, looked up operation by operation.
-
-    PostgreSQL would rather read the whole other table into memory, once for every page: for the
-    ICRC and the IFRC, who are present everywhere, that grows with all that is stored. An OFFSET
-    keeps it from that.
-    """
-
-    template = "EXISTS(%(subquery)s OFFSET 0)"
+from smcc.beside import Beside
 
 
 class OperationQuerySet(models.QuerySet[Any]):

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from coordination.countries.closed import open_ones
 from coordination.countries.team import clocks_of_countries
 from coordination.deadlines.audiences import clocks_that_ask
 from coordination.deadlines.models.whole import CommitteeMatter, CountryMatter
+from smcc.beside import Beside
 
 SOON = timedelta(hours=12)
 """A clock within this of its limit is "soon", as is one past its target."""
@@ -80,7 +81,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         See `of_committee`, `clocks_of_countries` and `of_those_asked`.
         """
         seen = visible_operations(person)
-        found = Q(Exists(seen.filter(pk=OuterRef("operation_id"))))
+        found = Q(Beside(seen.filter(pk=OuterRef("operation_id"))))
         for own in (of_committee(person), clocks_of_countries(person), of_those_asked(person)):
             found = found if own is None else found | own
         return self.filter(found)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -100,6 +101,18 @@ def test_the_list_costs_the_same_for_few_and_for_many(
 
 
 # --- One clock ----------------------------------------------------------------------------
+
+
+@pytest.mark.postgres
+def test_who_may_see_a_clock_is_looked_up_clock_by_clock(world, deadline):
+    """A page of clocks must not read all operations into memory before its first row."""
+    with connection.cursor() as cursor:  # as the planner sees a database of years
+        cursor.execute(
+            "UPDATE pg_class SET relpages = 1, reltuples = 100000"
+            " WHERE relname IN ('coordination_deadline', 'coordination_operation')"
+        )
+    latest = Deadline.objects.visible_to(world.observer).order_by("-due_at", "-id")[:51]
+    assert "hashed" not in latest.explain()
 
 
 def test_the_page_says_what_it_counts_from_and_where_the_hours_come_from(client, world, deadline):
