@@ -54,6 +54,10 @@ class ReturnShape(serializers.Serializer):
 
     id = serializers.IntegerField(allow_null=True, help_text="null: it was only looked at")
     stage = serializers.ChoiceField(choices=policy.Stage.choices, allow_null=True)
+    why = serializers.CharField(
+        allow_blank=True,
+        help_text="why nobody goes on with it; else empty, also where its next part only broke off",
+    )
     done = serializers.IntegerField(help_text="texts that are taken in")
     total = serializers.IntegerField(help_text="texts that it brought")
     taken_at = serializers.DateTimeField(allow_null=True, help_text="null: it was only looked at")
@@ -74,8 +78,10 @@ def _instant(said: str) -> datetime:
 
 
 def _return(made: PacketReturn) -> dict[str, Any]:
+    stage = made.stage_at(timezone.now())
     return {
-        "id": made.pk, "stage": made.stage_at(timezone.now()), "done": made.done,
+        "id": made.pk, "stage": stage,
+        "why": taking.why_stuck(made) if stage == policy.Stage.STUCK else "", "done": made.done,
         "total": made.total, "taken_at": made.taken_at, "taken_by": made.taken_by.name,
         "late": made.late, "clock_off": made.clock_off,
         "texts": [_text(kept) for kept in made.texts],
@@ -230,7 +236,7 @@ class Back(PacketDoor):
             come = taking.look_through(opened, by=self.person)
             return Response(
                 {
-                    "id": None, "stage": None, "done": 0, "total": len(opened.texts),
+                    "id": None, "stage": None, "why": "", "done": 0, "total": len(opened.texts),
                     "taken_at": None, "taken_by": None, "late": come.late,
                     "clock_off": int(come.off.total_seconds() // 60),
                     "texts": [_text(each.kept()) for each in come.texts],

@@ -43,6 +43,11 @@ class PacketQuerySet(models.QuerySet["Packet"]):
             said.append(gettext("The last one came back at %(time)s.") % {"time": clock_text(at)})
         return " ".join(said)
 
+    def coming(self) -> PacketReturnQuerySet:
+        """The files of these packets that are not taken in to the end yet, the oldest first."""
+        rows = PacketReturn.objects.under_way().filter(packet__in=self).order_by("id")
+        return rows.select_related("packet__summit__operation").defer("brought", "texts")
+
     def with_returns(self) -> PacketQuerySet:
         """With how often each came back, how often late, and when and by whom last: no return is loaded."""
         came = PacketReturn.objects.filter(packet=OuterRef("pk")).order_by()

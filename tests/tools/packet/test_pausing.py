@@ -94,8 +94,12 @@ def test_the_page_says_why_beside_the_button(world, paused, signed_in):
 
 def test_the_api_goes_on_as_the_page_does(world, packet, paused):
     there = reverse("api:packet_return", kwargs={"pk": packet.pk, "returned": paused.pk})
-    told = done(Caller(world.urcs).post(f"{there}go-on/"))
+    caller = Caller(world.urcs)
+    told = done(caller.get(there))
+    assert told["stage"] == "stuck" and "may no longer write in this table" in told["why"]
+    told = done(caller.post(f"{there}go-on/"))
     assert (told["stage"], told["done"], told["taken_by"]) == ("taken", 8, world.urcs.name)
+    assert told["why"] == ""
 
 
 def test_once_the_packet_is_withdrawn_the_page_says_so_and_it_ends(

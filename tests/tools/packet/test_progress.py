@@ -280,3 +280,16 @@ def test_a_key_does_not_hold_the_parts_in_one_transaction(world, packet, file, m
     told = [done(caller.post(f"{there}go-on/", Idempotency_Key="k")) for _n in range(2)]
     assert [each["done"] for each in told] == [3, 6], "the same again goes on"
     assert not KeptAnswer.objects.exists()
+
+
+def test_who_files_is_told_what_of_packets_would_come_late(summit, urcs, take, file, packet):
+    check = reverse("mini_summit_file", args=[summit.operation.ref, summit.number])
+    assert "1 offline packet is still out." in urcs.get(check).content.decode()
+    take(file)
+    made = PacketReturn.objects.get()
+    take_on(made, seconds=0)
+    page = urcs.get(check).content.decode()
+    assert f"{packet.title} is being taken in: 3 of 8 texts are in the table." in page
+    assert f'href="{made.get_absolute_url()}"' in page and "still out" not in page
+    take_packets()
+    assert "taken in" not in urcs.get(check).content.decode()

@@ -95,6 +95,8 @@ def _check_page(
         "refused": refused.sentence if refused and status != 200 else "",
         "is_ready": is_ready,
         "waiting": summit.cell_edits.waiting().count(),
+        "coming": summit.packets.coming(),
+        "packets_out": summit.packets.out().count(),
         "step": step,
         "told": told(summit, now),
         "checked": table_hash_of(table_as_filed(summit)),
