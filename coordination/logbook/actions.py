@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination import files as files_kept
 from coordination import process
 from coordination.components.models import Component
 from coordination.logbook import policy
@@ -65,7 +65,7 @@ def write_entry(
     if corrects is not None and not correction_reason.strip():
         wrong["correction_reason"] = _("Say why the entry is corrected.")
     uploads = list(files)
-    if said := _file_sentences(uploads):
+    if said := files_kept.sentences_of(uploads):
         wrong["files"] = said
     if wrong:
         raise Invalid(wrong)
@@ -78,7 +78,7 @@ def write_entry(
         submission_key=submission_key, search_text=search_text([text]),
     )  # fmt: skip
     for upload in uploads:
-        _attach(entry, upload)
+        Attachment.objects.create(entry=entry, **files_kept.facts_of(upload))
     process.record(
         operation, "correct_log" if corrects else "log_entry", by=by, at=when,
         reason=correction_reason,
@@ -91,33 +91,9 @@ def write_entry(
     return entry
 
 
-def _file_sentences(uploads: list[Any]) -> list[str]:
-    found = []
-    for upload in uploads:
-        head = upload.read(512)
-        upload.seek(0)
-        sentence = policy.attachment_sentence(
-            upload.name, upload.size, head, settings.ATTACHMENT_MAX_BYTES
-        )
-        if sentence:
-            found.append(str(sentence))
-    return found
-
-
 def _check_correctable(entry: LogEntry, operation: Operation) -> None:
     row = LogEntry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
     if row.operation_id != operation.pk:
         raise Invalid({"corrects": _("This entry belongs to another operation.")})
     if row.corrections.exists():
         raise OutOfTurn(_("This entry was corrected already. Correct the correction."))
-
-
-def _attach(entry: LogEntry, upload: Any) -> Attachment:
-    seen = hashlib.sha256()
-    for chunk in upload.chunks():
-        seen.update(chunk)
-    upload.seek(0)
-    return Attachment.objects.create(
-        entry=entry, file=upload, name=policy.short_name(upload.name), size=upload.size,
-        content_type=policy.content_type(upload.name), sha256=seen.hexdigest(),
-    )  # fmt: skip

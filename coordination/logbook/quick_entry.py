@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentField, within
-from coordination.logbook import policy
+from coordination.files import ACCEPTED
 from coordination.operations.models import Operation
 from smcc.web import forms
 
@@ -24,7 +24,7 @@ class FilesField(fields.FileField):
     widget = SeveralFiles
 
     def __init__(self, **more: Any) -> None:
-        accept = ",".join(policy.ACCEPTED)
+        accept = ",".join(ACCEPTED)
         super().__init__(widget=SeveralFiles(attrs={"accept": accept}), **more)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:

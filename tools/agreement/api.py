@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from coordination.components.models import Component, Country
 from coordination.exporting import InFiles
 from smcc.rest.endpoint import Endpoint, Record, created
 from smcc.rest.inputs import ByCode, Change, Day, Flag, Input, Text, Version
+from smcc.rest.parsers import JSONParser
 from smcc.rest.shape import Shape, day, flag, made, moment, number, text, texts, word
 from smcc.rest.steps import STEPS, Steps
 from smcc.rules.refusals import Invisible
-from tools.agreement import actions, policy, signing
+from smcc.web.downloads import download
+from tools.agreement import actions, documents, policy, signing
 from tools.agreement.filters import AgreementFilter
 from tools.agreement.models import Agreement, AgreementDocument, with_parties
 
@@ -34,13 +38,17 @@ class AgreementPartyShape(serializers.Serializer):
 
 
 class AgreementDocumentShape(serializers.Serializer):
-    """Where a text of the agreement is."""
+    """A text of the agreement: its file, or where it is."""
 
     id = serializers.IntegerField()
     title = serializers.CharField()
     url = serializers.CharField(allow_blank=True)
     kept_at = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True)
+    file = serializers.CharField(allow_blank=True, help_text="its name; empty: none is kept here")
+    size = serializers.IntegerField(help_text="of the file, in bytes")
+    sha256 = serializers.CharField(allow_blank=True)
+    path = serializers.CharField(allow_blank=True, help_text="where the file is downloaded")
 
 
 def _parties(agreement: Agreement) -> list[dict[str, Any]]:
@@ -58,9 +66,20 @@ def _documents(agreement: Agreement) -> list[dict[str, Any]]:
     names = ("id", "title", "url", "kept_at", "language")
     return [
         {name: getattr(each, name) for name in names}
+        | {
+            "file": each.name,
+            "size": each.size,
+            "sha256": each.sha256,
+            "path": _path_of(each) if each.file else "",
+        }
         for each in agreement.documents.all()
         if each.taken_back_at is None
     ]
+
+
+def _path_of(document: AgreementDocument) -> str:
+    args = {"pk": document.agreement_id, "document": document.pk}
+    return reverse("api:agreement_document_file", kwargs=args)
 
 
 AGREEMENT = Shape(
@@ -130,12 +149,16 @@ class AgreementSignatureInput(AgreementPartyInput):
 
 
 class AgreementDocumentInput(Input):
-    """A text of the agreement: its address, or where it is kept."""
+    """A text of the agreement: its file, its address, or where it is kept."""
 
     title = Text(max_length=300)
     url = Text(required=False, allow_blank=True, max_length=500)
     kept_at = Text(required=False, allow_blank=True, max_length=300)
     language = Text(required=False, allow_blank=True, max_length=60)
+    file = serializers.FileField(
+        required=False, allow_empty_file=True,
+        help_text=_("only with Content-Type: multipart/form-data"),
+    )  # fmt: skip
 
 
 class AgreementReasonInput(Input):
@@ -238,14 +261,29 @@ class AgreementDeclarations(AgreementDoor):
 
 
 class AgreementDocuments(AgreementDoor):
-    """Say where a text of the agreement is."""
+    """Keep a text of the agreement, or say where one is."""
 
+    parser_classes = [JSONParser, MultiPartParser]
     summaries = {"POST": _("Add a document to an agreement")}
     takes = {"POST": AgreementDocumentInput}
 
     def post(self, request: Any, pk: int) -> Response:
-        signing.add_document(self.find(pk), by=self.person, **self.sent())
+        documents.add_document(self.find(pk), by=self.person, **self.sent())
         return Response(self.record(pk))
+
+
+class AgreementDocumentFile(AgreementDoor):
+    """The file of a document."""
+
+    summaries = {"GET": _("Download a document of an agreement")}
+    gives = {"GET": "application/octet-stream"}
+
+    def get(self, request: Any, pk: int, document: int) -> HttpResponseBase:
+        """The file as it was uploaded; of a document that was taken back there is none."""
+        kept = self.find(pk).documents.with_file().filter(pk=document).first()
+        if kept is None:
+            raise Invisible()
+        return download(kept.file.open("rb"), kept.name, kept.content_type)
 
 
 class AgreementDocumentTakenBack(AgreementDoor):
@@ -259,7 +297,7 @@ class AgreementDocumentTakenBack(AgreementDoor):
         each = rows.filter(pk=document).first()
         if each is None:
             raise Invisible()
-        signing.take_back_document(each, by=self.person, **self.sent())
+        documents.take_back_document(each, by=self.person, **self.sent())
         return Response(self.record(pk))
 
 
@@ -295,6 +333,11 @@ urlpatterns = [
     path(ONE + "signatures/", AgreementSignatures.as_view()),
     path(ONE + "declarations/", AgreementDeclarations.as_view()),
     path(ONE + "documents/", AgreementDocuments.as_view()),
+    path(
+        ONE + "documents/<int:document>/file/",
+        AgreementDocumentFile.as_view(),
+        name="agreement_document_file",
+    ),
     path(ONE + "documents/<int:document>/take-back/", AgreementDocumentTakenBack.as_view()),
     path(ONE + "renewals/", AgreementRenewals.as_view()),
     path(ONE + "steps/<str:step>/", AgreementSteps.as_view()),

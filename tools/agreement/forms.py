@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.components.fields import ComponentField
+from coordination.files import ACCEPTED
 from smcc.rules.reasons import LONGEST_REASON
 from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
@@ -87,19 +88,25 @@ class SignatureForm(VersionedForm):
 
 
 class DocumentForm(forms.Form):
-    """Where a text of it is."""
+    """A text of it, or where one is."""
 
     version = forms.VersionField()
     title = django_forms.CharField(label=_("What it is"), max_length=300)
+    file = django_forms.FileField(
+        label=_("File"), required=False, allow_empty_file=True,
+        widget=django_forms.FileInput(attrs={"accept": ",".join(ACCEPTED)}),
+        help_text=_(
+            "PDF, PNG, JPEG, Word, Excel, text or CSV; at most 10 MB. If this form comes back to "
+            "you, choose the file again."
+        ),
+    )  # fmt: skip
     url = django_forms.URLField(
-        label=_("Address"), max_length=500, required=False, assume_scheme="https",
+        label=_("Or its address"), max_length=500, required=False, assume_scheme="https",
         error_messages={
             "invalid": _("Give a whole address, such as https://example.org/agreement.pdf.")
         },
     )  # fmt: skip
-    kept_at = django_forms.CharField(
-        label=_("Where it is kept, if it has no address"), max_length=300, required=False
-    )
+    kept_at = django_forms.CharField(label=_("Or where it is kept"), max_length=300, required=False)
     language = django_forms.CharField(label=_("Language"), max_length=60, required=False)
 
 

@@ -338,26 +338,45 @@ class AgreementPeriod(models.Model):
         return f"{self.agreement_id} {self.first_day}/{self.last_day or ''}"
 
 
+class AgreementDocumentQuerySet(models.QuerySet["AgreementDocument"]):
+    def standing(self) -> AgreementDocumentQuerySet:
+        return self.filter(taken_back_at=None)
+
+    def with_file(self) -> AgreementDocumentQuerySet:
+        """Those that stand, and whose file is kept here."""
+        return self.standing().exclude(file="")
+
+
 class AgreementDocument(models.Model):
-    """A text of an agreement: where it is, and in which language. Taken back, never deleted."""
+    """A text of an agreement: its file or where it is, and in which language. Taken back, never deleted."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="documents")
     title = models.CharField(_("what it is"), max_length=300)
     url = models.URLField(_("address"), max_length=500, blank=True)
     kept_at = models.CharField(_("where it is kept"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=60, blank=True)
+    file = models.FileField(_("file"), upload_to="agreements/%Y/%m/", max_length=200, blank=True)
+    """Served only to those who may see the agreement, and no more once it is taken back."""
+    name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    """In bytes."""
+    sha256 = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = moment_by()
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_by = moment_by()
     taken_back_reason = models.TextField(blank=True, max_length=policy.LONGEST_TEXT)
 
+    objects = AgreementDocumentQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
             paired("agreement_document", "taken_back"),
             models.CheckConstraint(
-                name="agreement_document_somewhere", condition=~Q(url="") | ~Q(kept_at="")
+                name="agreement_document_somewhere",
+                condition=~Q(url="") | ~Q(kept_at="") | ~Q(file=""),
             ),
         ]
 

@@ -26,6 +26,11 @@ urlpatterns = [
     path(ONE + "declarations/", edit.join, name="agreement_join"),
     path(ONE + "documents/", edit.document_new, name="agreement_document_new"),
     path(
+        ONE + "documents/<int:document>/file/",
+        page.document_file,
+        name="agreement_document_file",
+    ),
+    path(
         ONE + "documents/<int:document>/take-back/",
         edit.document_take_back,
         name="agreement_document_take_back",

@@ -176,7 +176,8 @@ def test_an_issued_letter_is_frozen_in_four_languages_and_two_formats(world, cas
             assert content.startswith(b"%PDF")
         else:
             text = ZipFile(BytesIO(content)).read("word/document.xml").decode()
-            assert letter.receipt in text and "Ukrainian Red Cross Society" in text
+            assert letter.receipt in text, language
+            assert "Ukrainian Red Cross Society" in text, language
 
 
 def test_the_secretaries_general_of_all_societies_are_told(world, case, agreed, issue):

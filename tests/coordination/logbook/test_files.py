@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from coordination.logbook import policy
+from coordination import files
 from coordination.logbook.actions import write_entry
 from coordination.logbook.models import Attachment, LogEntry
 from smcc.rules.refusals import Invalid
@@ -167,6 +167,6 @@ def test_a_file_is_not_reached_through_another_operation(world, case, signed_in,
 
 @pytest.mark.parametrize("name", ["a", "a.", ".pdf", "a.b.c", "x" * 500, "ü.txt", "." * 300])
 def test_a_shortened_name_fits_and_keeps_its_end(name):
-    short = policy.short_name(name, 20)
+    short = files.short_name(name, 20)
     assert len(short) <= 20
     assert short == name or short[-3:] == name[-3:] or "." not in name

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from smcc.rules.refusals import Invalid, NotYours, OutOfTurn
 from tests.factories.world import appoint, make_person, post
-from tools.agreement import signing
+from tools.agreement import documents, signing
 from tools.agreement.models import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -119,11 +119,11 @@ def test_a_document_needs_a_place(pipeline):
     agreement, urcs = pipeline.to("planned"), pipeline.world.urcs
     for bad in ({}, {"url": "javascript:alert(1)"}, {"url": "https://x/" + "a" * 600}):
         with pytest.raises(Invalid):
-            signing.add_document(agreement, by=urcs, title="Text", **bad)
-    document = signing.add_document(agreement, by=urcs, title="Text", kept_at="Archive 3")
+            documents.add_document(agreement, by=urcs, title="Text", **bad)
+    document = documents.add_document(agreement, by=urcs, title="Text", kept_at="Archive 3")
     with pytest.raises(Invalid):
-        signing.take_back_document(document, by=urcs, reason=" ")
-    signing.take_back_document(document, by=urcs, reason="A draft")
+        documents.take_back_document(document, by=urcs, reason=" ")
+    documents.take_back_document(document, by=urcs, reason="A draft")
     document.refresh_from_db()
     assert document.taken_back_by == urcs
 

@@ -5,7 +5,7 @@ import pytest
 from smcc.rules.refusals import Invalid, NotYours
 from tests.api.caller import Caller, done, refused
 from tools import signing_posts
-from tools.agreement import signing
+from tools.agreement import documents
 from tools.agreement.languages import whats_wrong_with_languages
 
 ADDRESSES = ["http://[", "https://", "http://a b", "ftp://example.org/x", "javascript:alert(1)",
@@ -16,7 +16,7 @@ ADDRESSES = ["http://[", "https://", "http://a b", "ftp://example.org/x", "javas
 def test_an_address_that_nothing_opens_is_refused(pipeline, world, client, address):
     agreement = pipeline.begin()
     with pytest.raises(Invalid) as said:
-        signing.add_document(agreement, by=world.urcs, title="Text", url=address)
+        documents.add_document(agreement, by=world.urcs, title="Text", url=address)
     assert set(said.value.fields) == {"url"}
     sent = {"title": "Text", "url": address}
     body = refused(Caller(world.urcs).post(f"agreements/{agreement.pk}/documents/", sent), 400)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn, Stale
-from tools.agreement import actions, policy, signing
+from tools.agreement import actions, documents, policy, signing
 from tools.agreement.models import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_who_does_not_work_for_the_country_keeps_nothing(pipeline, who):
         lambda: pipeline.step(agreement, "withdraw", by=person, reason="x"),
         lambda: actions.amend(agreement, by=person, changes={"name": "Mine"}),
         lambda: signing.add_party(agreement, by=person, component=pipeline.world.kenyan_ns),
-        lambda: signing.add_document(agreement, by=person, title="x", kept_at="here"),
+        lambda: documents.add_document(agreement, by=person, title="x", kept_at="here"),
     ):
         with pytest.raises(NotYours):
             act()

@@ -15,7 +15,7 @@ from coordination.components.models import Component, Country
 from coordination.requests import PersonRequest
 from smcc.web.forms import sent_by
 from tools import signing_posts
-from tools.agreement import actions, policy, signing
+from tools.agreement import actions, documents, policy, signing
 from tools.agreement.forms import (
     AgreementForm,
     DocumentForm,
@@ -145,13 +145,13 @@ def join(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def document_new(request: PersonRequest, pk: int) -> HttpResponse:
-    """Say where a text of it is."""
+    """Keep a text of it, or say where one is."""
     agreement = _kept(request, pk)
-    form = DocumentForm(sent_by(request))
+    form = DocumentForm(sent_by(request), request.FILES or None)
 
     def act(said: dict[str, Any]) -> Agreement:
         said.pop("version")
-        signing.add_document(agreement, by=request.user, **said)
+        documents.add_document(agreement, by=request.user, **said)
         return agreement
 
     return written(
@@ -168,7 +168,7 @@ def document_take_back(request: PersonRequest, pk: int, document: int) -> HttpRe
     form = ReasonForm(sent_by(request))
 
     def act(said: dict[str, Any]) -> Agreement:
-        signing.take_back_document(each, by=request.user, reason=said["reason"])
+        documents.take_back_document(each, by=request.user, reason=said["reason"])
         return agreement
 
     return written(

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from coordination.requests import PersonRequest
+from smcc.web.downloads import download
 from smcc.web.forms import sent_by
 from smcc.web.middleware import about
 from smcc.web.stepping import take_step
@@ -38,6 +45,13 @@ def crumbs(agreement: Agreement | None) -> list[dict[str, str]]:
     return above
 
 
+@require_safe
+def document_file(request: PersonRequest, pk: int, document: int) -> HttpResponseBase:
+    """The file of a document, for those who may see the agreement; saved, never run."""
+    kept = get_object_or_404(found(request, pk).documents.with_file(), pk=document)
+    return download(kept.file.open("rb"), kept.name, kept.content_type)
+
+
 @require_GET
 def page(request: PersonRequest, pk: int) -> HttpResponse:
     """How it stands: who signed, what is missing, its clocks, its documents, what happened."""
@@ -50,7 +64,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "history": shown.history(agreement), "zone": agreement.home_zone,
         "parties": agreement.standing_parties(),
         "levels": levels_of(agreement.country, request.user, now),
-        "documents": agreement.documents.filter(taken_back_at=None),
+        "documents": agreement.documents.standing(),
         "renewal": agreement.renewals.order_by("-number").first(),
         "may_keep": bool(roles & policy.MAY_KEEP) and agreement.is_open,
         "signs_for": _signs_for(agreement, request.user) if roles & policy.MAY_SIGN else set(),
