@@ -8,6 +8,7 @@ import gc
 
 import hypothesis
 import pytest
+from django.utils import timezone
 
 from tests.environment import TestEnvironment
 
@@ -32,6 +33,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("smcc")
 
 _skipped: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _no_zone_of_another_test() -> None:
+    """The zone of the last reader of an earlier test is not this test's: a day may be another one there."""
+    timezone.deactivate()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ from coordination.components.loading import Report
 from coordination.countries import aspects
 from coordination.countries.aspects import register as register_aspect
 from coordination.countries.closed import close
-from coordination.countries.whole_record import names_operations
+from coordination.countries.whole_record import names_itself, names_operations
 from coordination.deadlines.audiences import register_asked
 from coordination.deadlines.kept import register_beside, register_kept
 from coordination.deadlines.looking import register_closing
@@ -37,6 +37,7 @@ from tools.checklist_template.loading import load as load_checklists
 from tools.contingency_plan import waiting as waiting_plans
 from tools.contingency_plan.aspect import ASPECT as CONTINGENCY_PLANS
 from tools.contingency_plan.models import ContingencyPlan
+from tools.contingency_plan.part_models import SpillOver
 from tools.contingency_plan.searched import SOURCE as SEARCHED_PLANS
 from tools.decision.models import Decision
 from tools.joint_statement.actions import open_joint_statement
@@ -139,6 +140,8 @@ def register_of_countries() -> None:
     """What belongs to countries: agreements, which follow the operations there, and contingency plans."""
     register_clocks((*ContingencyPlan.clocks, *PlanActivation.clocks))
     names_operations(PlanActivation, country="plan__country")
+    for end in ("plan", "destination"):
+        names_itself(SpillOver, country=f"{end}__country")
     register_page("operation_plan_list", _("Contingency plans"))
     aspects.register(CONTINGENCY_PLANS)
     sources.register(SEARCHED_PLANS)

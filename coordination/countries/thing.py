@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from coordination.countries.team import roles_in
 from coordination.countries.zones import zone_of_country
 from coordination.roles import LEADS, Role
 from coordination.thing import Thing
+from smcc.web.times import zone_of
 
 TEAM = frozenset({Role.COUNTRY_TEAM, Role.SECRETARIAT})
 """Who keeps the records of a country: those who work for it, and the secretariat."""
@@ -62,7 +66,11 @@ class CountryThing(Thing):
     @property
     def home_zone(self) -> str:
         """In which its moments are said, beside the reader's own zone."""
-        return zone_of_country(self.place.iso3)
+        return zone_of_country(self.country_id)  # type: ignore[attr-defined]
+
+    def day_of(self, at: datetime) -> date:
+        """The day of a moment where the record's country is."""
+        return timezone.localdate(at, zone_of(self.home_zone))
 
     @property
     def chain(self) -> str:

@@ -6,6 +6,7 @@ records, closed ones too; but some name operations, and not everybody in a count
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,26 +21,40 @@ from coordination.roles import SEES_ALL
 
 @dataclass(frozen=True)
 class Naming:
-    """Records that write the name of an operation into the chain of a country; by its fields."""
+    """Records that write of something into the chain of a country, and which of them a person may not read."""
 
     model: Any
     country: str
-    operation: str
+    unseen: Callable[[Any], Any]
 
 
 _naming: list[Naming] = []
 
 
 def names_operations(model: Any, *, country: str, operation: str = "operation") -> None:
-    """Have these records asked. Called once by an app when it is ready."""
-    _naming.append(Naming(model, country, operation))
+    """Have these records asked, which name an operation. Called once by an app when it is ready."""
+
+    def unseen(person: Any) -> Any:
+        seen = Operation.objects.visible_to(person)
+        return ~Exists(seen.filter(pk=OuterRef(f"{operation}_id")))
+
+    _naming.append(Naming(model, country, unseen))
+
+
+def names_itself(model: Any, *, country: str) -> None:
+    """Have these records asked, which are themselves not for everybody who reads the chain."""
+
+    def unseen(person: Any) -> Any:
+        return ~Exists(model.objects.visible_to(person).filter(pk=OuterRef("pk")))
+
+    _naming.append(Naming(model, country, unseen))
 
 
 def read_whole_by(person: Any) -> QuerySet[Country]:
     """The countries of which a person may read all that was ever recorded.
 
     The secretariat and the principals: every country. Who works for a country: that one, unless its
-    record names an operation that this person may not see. Everybody else, the Steering Committee
+    record names an operation, or a plan across the border, that this person may not see. Everybody else, the Steering Committee
     and those who merely sign or are named in a closed record included: none.
     """
     roles = roles_in_committee(person)
@@ -49,9 +64,9 @@ def read_whole_by(person: Any) -> QuerySet[Country]:
     if not roles or not (reach.countries or reach.regions):
         return Country.objects.none()
     found = Country.objects.filter(Q(pk__in=reach.countries) | Q(region__in=reach.regions))
-    seen = Operation.objects.visible_to(person)
     for each in _naming:
-        unseen = ~Exists(seen.filter(pk=OuterRef(f"{each.operation}_id")))
-        rows = each.model._default_manager.filter(unseen, **{each.country: OuterRef("pk")})
+        rows = each.model._default_manager.filter(
+            each.unseen(person), **{each.country: OuterRef("pk")}
+        )
         found = found.exclude(Exists(rows))
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.channels.reaching import reach_of, unreachable_posts
@@ -124,7 +125,7 @@ def _secretaries_general(now: datetime) -> Matter:
     """Of National Societies: one line for all of them, because a new installation has none."""
     answering = Holding.objects.current(now).filter(person__is_active=True).values("post")
     posts = Post.objects.of_duty(Post.Duty.SECRETARY_GENERAL).filter(
-        component__in=Component.objects.national_societies().members(now.date())
+        component__in=Component.objects.national_societies().members(timezone.localdate(now))
     )
     said = posts.aggregate(
         all=Count("pk"), vacant=Count("pk", filter=~Q(pk__in=answering)),
@@ -147,7 +148,7 @@ def _suspended_leads(now: datetime) -> Matter:
     """What a suspended National Society leads in operations under way. It stands until somebody changes it."""
     rows = Convening.objects.agreed().filter(
         operation__in=Operation.objects.active().outside_drills(),
-        component__in=Component.objects.suspended(now.date()),
+        component__in=Component.objects.suspended(timezone.localdate(now)),
     )
     rows = rows.select_related("component", "operation", "country").order_by("pk")
     found = list(rows[: LOOKED_AT + 1])
@@ -213,7 +214,7 @@ def _ladders(now: datetime) -> Matter:
         lines=tuple(
             Line(
                 _clock_label(row.clock), reverse("ladder", args=[row.clock]),
-                f"{day_text(row.made_at.date())} · {row.made_by.name} · {row.reason}",
+                f"{day_text(timezone.localdate(row.made_at))} · {row.made_by.name} · {row.reason}",
             )
             for row in found[:SHOWN]
         ),
@@ -238,7 +239,7 @@ def _settings(now: datetime) -> Matter:
         lines=tuple(
             Line(
                 labels[row.key], reverse("change_setting", args=[row.key]),
-                f"{day_text(row.changed_at.date())} · {row.changed_by.name if row.changed_by else 'SMCC'}",
+                f"{day_text(timezone.localdate(row.changed_at))} · {row.changed_by.name if row.changed_by else 'SMCC'}",
             )
             for row in found[:SHOWN]
         ),

@@ -235,11 +235,12 @@ def _plain(value: Any, depth: int = 0) -> str:
 
 
 def _moment(text: str) -> str:
+    """A text that only looks like a moment, or one that no calendar holds where the reader is, stays a text."""
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return text if at.tzinfo is None else moment_text(at)
+    except (ValueError, OverflowError):
         return text
-    return text if at.tzinfo is None else moment_text(at)
 
 
 def _cut(text: str) -> str:

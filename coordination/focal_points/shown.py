@@ -56,7 +56,9 @@ class Shown:
     def sentence(self) -> str:
         said = day_text(self.point.said_right_on)
         if not self.point.is_open and self.point.ended_at is not None:
-            return _("Ended on %(day)s.") % {"day": day_text(self.point.ended_at.date())}
+            return _("Ended on %(day)s.") % {
+                "day": day_text(self.point.day_of(self.point.ended_at))
+            }
         if self.point.confirmed_at is None:
             return _("Named on %(day)s, not confirmed since.") % {"day": said}
         return _("Confirmed on %(day)s.") % {"day": said}

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coordination.countries.cells import day_cell
 from coordination.focal_points.shown import Shown
 from coordination.people.models import Post, holders_of
 from smcc.exports.table.table import Cell, Column, Row, Table
@@ -60,11 +61,7 @@ def _lines(rows: list[Any], now: datetime) -> Iterator[Row]:
                 Cell(shown.word, value=shown.state),
                 Cell(day_text(each.since), value=each.since.isoformat()),
                 Cell(day_text(each.said_right_on), value=each.said_right_on.isoformat()),
-                _day(shown.due_at if each.is_open else None),
+                day_cell(each, shown.due_at if each.is_open else None),
                 Cell(each.note),
             ),
         )
-
-
-def _day(at: datetime | None) -> Cell:
-    return Cell() if at is None else Cell(day_text(at.date()), value=at.date().isoformat())

@@ -8,13 +8,11 @@ from typing import Any
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.countries.aspects import LINES, Aspect, Line, Standing, Way
 from coordination.deadlines.models import Deadline
-from smcc.web.times import zone_of
 from tools.agreement import actions
 from tools.agreement.models import Agreement
 from tools.agreement.models import Standing as Word
@@ -49,11 +47,9 @@ def _standing(best: Any, needed: Any) -> Standing:
     if best is None:
         return Standing("none", _("None"), "neutral", _("No agreement is recorded."), missing)
     due_at: datetime | None = (needed or best).nearest_due_at
-    by = spoken_day(due_at.date()) if due_at else ""
+    by = spoken_day((needed or best).day_of(due_at)) if due_at else ""
     if best.is_in_force:
-        said = _("In force since %(since)s.") % {
-            "since": spoken_day(best.concluded_at.date() if best.concluded_at else None)
-        }
+        said = _("In force since %(since)s.") % {"since": spoken_day(_began_on(best))}
         if by:
             said += " " + _("To be reviewed by %(day)s.") % {"day": by}
         missing = ""
@@ -88,7 +84,7 @@ def _began_on(agreement: Agreement) -> date | None:
     """The day in its country on which it entered into force."""
     if agreement.concluded_at is None:
         return None
-    return timezone.localdate(agreement.concluded_at, zone_of(agreement.home_zone))
+    return agreement.day_of(agreement.concluded_at)
 
 
 def ways(country: Any, person: Any) -> list[Way]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coordination.countries.cells import day_cell
 from smcc.exports.table.table import Cell, Column, Row, Table
-from smcc.web.times import day_text
 from tools.body_item.models import BodyItemQuerySet
 
 AT_ONCE = 200
@@ -50,12 +50,8 @@ def _lines(rows: Any) -> Iterator[Row]:
                 Cell(str(item.raised_in.get_level_display()), value=item.raised_in.level),
                 Cell(str(item.body.get_level_display()), value=item.body.level),
                 Cell(str(item.state_label), value=item.state),
-                _day(item.created_at),
-                _day(item.passed_at),
+                day_cell(item, item.created_at),
+                day_cell(item, item.passed_at),
                 Cell(item.outcome),
             ),
         )
-
-
-def _day(at: datetime | None) -> Cell:
-    return Cell() if at is None else Cell(day_text(at.date()), value=at.date().isoformat())

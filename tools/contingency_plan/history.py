@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Refusal
 from tools.contingency_plan import policy
+from tools.contingency_plan.models import ContingencyPlan
+from tools.contingency_plan.part_models import SpillOver
 
 VERBS = {
     "begin": _("Begun"),
@@ -50,6 +53,18 @@ class Entry:
     def about(self) -> str:
         """Which row it was about; the title of a spill-over's other country is not told here."""
         return str(self.event.data.get("what", ""))
+
+
+def events_of(plan: ContingencyPlan, reader: Any) -> QuerySet[AuditEvent]:
+    """What was done to a plan, as this person may read it: no link with a plan that they may not see."""
+    events = AuditEvent.objects.filter(target_kind=plan.kind, target_id=plan.key)
+    links = SpillOver.objects.filter(Q(plan=plan) | Q(destination=plan))
+    seen = SpillOver.objects.visible_to(reader)
+    hidden = list(links.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True))
+    if not hidden:
+        return events
+    verbs = [f"{plan.kind}.{does}_spillover" for does in ("add", "change", "take_out")]
+    return events.exclude(verb__in=verbs, data__id__in=hidden)
 
 
 def entries(events: Iterable[AuditEvent]) -> list[Entry]:

@@ -49,7 +49,7 @@ def report_of(page: Page) -> dict[str, Any]:
             *(
                 {
                     "label": str(each.get_party_display()),
-                    "value": f"{each.post}, {day_text(each.said_at.date())}",
+                    "value": f"{each.post}, {day_text(page.plan.day_of(each.said_at))}",
                 }
                 for each in page.validations
             ),

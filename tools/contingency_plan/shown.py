@@ -37,11 +37,11 @@ def sentence_of(plan: ContingencyPlan, due_at: datetime | None) -> str:
     if not plan.is_in_force or plan.validated_at is None:
         return ""
     said = _("Edition %(n)d, validated on %(day)s.") % {
-        "n": plan.edition, "day": day_text(plan.validated_at.date()),
+        "n": plan.edition, "day": day_text(plan.day_of(plan.validated_at)),
     }  # fmt: skip
     if due_at is None:
         return said
-    return said + " " + _("To be reviewed by %(day)s.") % {"day": day_text(due_at.date())}
+    return said + " " + _("To be reviewed by %(day)s.") % {"day": day_text(plan.day_of(due_at))}
 
 
 @dataclass(frozen=True)

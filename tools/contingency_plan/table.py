@@ -10,8 +10,8 @@ from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coordination.countries.cells import day_cell
 from smcc.exports.table.table import Cell, Column, Row, Table
-from smcc.web.times import day_text
 from tools.contingency_plan.models import ContingencyPlanQuerySet
 from tools.contingency_plan.shown import word_of
 
@@ -58,13 +58,9 @@ def _lines(rows: Any, now: datetime) -> Iterator[Row]:
                 Cell(str(plan.get_hazard_display()), value=plan.hazard),
                 Cell(str(word_of(plan, now, due_at)), value=plan.state),
                 Cell(str(plan.edition or ""), value=plan.edition),
-                _day(plan.validated_at),
-                _day(due_at),
+                day_cell(plan, plan.validated_at),
+                day_cell(plan, due_at),
                 Cell(str(plan.tried), value=plan.tried),
                 Cell(str(plan.used), value=plan.used),
             ),
         )
-
-
-def _day(at: datetime | None) -> Cell:
-    return Cell() if at is None else Cell(day_text(at.date()), value=at.date().isoformat())

@@ -1,6 +1,7 @@
 """An operation in two countries, with a matrix that is half agreed."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -27,7 +28,7 @@ def agree(world: Any, case: Any) -> Any:
     def do(**more: Any) -> Any:
         facts = {
             "country": world.ukraine, "role": "convener", "component": world.urcs_ns,
-            "starts_on": case.today,
+            "starts_on": case.onset_at.astimezone(ZoneInfo(case.onset_zone)).date(),
         } | more  # fmt: skip
         row = actions.propose_convening(operation=case, by=world.coordinator, **facts)
         return actions.run_convening(row, "agree", by=world.coordinator)

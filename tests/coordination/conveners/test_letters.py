@@ -1,6 +1,7 @@
 """The joint letter: who takes which step, what is frozen, and when it is behind the matrix."""
 
 import hashlib
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -175,7 +176,9 @@ def test_an_issued_letter_is_frozen_in_four_languages_and_two_formats(world, cas
         if form == "pdf":
             assert content.startswith(b"%PDF")
         else:
-            text = ZipFile(BytesIO(content)).read("word/document.xml").decode()
+            # Without its marks: in Arabic a number may stand in several runs.
+            xml = ZipFile(BytesIO(content)).read("word/document.xml").decode()
+            text = re.sub(r"<[^>]+>", "", xml)
             assert letter.receipt in text, language
             assert "Ukrainian Red Cross Society" in text, language
 

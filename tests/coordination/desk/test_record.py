@@ -14,6 +14,7 @@ from coordination.components import actions as components
 from coordination.deadlines import actions as deadlines
 from coordination.desk import actions, tables, words
 from coordination.desk.models import RecordCheck
+from coordination.operations import actions as operations
 from coordination.orders import actions as orders
 from coordination.orders.models import FileOrder
 from smcc.audit.models import AuditEvent, Chain
@@ -318,3 +319,20 @@ def test_to_anybody_else_the_api_has_no_such_thing(world, who):
     for path in ("audit-events/", f"audit-events/{event.pk}/", "record-checks/"):
         refused(call.get(path), 404)
     refused(call.post("record-checks/"), 404)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("9999-12-31T23:59:59Z", "Europe/Kyiv"),
+        ("0001-01-01T00:00:00Z", "America/New_York"),
+        ("2026-02-31T10:00Z", "Europe/Kyiv"),
+    ],
+)
+def test_a_text_that_looks_like_a_moment_of_no_calendar_is_read_as_a_text(desk, world, typed, zone):
+    case = cases.operation(world)
+    operations.amend_operation(case, by=world.coordinator, changes={"summary": typed})
+    type(world.secretariat).objects.filter(pk=world.secretariat.pk).update(time_zone=zone)
+    assert typed in desk.get(PAGE, {"thing": case.ref}).content.decode()
+    told = done(Caller(world.secretariat).get("audit-events/", {"thing": case.ref}))
+    assert any(typed in str(each) for each in told["results"])

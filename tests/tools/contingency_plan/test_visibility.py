@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from coordination.countries.thing import MAY_READ
+from coordination.countries.whole_record import read_whole_by
 from coordination.deadlines.models import Deadline
 from tests.factories import cases, plans
-from tools.contingency_plan import aspect
+from tools.contingency_plan import aspect, parts
 from tools.contingency_plan.models import ContingencyPlan
 from tools.plan_activation.models import PlanActivation
 from tools.plan_simulation.models import PlanSimulation
@@ -99,3 +100,19 @@ def test_readiness_counts_what_may_not_be_seen_as_not_there(world, quiet):
 def test_nobody_signed_out_reads_anything(client, quiet):
     for door in (quiet.get_absolute_url(), "/contingency-plans/"):
         assert client.get(door).status_code == 302
+
+
+def test_a_link_with_it_is_not_told_in_the_history_of_the_plan_across_the_border(
+    world, quiet, client
+):
+    other = plans.plan(world, country=world.poland, by=world.polish, title="Open to all")
+    link = parts.add(quiet, "spill-overs", by=world.urcs, destination=other, what="Quiet families")
+    parts.take_out(link, by=world.urcs, reason="Counted with the others")
+    history = other.get_absolute_url() + "history/"
+    for name, is_told in (("observer", False), ("polish", False), ("secretariat", True)):
+        client.force_login(getattr(world, name))
+        page = client.get(history).content.decode()
+        assert ("Quiet families" in page) is is_told, name
+        assert "Begun" in page, name
+        whole = [each.pk for each in read_whole_by(getattr(world, name))]
+        assert ("POL" in whole) is is_told, name

@@ -16,7 +16,6 @@ from coordination.conveners.document import MEDIA_TYPES
 from coordination.countries.editing import edited
 from coordination.countries.thing import TEAM
 from coordination.requests import PersonRequest
-from smcc.audit.models import AuditEvent
 from smcc.web import listing
 from smcc.web.downloads import download
 from smcc.web.forms import sent_by
@@ -24,7 +23,7 @@ from smcc.web.middleware import about
 from smcc.web.stepping import take_step
 from tools.contingency_plan import actions, validating
 from tools.contingency_plan.forms import WordForm
-from tools.contingency_plan.history import entries
+from tools.contingency_plan.history import entries, events_of
 from tools.contingency_plan.models import ContingencyPlan
 from tools.contingency_plan.printed import RENDERERS, plan_file
 from tools.contingency_plan.shown import Page
@@ -120,8 +119,7 @@ def contingency_plan_validate(request: PersonRequest, pk: int) -> HttpResponse:
 def contingency_plan_history(request: PersonRequest, pk: int) -> HttpResponse:
     """What was done to a plan, the newest first."""
     plan = found(request, pk)
-    events = AuditEvent.objects.filter(target_kind=plan.kind, target_id=plan.key)
-    page = listing.paginate(events, request.GET, order=("-id",))
+    page = listing.paginate(events_of(plan, request.user), request.GET, order=("-id",))
     context = {
         "plan": plan, "page": page, "entries": entries(page), "crumbs": crumbs(plan, inside=True),
     }  # fmt: skip
