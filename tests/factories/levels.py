@@ -56,7 +56,7 @@ class Levels:
 
     def met(self, body: StandingBody, *, days_ago: int = 0, **facts: Any) -> BodyMeeting:
         said = {"present": [self.world.urcs_ns, self.world.icrc], "decided": "Go on."} | facts
-        held_on = timezone.localdate() - days_ago * DAY
+        held_on = body.day_of(timezone.now()) - days_ago * DAY
         return meetings.record_meeting(body, by=self.world.urcs, held_on=held_on, **said)
 
     def item(self, level: str = "operational", **facts: Any) -> BodyItem:
