@@ -30,6 +30,11 @@ class Signed:
         }  # fmt: skip
 
 
+def tells_of_paper(*, signed_on: date | None, signing_post: str, reference: str) -> bool:
+    """Whether something was given that is written down of a signature on paper only."""
+    return bool(signed_on or signing_post.strip() or reference.strip())
+
+
 def check_signed(
     component: Component,
     *,
@@ -42,9 +47,14 @@ def check_signed(
 ) -> Signed:
     """What is to be written down. What is signed here is of today, and of the post of whoever signs.
 
-    Raises `Invalid` for a day to come, a paper without saying where it is or which post signed it,
-    and a component that was suspended or gone on that day.
+    Raises `Invalid` for the day, post or place of a paper where it is signed here (which of the two
+    is meant is asked), for a day to come, a paper without saying where it is or which post signed
+    it, and a component that was suspended or gone on that day.
     """
+    if not on_paper and tells_of_paper(
+        signed_on=signed_on, signing_post=signing_post, reference=reference
+    ):
+        raise Invalid({"on_paper": _here_or_on_paper()})
     said = signing_post.strip() if on_paper else ""
     said = said or (post.title if post else "")
     day = (signed_on or today) if on_paper else today
@@ -66,6 +76,13 @@ def check_signed(
         raise Invalid(wrong)
     check_exists_on(component, day)
     return Signed(day, said, reference.strip() if on_paper else "")
+
+
+def _here_or_on_paper() -> str:
+    return _(
+        "Is it signed here and now, or was it signed on paper? Day, post and place are kept of a "
+        "signature on paper only. Choose paper, or empty those fields."
+    )
 
 
 def check_exists_on(component: Component, day: date, field: str = "component") -> None:

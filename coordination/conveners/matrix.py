@@ -120,7 +120,7 @@ class Matrix:
 
     @property
     def first_day(self) -> date:
-        return self.operation.onset_at.astimezone(zone(self.operation.onset_zone)).date()
+        return self.operation.onset_day
 
     @property
     def last_day(self) -> date | None:

@@ -146,6 +146,11 @@ class Operation(Thing):
         """The civil day where the operation is."""
         return timezone.now().astimezone(zone(self.onset_zone)).date()
 
+    @property
+    def onset_day(self) -> date:
+        """The civil day of the onset, where the operation is."""
+        return self.onset_at.astimezone(zone(self.onset_zone)).date()
+
     def allocation(self) -> dict[str, set[int]]:
         """Component ids by role, as agreed for today; everybody taking part; whoever is only named.
 

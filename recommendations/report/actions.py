@@ -31,9 +31,10 @@ def write_report(
     """Change the facts of a report before it is reported. Returns it.
 
     Refused: to all but its owner and the secretariat; once it was reported (it is taken back first)
-    or its round closed; a word that is none of the official ones; "inferred" without a reason; a
-    text of more than 10,000 characters; where somebody wrote meanwhile. Follows: another status
-    without a word on its basis is stated; who calls it inferred is kept beside the reason.
+    or its round closed; a word that is none of the official ones; "inferred" without a reason, and
+    the reason of an inference for what is stated; a text of more than 10,000 characters; where
+    somebody wrote meanwhile. Follows: another status without a word on its basis is stated; who
+    calls it inferred is kept beside the reason.
     """
     row = process.lock(report)
     check_may_write(row, by)
@@ -53,11 +54,16 @@ def write_and_report(
     return run(row, "report", by=by)
 
 
+def _basis_now(row: StatusReport, facts: Mapping[str, Any]) -> str | None:
+    """The basis that was written, or follows for another status; None where it stays as it was."""
+    if "status_basis" not in facts and facts.get("status", row.status) != row.status:
+        return StatusBasis.STATED
+    return facts.get("status_basis")
+
+
 def _basis_of(row: StatusReport, facts: Mapping[str, Any], by: Person) -> dict[str, str]:
     """What follows for the basis of the status from what was written."""
-    basis = facts.get("status_basis")
-    if basis is None and facts.get("status", row.status) != row.status:
-        basis = StatusBasis.STATED
+    basis = _basis_now(row, facts)
     if basis == StatusBasis.STATED:
         return {"status_basis": basis, "basis_reason": "", "basis_by": ""}
     if basis == StatusBasis.INFERRED and not facts.get("basis_by", row.basis_by):
@@ -85,8 +91,16 @@ def _wrong(report: StatusReport, facts: Mapping[str, Any]) -> dict[str, Any]:
             wrong[name] = _("This has %(n)d characters; there is room for 10,000.") % {
                 "n": len(facts[name])
             }
-    basis = facts.get("status_basis", report.status_basis)
-    if basis == StatusBasis.INFERRED and not facts.get("basis_reason", report.basis_reason).strip():
+    basis = _basis_now(report, facts)
+    if basis is None:
+        basis = report.status_basis
+    if basis == StatusBasis.STATED and facts.get("basis_reason", "").strip():
+        wrong["basis_reason"] = _(
+            "This belongs to a status that is inferred. Choose “%(inferred)s”, or empty this field."
+        ) % {"inferred": StatusBasis.INFERRED.label}
+    elif (
+        basis == StatusBasis.INFERRED and not facts.get("basis_reason", report.basis_reason).strip()
+    ):
         wrong["basis_reason"] = _("Say from what the status is inferred.")
     return wrong
 

@@ -47,9 +47,23 @@ def _wrong(facts: Mapping[str, Any]) -> dict[str, Any]:
     return wrong
 
 
-def _check_order(first: date, last: date) -> None:
+def _check_days(
+    operation: Operation, first: date, last: date, *, stands: date | None = None
+) -> None:
+    """`stands`: the first day as it was asked for. It stays where the onset was corrected since."""
+    wrong: dict[str, Any] = {}
+    if first != stands and first < operation.onset_day:
+        wrong["starts_on"] = _("This is before the onset. Check the date.")
     if last < first:
-        raise Invalid({"ends_on": _("The last day is before the first one.")})
+        wrong["ends_on"] = _("The last day is before the first one.")
+    elif (last.year - policy.LONGEST_YEARS, last.month, last.day) > (
+        first.year, first.month, first.day
+    ):  # fmt: skip
+        wrong["ends_on"] = _(
+            "The last day is more than %(n)d years after the first one. Check the year."
+        ) % {"n": policy.LONGEST_YEARS}
+    if wrong:
+        raise Invalid(wrong)
 
 
 @transaction.atomic
@@ -66,7 +80,8 @@ def request_advisor(
 ) -> AdvisorRequest:
     """Ask for an advisor, and return the request. `key` is drawn with the form: sent twice, it is asked once.
 
-    Refused: to all who do not lead; in an operation that is not active; without purpose and days.
+    Refused: to all who do not lead; in an operation that is not active; without purpose and days;
+    a first day before the onset; a last day before the first one or more than two years after it.
     Follows: those who match are told.
     """
     held = process.lock(operation)
@@ -81,7 +96,7 @@ def request_advisor(
     wrong = _wrong(said)
     if wrong or starts_on is None or ends_on is None:
         raise Invalid(wrong)
-    _check_order(starts_on, ends_on)
+    _check_days(held, starts_on, ends_on)
     made = AdvisorRequest.objects.create(
         operation=held, number=held.advisor_requests.count() + 1, asked_for=asked_for.strip(),
         reports_to=reports_to.strip(), languages=written(languages), starts_on=starts_on,
@@ -103,8 +118,9 @@ def amend_request(
 ) -> AdvisorRequest:
     """Change what is asked for, or the days; a deployment is prolonged so.
 
-    Refused: to all who neither lead nor match; once it was handed over, unmet or withdrawn; days
-    on which the advisor is committed elsewhere; where somebody wrote meanwhile.
+    Refused: to all who neither lead nor match; once it was handed over, unmet or withdrawn; other
+    days that could not be asked for either; days on which the advisor is committed elsewhere; where
+    somebody wrote meanwhile.
     """
     row = process.lock(request)
     process.check_role(row, by, policy.MAY_EDIT)
@@ -122,7 +138,8 @@ def amend_request(
     if "languages" in facts:
         facts["languages"] = written(facts["languages"])
     first, last = facts.get("starts_on", row.starts_on), facts.get("ends_on", row.ends_on)
-    _check_order(first, last)
+    if (first, last) != (row.starts_on, row.ends_on):
+        _check_days(row.operation, first, last, stands=row.starts_on)
     if row.advisor is not None:
         there = min(first, row.arrived_on or first)
         check_free(row, process.lock(row.advisor), by=by, first=there, last=last)

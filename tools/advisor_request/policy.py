@@ -14,6 +14,8 @@ from smcc.rules.workflow import Workflow, step
 LONGEST_TEXT = 5000
 LONGEST_LINE = 200
 SUGGESTED_AT_MOST = 20
+LONGEST_YEARS = 2
+"""From the first day to the last one."""
 
 
 class State(models.TextChoices):

@@ -16,7 +16,7 @@ from smcc.rules.refusals import Invalid, OutOfTurn
 from tools import signing_posts
 from tools.agreement import policy
 from tools.agreement.models import Agreement, AgreementParty
-from tools.signatures import check_exists_on, check_signed
+from tools.signatures import check_exists_on, check_signed, tells_of_paper
 
 
 @transaction.atomic
@@ -90,7 +90,8 @@ def sign(
 
     Refused: for a component that is not a party, that is suspended or gone, or that has signed; to
     everybody who does not speak for it; while the text is not open for signature; a day to come; a
-    paper without saying where it is. Follows: with the last signature the agreement is signed.
+    paper without saying where it is; day, post or place of a paper without `on_paper`.
+    Follows: with the last signature the agreement is signed.
     """
     row = process.lock(agreement)
     party = _party(row, component)
@@ -99,7 +100,8 @@ def sign(
             {"component": _("%(component)s is not a party to this agreement and cannot sign it.")
              % {"component": component.name}}
         )  # fmt: skip
-    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper)
+    told = tells_of_paper(signed_on=signed_on, signing_post=signing_post, reference=reference)
+    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper or told)
     if not row.is_negotiated:
         raise OutOfTurn(
             _("It is signed while it is “%(negotiating)s”; now it is “%(state)s”.")
@@ -136,7 +138,8 @@ def join(
     """A partner National Society joins an agreement that is in force, by its declaration.
 
     Refused: before it is in force; for a component that is no National Society, is a party
-    already, or is suspended or gone; to everybody who does not speak for it.
+    already, or is suspended or gone; to everybody who does not speak for it; what is wrong of its
+    signature, as in `sign`.
     """
     row = process.lock(agreement)
     if component.kind != Component.Kind.NATIONAL_SOCIETY:
@@ -147,7 +150,8 @@ def join(
                 )
             }
         )
-    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper)
+    told = tells_of_paper(signed_on=signed_on, signing_post=signing_post, reference=reference)
+    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper or told)
     if not row.is_in_force:
         raise OutOfTurn(
             _("A National Society joins by declaration once the agreement is in force.")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -40,7 +41,8 @@ def speak(
     An objection names a section (none: the statement as a whole), says why in `text`, and may
     propose another wording. One stands for each section; said anew, the later one stands.
     Refused: before clearance is asked for or after issue; to those who hold no such post; an
-    objection without a reason; clearing over an objection that another post of the component made;
+    objection without a reason; a clearance with a section or another wording, which only an
+    objection has; clearing over an objection that another post of the component made;
     where the text changed since it was read (`Stale`); dated before the text was last changed.
     Saying the same twice is recorded once.
     Follows: clearing ends one's own objections, as answered by a later draft or as withdrawn. An
@@ -171,10 +173,20 @@ def _check_said(*, clears: bool, text: str, section: str, proposed: str) -> None
         wrong["text"] = _too_long(text)
     if section and section not in policy.Section.values:
         wrong["section"] = _("There is no section of this name.")
+    elif section and clears:
+        wrong["section"] = _(
+            "You clear the whole text. To object to this section, say that you object; otherwise "
+            "leave “%(whole)s” here."
+        ) % {"whole": capfirst(policy.section_name(""))}
     if len(proposed) > policy.LONGEST_PROPOSED:
         wrong["proposed"] = _(
             "This has %(n)d characters; there is room for 10,000. Shorten it."
         ) % {"n": len(proposed)}
+    elif clears and proposed.strip():
+        wrong["proposed"] = _(
+            "You clear the text as it stands. To propose another wording, say that you object; "
+            "otherwise empty this field."
+        )
     if wrong:
         raise Invalid(wrong)
 

@@ -21,7 +21,7 @@ from tools.security_agreement.models import (
     SecurityFocalPoint,
     SecuritySignature,
 )
-from tools.signatures import check_signed
+from tools.signatures import check_signed, tells_of_paper
 
 
 @transaction.atomic
@@ -40,7 +40,8 @@ def sign(
 
     Refused: for a component that is neither, that is suspended or gone, or that has signed; to
     everybody who does not speak for it; before it is negotiated; a day to come; a paper without
-    saying where it is. Follows: with the second signature it is signed, and renews the one before.
+    saying where it is; day, post or place of a paper without `on_paper`.
+    Follows: with the second signature it is signed, and renews the one before.
     """
     row = asking.hold_with_earlier(agreement)
     if component.pk not in (row.provider_id, row.beneficiary_id):
@@ -48,7 +49,8 @@ def sign(
             {"component": _("%(component)s is neither provider nor beneficiary and cannot sign it.")
              % {"component": component.name}}
         )  # fmt: skip
-    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper)
+    told = tells_of_paper(signed_on=signed_on, signing_post=signing_post, reference=reference)
+    post = signing_posts.check_signs(component, row.country, by, on_paper=on_paper or told)
     if not row.is_negotiated:
         raise OutOfTurn(
             _("It is signed while it is “%(negotiated)s”; now it is “%(state)s”.")

@@ -63,7 +63,7 @@ def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[
 
 def suggest(operation: Operation, country: Country, *, by: Person) -> None:
     """Propose what `suggestions_for` a country are, marked as suggested. Nothing is agreed."""
-    starts = operation.onset_at.astimezone(zone(operation.onset_zone)).date()
+    starts = operation.onset_day
     for each in suggestions_for(operation, [country]):
         _write_convening(
             operation=operation, country=country, role=each.role, component=each.component,

@@ -16,7 +16,6 @@ from coordination.operations.declarations import CategoryChange, ScaleDeclaratio
 from coordination.operations.dossier import follow
 from coordination.operations.models import Operation
 from coordination.people.models import Person
-from smcc.rules.calendar import zone
 from smcc.rules.refusals import Invalid
 
 
@@ -90,7 +89,7 @@ def set_category(
         wrong["category"] = _("Choose yellow, orange or red.")
     if since > operation.today:
         wrong["since"] = _("This day is in the future. Give the day from which it holds.")
-    elif since < operation.onset_at.astimezone(zone(operation.onset_zone)).date():
+    elif since < operation.onset_day:
         wrong["since"] = _("This is before the onset. Give the day from which it holds.")
     if wrong:
         raise Invalid(wrong)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from recommendations.round.models import Round
+from tests.api.caller import Caller, done, refused
 from tests.factories import reviews
 from tests.fixtures.scenarios import scenario
 
@@ -83,6 +84,43 @@ def test_what_cannot_be_right_is_said_and_everything_typed_stays(client, world, 
     assert answer.status_code == 422
     assert "there is room for 10,000" in answer.text and "x" * 10_001 in answer.text
     assert "Say from what the status is inferred." in answer.text
+
+
+def test_the_reason_of_an_inference_is_not_dropped_where_the_status_is_stated(
+    client, world, review
+):
+    reviews.open_round(world, review, MAY)
+    client.force_login(world.icrc_hod)
+    version = client.get(f"{ROUND}1/").context["report"].version
+    said = {"status": "pending", "narrative": "Begun.", "status_basis": "stated",
+            "basis_reason": "From the minutes", "version": version, "report": "1"}  # fmt: skip
+    answer = client.post(f"{ROUND}1/", said)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["basis_reason"]
+    assert "a status that is inferred" in answer.text and "From the minutes" in answer.text
+    row = review.rounds.get().reports.get(recommendation__number=1)
+    assert (row.state, row.narrative) == ("due", "")
+    assert client.post(f"{ROUND}1/hints/", said).status_code == 200, "hints refuse nothing"
+    assert client.post(f"{ROUND}1/", said | {"status_basis": "inferred"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.basis_reason, row.basis_by) == ("From the minutes", world.icrc_hod.name)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"basis_reason": "From the minutes"},
+        {"status": "pending", "basis_reason": "From the minutes"},
+        {"status_basis": "stated", "basis_reason": "From the minutes"},
+    ],
+)
+def test_the_api_refuses_it_also_where_the_basis_only_follows(world, review, changes):
+    row = reviews.open_round(world, review, MAY).reports.get(recommendation__number=1)
+    sent = changes | {"version": row.version}
+    caller = Caller(world.icrc_hod)
+    body = refused(caller.patch(f"status-reports/{row.pk}/", sent), 400, "invalid")
+    assert list(body["fields"]) == ["basis_reason"]
+    done(caller.patch(f"status-reports/{row.pk}/", sent | {"status_basis": "inferred"}))
 
 
 def test_a_stale_form_shows_the_sentence_and_keeps_what_was_typed(client, world, review):

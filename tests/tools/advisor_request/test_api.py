@@ -67,7 +67,7 @@ def test_changed_with_the_version_that_was_read(call, asked):  # noqa: F811
     "given",
     [
         {"languages": ["klingon"]}, {"languages": "en"}, {"starts_on": "soon"},
-        {"ends_on": "1999-01-01"}, {"asked_for": "a\x00b"}, {"asked_for": "x" * 5001},
+        {"ends_on": "1999-01-01"}, {"ends_on": "2099-01-01"}, {"starts_on": "1900-01-01", "ends_on": "2099-12-31"}, {"asked_for": "a\x00b"}, {"asked_for": "x" * 5001},
         {"asked_for": " "}, {"operation": "NOPE"}, {"nonsense": 1},
     ],
 )  # fmt: skip

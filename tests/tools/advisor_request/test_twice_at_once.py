@@ -29,9 +29,8 @@ def elsewhere(world, advisor):
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (30, 40), (-9, 0), (-9, 90)])
-def test_days_that_overlap_are_refused_naming_the_other(
-    world, case, advisor, elsewhere, first, last
-):
+def test_days_that_overlap_are_refused_naming_the_other(world, advisor, elsewhere, first, last):
+    case = cases.large_operation(world, name="An older flood", hours_ago=300)
     asked = cases.advisor_requested(world, case, starts_on=today(first), ends_on=today(last))
     with pytest.raises(OutOfTurn, match=NAME):
         cases.advisor_matched(world, asked, advisor)

@@ -1,6 +1,6 @@
 """From the request to the debriefing, or to the reason why nobody came."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -55,6 +55,41 @@ class TestAsking:
         with pytest.raises(Invalid) as refused:
             cases.advisor_requested(world, case, **given)
         assert field in refused.value.fields
+
+    def test_not_from_a_day_before_the_onset_where_the_operation_is(self, world, case):
+        with pytest.raises(Invalid) as refused:
+            cases.advisor_requested(world, case, starts_on=case.onset_day - timedelta(days=1))
+        assert refused.value.fields == {"starts_on": ["This is before the onset. Check the date."]}
+        assert cases.advisor_requested(world, case, starts_on=case.onset_day).number == 1
+
+    def test_the_onset_day_is_that_of_the_place(self, world):
+        case = cases.large_operation(world)
+        case.onset_at = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
+        assert case.onset_day == date(2026, 3, 2), "01:00 in Kyiv"
+
+    def test_not_for_more_than_two_years(self, world, case):
+        first = date(today().year + 1, 3, 1)
+        last = first.replace(year=first.year + 2)
+        with pytest.raises(Invalid) as refused:
+            cases.advisor_requested(world, case, starts_on=first, ends_on=last + timedelta(days=1))
+        assert "more than 2 years after the first one" in refused.value.fields["ends_on"][0]
+        made = cases.advisor_requested(world, case, starts_on=first, ends_on=last)
+        with pytest.raises(Invalid, match="more than 2 years"):
+            actions.amend_request(
+                made, by=world.coordinator, changes={"ends_on": last + timedelta(days=1)}
+            )
+        early = {"starts_on": case.onset_day - timedelta(days=1)}
+        with pytest.raises(Invalid, match="before the onset"):
+            actions.amend_request(made, by=world.coordinator, changes=early)
+
+    def test_days_asked_for_before_the_onset_was_corrected_can_still_be_prolonged(
+        self, world, case
+    ):
+        made = cases.advisor_requested(world, case, ends_on=today(9))
+        AdvisorRequest.objects.filter(pk=made.pk).update(starts_on=today(-40))
+        changes = {"asked_for": "Other help", "starts_on": today(-40), "ends_on": today(20)}
+        row = actions.amend_request(made, by=world.coordinator, changes=changes)
+        assert (row.starts_on, row.ends_on) == (today(-40), today(20))
 
     def test_in_a_closed_operation_nobody_is_asked_for(self, world):
         case = cases.operation(world)
@@ -136,8 +171,9 @@ class TestArriving:
         late.refresh_from_db()
         assert (late.starts_on, late.ends_on) == (today(5), today(9))
 
-    def test_not_after_the_days_that_were_asked_for_nor_in_the_future(self, world, case, advisor):
-        past = cases.advisor_requested(world, case, starts_on=today(-9), ends_on=today(-2))
+    def test_not_after_the_days_that_were_asked_for_nor_in_the_future(self, world, advisor):
+        long_ago = cases.large_operation(world, name="An older flood", hours_ago=300)
+        past = cases.advisor_requested(world, long_ago, starts_on=today(-9), ends_on=today(-2))
         cases.advisor_matched(world, past, advisor)
         actions.run(past, "approve", by=world.ifrc_usg)
         with pytest.raises(Invalid, match="over by then"):

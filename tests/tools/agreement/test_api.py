@@ -26,6 +26,9 @@ def test_an_agreement_is_brought_into_force_and_joined(call):
         done(call("urcs").post(f"{at}steps/{name}/", {}))
     body = refused(call("polish").post(f"{at}signatures/", {"component": "DPL001"}), 400, "invalid")
     assert "is not a party to this agreement" in body["fields"]["component"][0]
+    paper = {"component": "DUA001", "signed_on": "2020-01-01", "reference": "Archive 3"}
+    body = refused(call("urcs").post(f"{at}signatures/", paper), 400, "invalid")
+    assert list(body["fields"]) == ["on_paper"]
     for who, code in (("urcs", "DUA001"), ("icrc_hod", "ICRC"), ("ifrc_hod", "IFRC")):
         signed = done(call(who).post(f"{at}signatures/", {"component": code}))
     assert signed["state"] == "signed"

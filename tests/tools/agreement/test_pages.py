@@ -55,6 +55,26 @@ def test_what_was_typed_stays_beside_the_sentence(client, world, pipeline):
     assert "Say where the signed paper is" in answer.text and "President" in answer.text
 
 
+@pytest.mark.parametrize("who", ["urcs", "urcs_staff"])
+def test_here_and_now_with_the_details_of_a_paper_is_asked_back_beside_the_question(
+    client, world, pipeline, who
+):
+    agreement = pipeline.to("negotiating")
+    client.force_login(getattr(world, who))
+    sent = {
+        "on_paper": "", "signing_post": "President", "reference": "Archive 3",
+        "signed_on": "2026-01-05", "version": agreement.version,
+    }  # fmt: skip
+    address = f"{agreement.get_absolute_url()}parties/DUA001/sign/"
+    answer = client.post(address, sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["on_paper"]
+    assert all(typed in answer.text for typed in ("President", "Archive 3", "2026-01-05"))
+    assert client.post(address, sent | {"on_paper": "yes"}).status_code == 302
+    party = agreement.parties.get(component=world.urcs_ns)
+    assert (party.signing_post, party.reference) == ("President", "Archive 3")
+
+
 @pytest.mark.parametrize(
     ("path", "sent"),
     [

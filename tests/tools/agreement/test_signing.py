@@ -69,6 +69,25 @@ def test_a_day_to_come_is_no_day_of_a_signature(pipeline):
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("who", ["urcs", "urcs_staff"])
+@pytest.mark.parametrize("told", ["signed_on", "signing_post", "reference"])
+def test_what_is_said_of_a_paper_is_not_dropped_where_it_is_signed_here(pipeline, who, told):
+    world, agreement = pipeline.world, pipeline.to("negotiating")
+    value = timezone.localdate() + timedelta(days=9) if told == "signed_on" else "Archive 3"
+    with pytest.raises(Invalid) as refused:
+        signing.sign(agreement, by=getattr(world, who), component=world.urcs_ns, **{told: value})
+    assert "or was it signed on paper?" in refused.value.fields["on_paper"][0]
+    assert agreement.parties.get(component=world.urcs_ns).signed_on is None
+
+
+def test_nor_where_a_society_joins_and_an_outsider_is_still_refused(pipeline):
+    world, agreement = pipeline.world, pipeline.to("in_force")
+    with pytest.raises(Invalid, match="or was it signed on paper?"):
+        signing.join(agreement, by=world.polish, component=world.polish_ns, reference="Archive 3")
+    with pytest.raises(NotYours):
+        signing.join(agreement, by=world.urcs, component=world.polish_ns, reference="Archive 3")
+
+
 def test_a_suspended_national_society_neither_signs_nor_becomes_a_party(pipeline):
     world = pipeline.world
     agreement = pipeline.to("drafting")

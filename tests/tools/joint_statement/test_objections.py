@@ -234,6 +234,34 @@ class TestThePageAndTheAPI:
         client.post(there)
         assert not statement.standing_objections().exists()
 
+    def test_clearing_with_words_of_an_objection_is_refused_and_they_stay(
+        self, client, world, statement
+    ):
+        client.force_login(world.icrc_hod)
+        there = [statement.operation.ref, statement.number, "ICRC"]
+        sent = {"ICRC-says": "clears", "ICRC-section": "roles", "ICRC-proposed": "We co-convene.",
+                "ICRC-text": "Thanks.", "ICRC-version": statement.version}  # fmt: skip
+        answer = client.post(reverse("joint_statement_clearance", args=there), sent)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "To object to this section, say that you object" in page
+        assert "To propose another wording, say that you object" in page
+        assert "We co-convene." in page and "Thanks." in page
+        assert position(statement, world.icrc) == Position.PENDING
+
+    @pytest.mark.parametrize(
+        ("more", "field"),
+        [({"section": "roles"}, "section"), ({"proposed": "Ours."}, "proposed")],
+    )
+    def test_the_api_refuses_them_too(self, world, statement, more, field):
+        sent = {"component": "ICRC", "clears": True, "text": "Thanks.",
+                "version": statement.version}  # fmt: skip
+        there = f"joint-statements/{statement.pk}/positions/"
+        body = refused(Caller(world.icrc_hod).post(there, sent | more), 400, "invalid")
+        assert list(body["fields"]) == [field]
+        done(Caller(world.icrc_hod).post(there, sent | {"section": "", "proposed": " "}), 201)
+        assert position(statement, world.icrc) == Position.CLEARED
+
     def test_the_api_objects_names_what_stands_and_withdraws(self, world, statement):
         caller = Caller(world.ifrc_hod)
         there = f"joint-statements/{statement.pk}/"

@@ -140,6 +140,17 @@ def test_staff_record_a_paper_with_where_it_is_and_no_day_to_come(register):
         on_paper()
 
 
+@pytest.mark.parametrize("who", ["urcs", "urcs_staff"])
+def test_the_details_of_a_paper_are_not_dropped_where_it_is_signed_here(register, who):
+    world, agreement = register.world, register.to("negotiated")
+    for told in ({"reference": "Archive 12"}, {"signing_post": "President"},
+                 {"signed_on": house_day() + DAY}):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            signing.sign(agreement, by=getattr(world, who), component=world.urcs_ns, **told)
+        assert list(refused.value.fields) == ["on_paper"]
+    assert not agreement.signatures_that_count()
+
+
 def test_it_is_not_in_force_before_both_have_signed_nor_outside_its_period(register):
     today = house_day()
     agreement = register.to("negotiated")
