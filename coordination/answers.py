@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import Any
 
-from django import forms as fields
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from coordination.operations.models import Operation
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotYours, Refusal, Stale
 from smcc.web.middleware import about
-from smcc.web.times import day_text, moment_text
+from smcc.web.standing import differing
 
 UNPROCESSABLE = 422
 
@@ -47,32 +44,7 @@ def refused(form: Any, refusal: Refusal, current: Mapping[str, Any] | None = Non
         raise refusal
     form.refuse(refusal)
     if isinstance(refusal, Stale):
-        form.stands = list(_differing(form, current or {}))
+        form.stands = differing(form, current or {})
         form.data = form.data.copy()
         form.data["version"] = str(refusal.current.version)
     return UNPROCESSABLE if isinstance(refusal, Invalid) else refusal.status
-
-
-def _differing(form: Any, current: Mapping[str, Any]) -> Any:
-    """Label and present value of each field whose typed value differs from what stands."""
-    for bound in form:
-        if bound.is_hidden or bound.name not in current:
-            continue
-        if bound.field.has_changed(current[bound.name], bound.data):
-            yield {"label": bound.label, "value": _spoken(bound.field, current[bound.name])}
-
-
-def _spoken(field: fields.Field, value: Any) -> str:
-    if value in (None, "", []):
-        return str(_("nothing"))
-    if isinstance(field, fields.ChoiceField) and not isinstance(field, fields.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, datetime):
-        return moment_text(value, getattr(field, "zone", None))
-    if isinstance(value, date):
-        return day_text(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

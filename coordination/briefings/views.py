@@ -105,8 +105,10 @@ def briefing_hold(request: PersonRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     row.workflow.check("hold", row, row.roles_of(request.user))
     today = timezone.localdate()
-    start = {"version": row.version, "held_on": min(row.planned_on or today, today)}
-    form = HoldForm(sent_by(request), initial=start)
+    form = HoldForm(sent_by(request), initial={"version": row.version})
+    form.fields["held_on"].initial = min(
+        row.planned_on or today, today
+    )  # proposed, not what stands
     return _stepped(
         request, row, "hold", form,
         title=_("Record that it was held"), done=_("The briefing is recorded."),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from smcc.rules.refusals import Invalid, Refusal, Stale
 from smcc.web import forms
+from smcc.web.standing import differing
 
 
 class VersionedForm(forms.Form):
     """Sends the version back, so that nobody's work is overwritten unseen."""
 
     version = forms.VersionField()
+    stands: Sequence[dict[str, Any]] = ()
+    """After a stale save: label and present value of what stands otherwise than typed."""
 
     def start_from(self, version: int) -> None:
         """After a stale form was refused: sent again, it counts as written over this version."""
@@ -19,6 +23,15 @@ class VersionedForm(forms.Form):
         sent = data.copy()
         sent[self.add_prefix("version")] = str(version)
         self.data = sent
+
+    def show_what_stands(self, version: int) -> None:
+        """After a stale form was refused: say what stands, and start from the version that is said.
+
+        What stands is what the form would begin with. Where that was read before the last change (to
+        `version`), the next try is refused too, so that nothing is written over unseen.
+        """
+        self.stands = differing(self, self.initial)
+        self.start_from(self.initial.get("version") or version)
 
 
 def shown_again(form: VersionedForm, refusal: Refusal | None) -> dict[str, Any]:
@@ -33,7 +46,7 @@ def shown_again(form: VersionedForm, refusal: Refusal | None) -> dict[str, Any]:
         raise refusal
     form.refuse(refusal)
     if isinstance(refusal, Stale):
-        form.start_from(refusal.current.version)
+        form.show_what_stands(refusal.current.version)
         found["theirs"] = refusal.current
     return found
 

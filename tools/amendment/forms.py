@@ -7,15 +7,16 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from smcc.rules.refusals import Refusal
+from smcc.rules.refusals import Refusal, Stale
 from smcc.web import forms
 from smcc.web.text import clean_data
 from smcc.web.typed_time import TypedMomentField
+from smcc.web.versioned_form import VersionedForm
 from tools.amendment import policy
 from tools.naming import ComponentField, ComponentsField, Names, PostField, give_names
 
 
-class RowForm(forms.Form):
+class RowForm(VersionedForm):
     """One row's cells. What is not touched stays."""
 
     subject = django_forms.CharField(label=_("Subject, in a few words"), required=False)
@@ -26,7 +27,6 @@ class RowForm(forms.Form):
     supports = ComponentsField(label=_("Supporting components"), required=False)
     responsible_post = PostField(label=_("Responsible post"), required=False)
     due_at = TypedMomentField(label=_("Due"), required=False)
-    version = forms.VersionField()
 
     def __init__(self, data: Any = None, *, row: Any, names: Names) -> None:
         initial = {name: getattr(row, name) for name in (*policy.CELLS, "version")}
@@ -86,7 +86,11 @@ class AmendmentForm:
         return {f.row.pk: f.cleaned_data["version"] for f in self.rows if f.is_bound}
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put "<key>.<cell>" beside its cell, all else beside the reason."""
+        """Put "<key>.<cell>" beside its cell, all else beside the reason. Rows that somebody changed meanwhile say what stands."""
+        if isinstance(refusal, Stale):
+            for form in self.rows:
+                if form.is_bound and form.cleaned_data["version"] != form.row.version:
+                    form.show_what_stands(form.row.version)
         by_key = {str(form.row.pk): form for form in self.rows if form.is_bound}
         placed = False
         for name, sentences in refusal.fields.items():

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from smcc.web import forms
 from smcc.web.typed_time import TypedMomentField
+from smcc.web.versioned_form import VersionedForm
 from tools.decision.models import Decision
 
 
-class DoneForm(forms.Form):
+class DoneForm(VersionedForm):
     """That a decision was carried out: a line of evidence, and a link to it where there is one."""
 
     reason = django_forms.CharField(
@@ -32,7 +32,6 @@ class DoneForm(forms.Form):
         required=False,
         help_text=_("Leave it empty if it was just now."),
     )
-    version = forms.VersionField()
 
     def __init__(self, data: Any = None, *, decision: Decision) -> None:
         super().__init__(data, initial={"version": decision.version})

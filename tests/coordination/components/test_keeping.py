@@ -87,6 +87,8 @@ def test_a_country_is_corrected_and_its_components_are_found_by_the_new_name(cli
     assert event.data["changes"] == {"name_fr": {"from": "", "to": "Pologne"}}
     late = client.post(reverse("country_edit", args=["POL"]), said | {"name_fr": "Autre"})
     assert late.status_code == 409 and "Autre" in late.text
+    assert [each["value"] for each in late.context["form"].stands] == ["Pologne"]
+    assert "What stands now" in late.text and "Pologne" in late.text
     assert Country.objects.get(pk="POL").name_fr == "Pologne"
 
 

@@ -122,6 +122,8 @@ def test_on_the_page(client, world, review):
     assert "February 2026 – …" in " ".join(client.get(answer.url).text.split())
     late = client.post(door, typed | {"title": "Best"})
     assert late.status_code == 409 and "Best" in late.text
+    assert "What stands now" in late.text
+    assert [each["value"] for each in late.context["form"].stands] == ["Better"]
 
 
 def test_a_draft_of_others_is_not_there(client, world):

@@ -236,10 +236,14 @@ class TestForms:
     def test_two_at_once_the_second_sees_what_stands(self, client, world, teams):
         client.force_login(world.secretariat)
         team = teams["surge"]
-        actions.amend_workstream(team, by=world.secretariat, changes={"status_note": "Faster"})
+        faster = {"status_note": "Faster", "members": [world.urcs_ns, world.polish_ns]}
+        actions.amend_workstream(team, by=world.secretariat, changes=faster)
         sent = {"name": "Surge", "objective": "Typed by the second", "version": team.version}
         answer = client.post(f"{LIST}surge/facts/", sent)
         assert answer.status_code == 409 and "Typed by the second" in answer.text
+        stands = {str(each["label"]): each["value"] for each in answer.context["form"].stands}
+        assert stands["Where it stands now"] == "Faster" and "URCS" in stands["Members"]
+        assert "What stands now" in answer.text and "Faster" in answer.text
         assert Workstream.objects.get(code="surge").objective != "Typed by the second"
 
     @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from coordination.components.models import Country
 from coordination.deadlines.models import Deadline
 from tests.api.caller import content
 from tests.factories import cases
+from tests.tools.form_reader import form_of
+from tools.agreement import actions
 from tools.agreement.models import Agreement, AgreementParty
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +217,24 @@ def test_the_readiness_of_a_country_says_what_is_missing(client, world):
     page = client.get("/countries/UKR/").text
     assert "3 components are active here. To be in force by" in page
     assert "/countries/UKR/agreements/new/" not in page
+
+
+def test_who_saves_second_reads_what_stands_and_then_writes_over_it_knowingly(
+    client, world, pipeline
+):
+    agreement = pipeline.to("negotiating")
+    client.force_login(world.urcs)
+    at = f"{agreement.get_absolute_url()}change/"
+    mine = form_of(client.get(at)) | {"name": "My name for it", "languages": ""}
+    theirs = {"name": "Their name for it", "ends_on": timezone.localdate() + timedelta(days=400)}
+    actions.amend(agreement, by=world.urcs, changes=theirs)
+    late = client.post(at, mine)
+    assert late.status_code == 409
+    stands = {str(each["label"]): each["value"] for each in late.context["form"].stands}
+    assert set(stands) == {"Name", "In force until"}, "only what differs from what was typed"
+    assert stands["Name"] == "Their name for it" and stands["Name"] in late.text
+    assert "What stands now" in late.text and stands["In force until"] in late.text
+    again = form_of(late)
+    assert again["name"] == "My name for it", "what was typed stays"
+    assert client.post(at, again).status_code == 302
+    assert Agreement.objects.get(pk=agreement.pk).name == "My name for it"

@@ -179,3 +179,21 @@ def test_who_does_not_lead_has_no_door(world, case, filed, signed_in):
     icrc = signed_in(world.icrc_hod)
     assert icrc.get(reverse("amendment_new", args=[case.ref, 1])).status_code == 403
     assert "Amend the table" not in icrc.get(filed.get_absolute_url()).content.decode()
+
+
+def test_who_amends_second_reads_what_stands_and_can_then_amend(world, case, filed, row, signed_in):
+    urcs = signed_in(world.urcs)
+    url = reverse("amendment_new", args=[case.ref, 1])
+    cell = f"row-{row.pk}-text"
+    mine = form_of(urcs.get(url)) | {cell: "Mine", "reason": "Misheard", "do": "amend"}
+    amend(world, filed, row, text="Theirs", lead=world.ifrc)
+    late = urcs.post(url, mine)
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "What stands now" in page and "Theirs" in page and form_of(late)[cell] == "Mine"
+    (form,) = [each for each in late.context["form"].rows if each.stands]
+    assert [each["value"] for each in form.stands] == ["Theirs", "IFRC"] and form.row == row
+    again = form_of(late) | {"do": "amend"}
+    assert urcs.post(url, again).status_code == 302
+    row.refresh_from_db()
+    assert row.text == "Mine" and filed.amendments.count() == 2

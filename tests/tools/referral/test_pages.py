@@ -12,6 +12,7 @@ from coordination.people.models import Holding
 from coordination.watch.waiting import waiting_for
 from tests.factories import cases
 from tests.tools.form_reader import form_of
+from tools.amendment import actions as amending
 from tools.decision import actions as decisions
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
@@ -167,6 +168,22 @@ def test_done_needs_a_line_of_evidence_and_takes_a_link(world, decision, signed_
     assert host.post(url(decision, "decision_done"), form | typed).status_code == 302
     page = page_of(host, decision)
     assert "What shows that it is done" in page and 'href="https://example.org/3"' in page
+
+
+def test_a_row_changed_while_one_wrote_is_shown_and_the_second_press_counts(
+    world, decision, signed_in
+):
+    host, at = signed_in(world.urcs), url(decision, "decision_done")
+    typed = form_of(host.get(at)) | {"reason": "Letter of 3 May"}
+    amending.amend_table(
+        decision.summit, by=world.urcs, reason="Misheard",
+        rows={decision.pk: {"text": "Otherwise agreed"}},
+    )  # fmt: skip
+    late = host.post(at, typed)
+    assert late.status_code == 409 and "What stands now" in text(late)
+    assert "Otherwise agreed" in text(late) and form_of(late)["reason"] == "Letter of 3 May"
+    assert host.post(at, form_of(late)).status_code == 302
+    assert Decision.objects.get(pk=decision.pk).state == "done"
 
 
 def test_a_link_stands_only_beside_done(world, decision):

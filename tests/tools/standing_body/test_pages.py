@@ -12,8 +12,10 @@ from django.utils import timezone
 from coordination.components.models import Country
 from coordination.deadlines.models import Deadline
 from tests.api.caller import content
+from tests.tools.form_reader import form_of
 from tools.agreement import actions as agreements
 from tools.body_item.models import BodyItem
+from tools.standing_body import actions, policy
 from tools.standing_body.models import BodyMeeting, BodyMember, StandingBody
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,17 @@ def test_each_list_costs_the_same_for_few_and_for_many_and_is_walked(client, wor
     second = client.get("/bodies/", {"after": after})
     seen = [line["body"].pk for answer in (first, second) for line in answer.context["lines"]]
     assert len(seen) == len(set(seen)) == StandingBody.objects.count()
+
+
+def test_who_changes_a_body_second_reads_what_stands(client, world, levels):
+    body = levels.chaired("operational", "ifrc_hod")
+    client.force_login(world.ifrc_hod)
+    at = f"{body.get_absolute_url()}change/"
+    mine = form_of(client.get(at)) | {"terms": "Mine"}
+    actions.amend(body, by=world.ifrc_hod, changes={"terms": "Theirs", "rhythm": "quarterly"})
+    late = client.post(at, mine)
+    assert late.status_code == 409 and "What stands now" in late.text
+    stands = {str(each["label"]): each["value"] for each in late.context["form"].stands}
+    rhythm = str(policy.Rhythm.QUARTERLY.label)
+    assert stands == {"Terms of reference": "Theirs", "How often it meets": rhythm}
+    assert "Theirs" in late.text and form_of(late)["terms"] == "Mine"

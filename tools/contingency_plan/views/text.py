@@ -79,7 +79,9 @@ def plan_part_new(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     if words is None:
         raise Http404
     parts.check_may_write_part(plan, kind, request.user)
-    initial = {"version": plan.version, "scenario": request.GET.get("scenario", "")[:20]}
+    initial: dict[str, Any] = {"version": plan.version}
+    if request.method == "GET":  # proposed, not what stands
+        initial["scenario"] = request.GET.get("scenario", "")[:20]
     form = FORMS[kind](
         sent_by(request), plan=plan, person=request.user,
         initial=initial,

@@ -17,7 +17,7 @@ from coordination.deadlines.faces import faces, with_next_rung
 from coordination.deadlines.models import Deadline
 from coordination.requests import PersonRequest
 from smcc.audit.models import AuditEvent
-from smcc.rules.refusals import Invalid, Refusal
+from smcc.rules.refusals import Refusal
 from smcc.web.listing import paginate
 from smcc.web.stepping import take_step
 from smcc.web.versioned_form import shown_again, status_of
@@ -115,7 +115,7 @@ def decision_done(request: PersonRequest, ref: str, number: int, pk: int) -> Htt
         # Asked without a reason: only whether the step is this person's, in turn and ready.
         row.workflow.check("complete", row, row.roles_of(request.user))
     form = DoneForm(request.POST or None, decision=row)
-    status = 200
+    refused: Refusal | None = None
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
@@ -124,12 +124,9 @@ def decision_done(request: PersonRequest, ref: str, number: int, pk: int) -> Htt
                 version=said["version"], evidence_url=said["evidence_url"],
             )  # fmt: skip
         except Refusal as refusal:
-            form.refuse(refusal)
-            status = 422 if isinstance(refusal, Invalid) else refusal.status
+            refused = refusal
         else:
             messages.success(request, _("The decision is marked as done."))
             return redirect("decision", ref=ref, number=number, pk=pk)
-    elif form.is_bound:
-        status = 422
-    context = {**_about(row, timezone.now()), "form": form}
-    return render(request, "tools/decision/done.html", context, status=status)
+    context = {**_about(row, timezone.now()), **shown_again(form, refused)}
+    return render(request, "tools/decision/done.html", context, status=status_of(form, refused))
