@@ -125,7 +125,7 @@ def _role(cell: Any) -> dict[str, Any]:
             for gap in cell.gaps
         ],
         "suggested": suggestion.component.code if suggestion else None,
-        "why_suggested": suggestion.why if suggestion else "",
+        "why_suggested": str(suggestion.why) if suggestion else "",
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def _allocation(cell: MatrixCell, each: Convening) -> Row:
             Cell(str(each.state_label), value=each.state),
             Cell(_("yes") if each.is_suggestion else ""),
             Cell(each.get_article_display() if each.article else ""),
-            Cell(each.basis),
+            Cell(each.basis_said),
             Cell(each.exception),
         ),
     )

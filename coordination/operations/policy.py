@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from coordination.operations.areas import are_rivals
@@ -253,6 +256,29 @@ CONVENING = Workflow(
 )  # fmt: skip
 
 
+SOCIETY_CONVENES = _("Suggested: the National Society of the country convenes.")
+IS_CONFLICT = _("Suggested because this is a conflict.")
+IS_NO_CONFLICT = _("Suggested because this is not a conflict.")
+REASONS = (SOCIETY_CONVENES, IS_CONFLICT, IS_NO_CONFLICT)
+"""The house's own, for what it suggests."""
+
+
+def basis_said(basis: str) -> str:
+    """A basis as its reader reads it: the house's own sentence in the language that is active, whatever
+    language it was kept in; what a person wrote as it was written."""
+    reason = _reasons_kept().get(basis)
+    return basis if reason is None else str(reason)
+
+
+@cache
+def _reasons_kept() -> dict[str, Any]:
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {str(reason): reason for reason in REASONS}
+    return found
+
+
 def suggested_co_convener(crisis: str) -> tuple[str, Any] | None:
     """A suggestion for the co-convener by kind of crisis, with the sentence that says it is one.
 
@@ -260,7 +286,7 @@ def suggested_co_convener(crisis: str) -> tuple[str, Any] | None:
     papers state no such rule. A person confirms; a mixed crisis gets no suggestion.
     """
     if crisis == Crisis.CONFLICT:
-        return "ICRC", _("Suggested because this is a conflict.")
+        return "ICRC", IS_CONFLICT
     if crisis in (Crisis.DISASTER, Crisis.EPIDEMIC):
-        return "IFRC", _("Suggested because this is not a conflict.")
+        return "IFRC", IS_NO_CONFLICT
     return None

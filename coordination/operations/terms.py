@@ -48,6 +48,11 @@ class Terms(models.Model):
         return said_together(self.areas)
 
     @property
+    def basis_said(self) -> str:
+        """The basis as its reader reads it: the house's own sentences in their language."""
+        return policy.basis_said(self.basis)
+
+    @property
     def is_proposed(self) -> bool:
         return self.state == policy.ConveningState.PROPOSED  # type: ignore[attr-defined]
 

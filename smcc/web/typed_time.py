@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from smcc.rules.calendar import AmbiguousLocalTime, NoSuchLocalTime, instant
 from smcc.web.text import latin_digits
-from smcc.web.times import as_zone, day_text, place
+from smcc.web.times import GENEVA, as_zone, day_text, place
 from smcc.web.typed_time_words import (
     BEFORE_CLOCK,
     CLOCKS,
@@ -69,10 +69,18 @@ def read_moment(typed: str, zone: str, now: datetime, *, past: bool = False) -> 
     the next such time. A day without a time means its last minute. Days stand before months. Raises
     `ValidationError` with a sentence where nothing, or more than one thing, can be meant.
     With `past`, what has happened is typed: "Fri" is the last Friday, and today's last minute is now.
+    As the house prints it, with the place behind, it is read by the clock of that place, of this one
+    or Geneva: "Fri 27 Nov 18:00 Kyiv Fri 27 Nov 17:00 Geneva". Two that differ are refused.
     """
     said = _plain(latin_digits(typed))
     if not said:
         return None
+    if printed := _printed(said, zone):
+        return _one_of(printed, typed, now, past)
+    return _read(said, typed, zone, now, past)
+
+
+def _read(said: str, typed: str, zone: str, now: datetime, past: bool) -> datetime:
     here = now.astimezone(as_zone(zone))
     if said in NOW:
         return _whole(now)
@@ -84,6 +92,47 @@ def read_moment(typed: str, zone: str, now: datetime, *, past: bool = False) -> 
     day = _day(day_said, here, clock, typed, past)
     at = _instant(datetime.combine(day, clock or END_OF_DAY), zone, offset)
     return _whole(min(at, now)) if past and clock is None and day == here.date() else at
+
+
+def _printed(said: str, zone: str) -> list[tuple[str, str]]:
+    """Each moment that has its place behind it, and the zone of that place; empty where one has none."""
+    places = _places(zone)
+    names = "|".join(re.escape(each) for each in sorted(places, key=len, reverse=True))
+    parts = re.split(rf"(?<=\s)({names})(?=$|[\s·,;/])", said)
+    moments = [each.strip(" ·,;/") for each in parts[::2]]
+    if len(parts) < 3 or moments.pop() or not all(moments):
+        return []
+    return [(each, places[name]) for each, name in zip(moments, parts[1::2], strict=True)]
+
+
+def _one_of(printed: list[tuple[str, str]], typed: str, now: datetime, past: bool) -> datetime:
+    """The first of them. Raises a sentence where another says something else."""
+    (said, zone), *others = printed
+    found = [_read(said, typed, zone, now, past)]
+    for said, zone in others:
+        try:
+            found.append(_read(said, typed, zone, now, past))
+        except ValidationError as error:
+            if error.code != "twice":
+                raise
+    if len(set(found)) > 1:
+        raise ValidationError(
+            _("“%(typed)s” says two different times. Write only the one that is meant.")
+            % {"typed": " ".join(typed.split())[:120]},
+            code="unclear",
+        )
+    return found[0]
+
+
+@lru_cache(maxsize=256)
+def _places(zone: str) -> dict[str, str]:
+    """By what it is called in any of the house's languages, the zone of a place and Geneva's."""
+    found = {}
+    for each in (GENEVA, zone):
+        for language in LANGUAGES:
+            with translation.override(language):
+                found[_plain(place(each))] = each
+    return found
 
 
 def _plain(text: str) -> str:

@@ -211,3 +211,31 @@ def test_any_text_is_read_or_refused_with_a_sentence(typed):
         read_moment(typed, KYIV, NOW)
     except ValidationError as refused:
         assert refused.messages[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Fri 25 Mar 18:00 Kyiv Fri 25 Mar 17:00 Geneva",
+        "Fri 25 Mar 18:00 Kyiv\nFri 25 Mar 17:00 Geneva",
+        "ven 25 mars 18:00 Kyiv · ven 25 mars 17:00 Genève",
+        "Fri 17:00 Geneva",
+        "Fri 18:00 Kyiv",
+    ],
+)
+def test_a_moment_with_its_place_is_read_by_the_clock_of_that_place(typed):
+    assert in_kyiv(typed) == "2022-03-25 18:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("Fri 25 Mar 20:00 Kyiv Fri 25 Mar 17:00 Geneva", "says two different times"),
+        ("Fri 25 Mar 18:00 Lima", "was not understood"),
+        ("Kyiv", "was not understood"),
+        ("Fri 18:00 Kyiv or so", "was not understood"),
+    ],
+)
+def test_two_times_that_differ_and_places_of_no_clock_are_refused(typed, why):
+    with pytest.raises(ValidationError, match=why):
+        in_kyiv(typed)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from smcc.web.typed_time import spelled
+from django.utils import translation
+
+from smcc.web.times import GENEVA, moments_in
+from smcc.web.typed_time import LANGUAGES, spelled
 from tools.cell.policy import Cell
 from tools.naming import component_name, post_name
 
@@ -47,3 +50,22 @@ def shown(cell: str, value: Any, zone: str) -> str:
 
 def shown_in(row: Any, cell: str) -> str:
     return shown(cell, value_in(row, cell), row.operation.onset_zone)
+
+
+def printed_due(at: datetime, zone: str) -> str:
+    """When something is due, as the printed table says it: by the operation's clock and Geneva's."""
+    return "\n".join(moments_in(at, [zone, GENEVA]))
+
+
+def is_said_by(row: Any, cell: str, text: str) -> bool:
+    """Whether a text is what this house shows or, in any of its languages, prints for what stands there."""
+    said = " ".join(text.split())
+    if said == " ".join(shown_in(row, cell).split()):
+        return True
+    if cell != Cell.DUE_AT or row.due_at is None:
+        return False
+    for language in LANGUAGES:
+        with translation.override(language):
+            if said == " ".join(printed_due(row.due_at, row.operation.onset_zone).split()):
+                return True
+    return False

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.components.models import Component
+from coordination.people.models import Post
 from smcc.audit.models import AuditEvent
 from smcc.rules.refusals import Refusal
-from tools.cell.policy import Standing
+from smcc.web.times import moment_text
+from tools.cell.policy import Cell, Standing
 from tools.decision import policy
 from tools.decision.models import Decision
+from tools.naming import component_name, post_name
 
 VERBS = {
     "add": gettext_lazy("Added to the table"),
@@ -42,8 +47,66 @@ class Entry:
     """Label, text before, text after."""
 
 
-def entries(events: Iterable[AuditEvent]) -> list[Entry]:
-    return [Entry(event, _what(event), _changes(event)) for event in events]
+Reads = Callable[[str, Any], str]
+
+
+def entries(events: Iterable[AuditEvent], zone: str) -> list[Entry]:
+    """The events in words: components and posts by name, moments by this zone's clock and the reader's."""
+    found = list(events)
+    read = _reader(found, zone)
+    return [Entry(event, _what(event), _changes(event, read)) for event in found]
+
+
+def _reader(events: Iterable[AuditEvent], zone: str) -> Reads:
+    """How a kept value of a field reads. A query where components are named, and one where posts are."""
+    codes = _codes_in(events)
+    components = codes[Cell.LEAD] | codes[Cell.SUPPORTS]
+    names = {}
+    if components:
+        named = Component.objects.filter(code__in=components)
+        names = {each.code: component_name(each) for each in named}
+    posts = {}
+    if codes[Cell.RESPONSIBLE_POST]:
+        held = Post.objects.filter(code__in=codes[Cell.RESPONSIBLE_POST])
+        posts = {each.code: post_name(each) for each in held.select_related("component", "country")}
+
+    def read(name: str, value: Any) -> str:
+        if name in (Cell.LEAD, Cell.SUPPORTS):
+            return ", ".join(names.get(code, code) for code in _listed(value))
+        if name == Cell.RESPONSIBLE_POST:
+            return posts.get(value, _cut(value))
+        if name == Cell.DUE_AT:
+            return _moment(value, zone)
+        choices = dict(Decision._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+        return str(choices.get(value, _cut(value)))
+
+    return read
+
+
+def _codes_in(events: Iterable[AuditEvent]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {
+        cell: set() for cell in (Cell.LEAD, Cell.SUPPORTS, Cell.RESPONSIBLE_POST)
+    }
+    for event in events:
+        found[Cell.SUPPORTS].update(_listed(event.data.get("supports")))
+        if event.verb == "decision.position":
+            continue
+        for name, moved in event.data.get("changes", {}).items():
+            if name in found:
+                for value in (moved["from"], moved["to"]):
+                    found[name].update(_listed(value))
+    return found
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [value] if value else []
+
+
+def _moment(value: Any, zone: str) -> str:
+    try:
+        return moment_text(datetime.fromisoformat(value), zone) if value else ""
+    except (TypeError, ValueError):
+        return _cut(value)
 
 
 def _what(event: AuditEvent) -> str:
@@ -56,15 +119,14 @@ def _what(event: AuditEvent) -> str:
         return verb
 
 
-def _changes(event: AuditEvent) -> list[tuple[Any, str, str]]:
+def _changes(event: AuditEvent, read: Reads) -> list[tuple[Any, str, str]]:
     if codes := event.data.get("supports"):
-        return [(_("Supporting components"), "", ", ".join(codes))]
+        return [(_label(Cell.SUPPORTS), "", read(Cell.SUPPORTS, codes))]
     if event.verb == "decision.position":
         return [_position(event.data)]
     found = []
     for name, moved in event.data.get("changes", {}).items():
-        label = Decision._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        found.append((label, _cut(moved["from"]), _cut(moved["to"])))
+        found.append((_label(name), read(name, moved["from"]), read(name, moved["to"])))
     said = event.data.get("cells", ())
     last = {each["cell"]: each["version"] for each in said if each["version"]}
     for each in said:
@@ -75,19 +137,23 @@ def _changes(event: AuditEvent) -> list[tuple[Any, str, str]]:
     return found
 
 
+def _label(name: str) -> Any:
+    if name == Cell.SUPPORTS:
+        return _("Supporting components")
+    return Decision._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
 def _between(said: dict[str, Any]) -> tuple[Any, str, str]:
     """A text that stood in its cell until its writer went on."""
-    label = Decision._meta.get_field(said["cell"]).verbose_name  # type: ignore[union-attr]
     text = _("%(text)s (stood in between, until its writer went on)") % {
         "text": _cut(said["typed"])
     }
-    return label, "", text
+    return _label(said["cell"]), "", text
 
 
 def _beside(said: dict[str, Any]) -> tuple[Any, str, str]:
     """A text that did not come to stand in its cell, and what became of it."""
-    label = Decision._meta.get_field(said["cell"]).verbose_name  # type: ignore[union-attr]
-    return label, "", f"{_cut(said['typed'])} ({Standing(said['standing']).label})"
+    return _label(said["cell"]), "", f"{_cut(said['typed'])} ({Standing(said['standing']).label})"
 
 
 def _position(data: dict[str, Any]) -> tuple[Any, str, str]:

@@ -13,6 +13,7 @@ from coordination.components.models import Component
 from smcc.exports.table.table import Cell, Column, Mark, Row, Section, Table
 from smcc.web.times import GENEVA, moments_in
 from tools.amendment.shown import Reader, made_since_filing, reader_for, rows_of, since_filing
+from tools.cell.values import printed_due
 from tools.decision import policy as decision
 from tools.mini_summit import quorum
 from tools.mini_summit.actions import table_as_filed
@@ -107,7 +108,7 @@ class Words:
         """Both zones: the operation's and Geneva's."""
         if not text:
             return ""
-        return "\n".join(moments_in(datetime.fromisoformat(text), [self.summit.zone, GENEVA]))
+        return printed_due(datetime.fromisoformat(text), self.summit.zone)
 
     def positions(self, row: Mapping[str, Any]) -> str:
         said = row.get("positions", ())

@@ -29,7 +29,8 @@ from tools.table_import import policy
 from tools.table_import.heads import columns_of, head_of, is_head
 from tools.table_import.models import TableImport
 from tools.table_import.policy import JOINED, LEFT_OUT, NEW_ROW, Field
-from tools.table_import.preview import Preview, PreviewRow
+from tools.table_import.preview import Preview
+from tools.table_import.preview_rows import PreviewRow
 
 
 def read_pasted_table(
@@ -195,7 +196,8 @@ def take(
     """Write the cells that the preview shows as new, changed or not understood.
 
     Each is a text of its own, by `write_cell`: where somebody wrote since `seen` (the newest text of
-    the table when the person looked), it waits beside that one. New rows are added first. Pressed
+    the table when the person looked), it waits beside that one. New rows are added first, also those that say
+    only what they are about. Pressed
     twice, everything is written once. After `seconds` it stops, and the next press goes on. What cannot be taken is named in `refused` and stays in the
     import. Refused as a whole: to those who do not lead; once the decision table is filed, or this
     was put away; where nothing is to be brought in. Follows: the import is closed when all was taken.
@@ -226,16 +228,19 @@ def take(
 
 
 def _bring(preview: Preview, row: PreviewRow, cell: Any, outcome: Outcome, by: Person) -> None:
-    table = outcome.table
+    table, label = outcome.table, cell.label if cell is not None else Field.TOPIC.label
     try:
         target = preview.row_of(row) or _add(preview, row, outcome, by)
+        if cell is None:
+            outcome.rows.add(target.pk)
+            return
         typed = Typed(cell.cell, cell.text, cell.base, cell.key, table.created_at, way=Way.IMPORT)
         came = write_cell(Decision.objects.filter(pk=target.pk), typed, by=by)
     except (Invalid, OutOfTurn) as refusal:
         said = [str(one) for some in refusal.fields.values() for one in some]
         outcome.refused.append(
             _("Row %(row)d, %(cell)s: %(why)s")
-            % {"row": row.n, "cell": cell.label, "why": " ".join(said) or str(refusal.sentence)}
+            % {"row": row.n, "cell": label, "why": " ".join(said) or str(refusal.sentence)}
         )
         return
     standing = came.edit.standing if came.edit is not None else Standing.WRITTEN

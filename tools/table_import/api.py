@@ -25,7 +25,8 @@ from tools.mini_summit.models import MiniSummit
 from tools.table_import import actions, policy
 from tools.table_import.filters import TableImportFilter
 from tools.table_import.models import TableImport
-from tools.table_import.preview import Preview, PreviewRow
+from tools.table_import.preview import Preview
+from tools.table_import.preview_rows import PreviewRow
 from tools.table_import.unused import unused_columns
 
 BRIEF = (

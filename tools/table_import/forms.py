@@ -14,7 +14,8 @@ from smcc.web import forms
 from smcc.web.versioned_form import VersionedForm
 from tools.table_import.models import TableImport
 from tools.table_import.policy import LEFT_OUT, NEW_ROW, Field
-from tools.table_import.preview import Preview, PreviewRow
+from tools.table_import.preview import Preview
+from tools.table_import.preview_rows import PreviewRow
 from tools.table_import.unused import Unused, samples_of, titles_of, unused_columns
 
 ACCEPTED = ".docx,.xlsx,.csv,.tsv,.txt"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from coordination.components.names import folded
 from smcc.reading.grid import GridRow
 from smcc.web.times import place
 from tools.cell import values
@@ -17,14 +17,13 @@ from tools.cell.models import CellEdit, stands_at
 from tools.cell.policy import Cell, Standing, Way
 from tools.decision.checks import faults_of, room_in
 from tools.decision.models import Decision
-from tools.decision.policy import Topic
 from tools.decision.shown import knowing, with_names
 from tools.table_import.matching import Brought, Goes, Matcher
 from tools.table_import.models import TableImport
 from tools.table_import.policy import LONGEST_NAME, NEW_ROW, TO_BRING, Field, Match, Verdict
+from tools.table_import.preview_rows import PreviewCell, PreviewRow
 from tools.table_import.reading import ManyReader
 
-NIL = UUID(int=0)
 KEYS = UUID("5b1d7a7e-6d0c-5c26-9c57-6b0f3c1a9e11")
 BECAME = {
     Standing.WRITTEN: Verdict.WRITTEN,
@@ -34,81 +33,6 @@ BECAME = {
     Standing.LEFT: Verdict.SETTLED,
 }
 LIMITED = (Cell.TEXT, Cell.SUBJECT, Cell.DISAGREEMENT)
-
-
-@dataclass
-class PreviewCell:
-    """One cell: what was brought, what stands, and what becomes of it."""
-
-    cell: str
-    text: str
-    stands: str
-    verdict: str
-    why: str = ""
-    means: str = ""
-    """What was understood of it, where that is not the text itself: a component, a post, a moment."""
-    key: UUID | None = None
-    base: int = 0
-    is_brought: bool = False
-    where: str = ""
-    """The place whose clock a moment is said in."""
-
-    @property
-    def stands_there(self) -> str:
-        """What stands, a moment with its place."""
-        return f"{self.stands} {self.where}" if self.stands and self.where else self.stands
-
-    @property
-    def label(self) -> Any:
-        return Cell(self.cell).label
-
-    @property
-    def verdict_label(self) -> Any:
-        return Verdict(self.verdict).label
-
-    @property
-    def shows_what_stands(self) -> bool:
-        """What stands is another text, and stays until this one is brought in or chosen."""
-        return bool(self.stands) and not self.is_brought and self.verdict in TO_BRING
-
-    @property
-    def waits(self) -> bool:
-        """A press brings it in."""
-        return not self.is_brought and self.verdict in TO_BRING
-
-
-@dataclass
-class PreviewRow:
-    """One row that was brought, and where it goes."""
-
-    n: int
-    title: str
-    goes: Goes
-    cells: list[PreviewCell] = field(default_factory=list)
-    refused: str = ""
-    """Why nothing of the row is brought in as it is."""
-    key: UUID = NIL
-    """By what the new row that it makes is known: pressed twice, it is added once."""
-
-    @property
-    def is_new(self) -> bool:
-        return self.goes.row is None and self.goes.by != Match.OUT
-
-    @property
-    def topic_label(self) -> Any:
-        return Topic(self.goes.topic).label
-
-    @property
-    def is_out(self) -> bool:
-        return self.goes.by == Match.OUT
-
-    @property
-    def waiting(self) -> list[PreviewCell]:
-        return [] if self.refused or self.is_out else [each for each in self.cells if each.waits]
-
-    @property
-    def how(self) -> Any:
-        return Match(self.goes.by).label
 
 
 class Preview:
@@ -132,6 +56,8 @@ class Preview:
         }
         self._reader = ManyReader(table.operation, table.created_at)
         self._added = {row.submission_key: row for row in self.standing if row.submission_key}
+        self._titles: set[tuple[str, str]] = set()
+        """What the new rows are called, from the top down."""
         self.rows = self._rows()
         for row in self.rows:
             for cell in row.cells:
@@ -170,10 +96,13 @@ class Preview:
             choice = self.table.choices.get(str(row.n))
             some.append((row, said, Brought(title, subject, row.marks, choice)))
         places = Matcher(known).place([brought for _row, _said, brought in some])
-        return [
-            self._row(row, said, brought, goes)
-            for (row, said, brought), goes in zip(some, places, strict=True)
-        ]
+        found = []
+        for (row, said, brought), goes in zip(some, places, strict=True):
+            made = self._row(row, said, brought, goes)
+            if made.is_new and not made.refused:
+                self._titles.add((goes.topic, folded(goes.subject)))
+            found.append(made)
+        return found
 
     def _row(self, row: GridRow, said: dict[str, str], brought: Brought, goes: Goes) -> PreviewRow:
         subject = brought.subject
@@ -214,7 +143,7 @@ class Preview:
             made.cells.append(one)
             if self._came_already(one):
                 continue
-            if one.verdict == Verdict.SAME and _words(text) == _words(stands):
+            if values.is_said_by(row, cell, text):
                 continue
             self._judge(one, beside, values.kept(cell, values.value_in(row, cell)))
             if (row.pk, cell) in self._since and one.verdict == Verdict.CHANGES:
@@ -261,6 +190,26 @@ class Preview:
                 self._judge(one, beside, None)
                 if one.verdict == Verdict.CHANGES:
                     one.verdict = Verdict.NEW
+        self._look_at_bare(made)
+
+    def _look_at_bare(self, made: PreviewRow) -> None:
+        """Of a new row into which no cell goes: it is added by its title, or it is said why not."""
+        goes = made.goes
+        if made.refused or made.waiting or any(cell.is_brought for cell in made.cells):
+            return
+        if any(cell.text for cell in made.cells):
+            made.refused = _("No cell of this row can be brought in, so no row is made for it.")
+        elif self.row_of(made) is None and self._is_known(made):
+            made.refused = _("It says nothing but a title that the table has already, so no row is made for it.")  # fmt: skip
+        else:
+            made.is_bare = True
+            goes.note = " ".join(filter(None, (goes.note, _("It says only what it is about: an empty row of this title is added."))))  # fmt: skip
+
+    def _is_known(self, made: PreviewRow) -> bool:
+        """Whether a row of the table, or one that a row above makes, is called the same."""
+        title = (made.goes.topic, folded(made.goes.subject))
+        rows = {(row.topic, folded(row.subject)) for row in self.standing}
+        return title in rows or title in self._titles
 
     def _came_already(self, one: PreviewCell) -> bool:
         if one.key not in self._came:
@@ -323,11 +272,17 @@ class Preview:
 
     # --- All of it --------------------------------------------------------------------------
 
-    def waiting(self) -> Iterator[tuple[PreviewRow, PreviewCell]]:
-        """The cells that a press brings in, in order."""
+    def waiting(self) -> Iterator[tuple[PreviewRow, PreviewCell | None]]:
+        """The cells that a press brings in, in order; None for a row that is added without any."""
         for row in self.rows:
+            if self.is_to_add(row):
+                yield row, None
             for cell in row.waiting:
                 yield row, cell
+
+    def is_to_add(self, row: PreviewRow) -> bool:
+        """A press adds this row by its title alone."""
+        return row.is_bare and self.row_of(row) is None
 
     def undecided(self) -> list[tuple[PreviewRow, PreviewCell, Decision]]:
         """What was brought in and waits beside its cell, with the row it waits at."""
@@ -345,10 +300,12 @@ class Preview:
         found: Counter[str] = Counter()
         for row in self.rows:
             found["rows_read"] += 1
-            waiting = row.waiting
+            waiting, is_bare = row.waiting, self.is_to_add(row)
             found["cells"] += len(waiting)
-            found["rows"] += bool(waiting)
-            found["new_rows"] += bool(waiting) and row.is_new and self.row_of(row) is None
+            found["rows"] += bool(waiting) or is_bare
+            found["new_rows"] += (
+                bool(waiting or is_bare) and row.is_new and self.row_of(row) is None
+            )
             found["rows_out"] += row.is_out
             found["refused_rows"] += bool(row.refused)
             for cell in row.cells:
@@ -375,10 +332,6 @@ def _said(row: GridRow, columns: list[str]) -> dict[str, str]:
 
 def _flaws(row: GridRow, columns: list[str]) -> dict[str, str]:
     return {columns[at]: said for at, said in row.flaws.items() if at < len(columns)}
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _name(text: str) -> str:

@@ -38,8 +38,10 @@ def what_was_read(counts: Mapping[str, int]) -> str:
 
 
 def button(counts: Mapping[str, int]) -> str:
-    """What the button does: "Bring in 9 cells into 5 rows"."""
+    """What the button does: "Bring in 9 cells into 5 rows"; "Add 2 rows" where they have only a title."""
     cells, rows = counts["cells"], counts["rows"]
+    if not cells:
+        return ngettext("Add %(n)d row", "Add %(n)d rows", rows) % {"n": rows}
     into = ngettext("%(n)d row", "%(n)d rows", rows) % {"n": rows}
     return ngettext(
         "Bring in %(n)d cell into %(rows)s", "Bring in %(n)d cells into %(rows)s", cells
@@ -51,6 +53,10 @@ def what_came(outcome: Outcome) -> str:
     said = outcome.standings
     written = said.get(Standing.WRITTEN, 0)
     rows = ngettext("%(n)d row", "%(n)d rows", len(outcome.rows)) % {"n": len(outcome.rows)}
+    if outcome.added and not outcome.cells:
+        added = outcome.added
+        parts = [ngettext("%(n)d row was added.", "%(n)d rows were added.", added) % {"n": added}]
+        return " ".join([*parts, *_left(outcome)])
     parts = [
         ngettext("%(n)d cell was brought in, in %(rows)s.", "%(n)d cells were brought in, in %(rows)s.", written)
         % {"n": written, "rows": rows}
@@ -69,12 +75,16 @@ def what_came(outcome: Outcome) -> str:
         parts.append(
             _("These wait beside their cells until somebody decides: %(said)s.") % {"said": listed(some)}
         )  # fmt: skip
-    if outcome.left:
-        parts.append(
-            ngettext("%(n)d cell is left. Press again for the rest.", "%(n)d cells are left. Press again for the rest.", outcome.left)
-            % {"n": outcome.left}
-        )  # fmt: skip
-    return " ".join(parts)
+    return " ".join([*parts, *_left(outcome)])
+
+
+def _left(outcome: Outcome) -> list[str]:
+    if not outcome.left:
+        return []
+    return [
+        ngettext("%(n)d cell is left. Press again for the rest.", "%(n)d cells are left. Press again for the rest.", outcome.left)
+        % {"n": outcome.left}
+    ]  # fmt: skip
 
 
 def kind_of(cell: Any) -> str:

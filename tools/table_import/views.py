@@ -128,11 +128,11 @@ def _take(request: PersonRequest, table: TableImport) -> HttpResponse:
             outcome = actions.take(
                 table, by=request.user, version=version, seen=form.cleaned_data["seen"]
             )
-            if outcome.cells or not outcome.table.is_taken:
+            if outcome.cells or outcome.added or not outcome.table.is_taken:
                 messages.success(request, what_came(outcome))
             for each in outcome.refused[:5]:
                 messages.error(request, each)
-            if outcome.left and outcome.cells:
+            if outcome.left and (outcome.cells or outcome.added):
                 request.session[GOES_ON] = table.pk
     except Refusal as refusal:
         if refusal.status in (403, 404):
@@ -176,7 +176,7 @@ def _page(
         "form": form,
         "counts": counts,
         "said": what_was_read(counts),
-        "button": button(counts) if counts["cells"] else "",
+        "button": button(counts) if counts["rows"] else "",
         "rows": [
             (each, form.row_field(each), [(cell, kind_of(cell)) for cell in each.cells], preview.row_of(each))
             for each in rows

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coordination import process
@@ -28,7 +30,8 @@ class Suggestion:
     country: Country
     role: policy.ConveningRole
     component: Component
-    why: str
+    why: Any
+    """Translated when it is read."""
 
 
 def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[Suggestion]:
@@ -45,7 +48,7 @@ def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[
     found = [
         Suggestion(
             country, policy.ConveningRole.CONVENER, by_country[country.pk],
-            _("Suggested: the National Society of the country convenes."),
+            policy.SOCIETY_CONVENES,
         )
         for country in countries
         if country.pk in by_country
@@ -54,7 +57,7 @@ def suggestions_for(operation: Operation, countries: Iterable[Country]) -> list[
         code, why = suggestion
         if institution := Component.objects.filter(code=code).first():
             role = policy.ConveningRole.CO_CONVENER
-            found += [Suggestion(country, role, institution, str(why)) for country in countries]
+            found += [Suggestion(country, role, institution, why) for country in countries]
     if operation.visibility == policy.Visibility.PARTICIPANTS:
         here = set(operation.presences.values_list("component_id", flat=True))
         found = [each for each in found if each.component.pk in here]
@@ -163,7 +166,9 @@ def _standing_sentence(operation: Operation, wanted: Convening) -> Any:
     return None
 
 
-def _write_convening(*, by: Person, component: Component, **fields: Any) -> Convening:
+def _write_convening(*, by: Person, component: Component, basis: Any, **fields: Any) -> Convening:
+    with translation.override(settings.LANGUAGE_CODE):  # what is kept is read by everybody
+        fields["basis"] = str(basis)
     convening = Convening.objects.create(
         component=component, state=policy.CONVENING.start, created_by=by, **fields
     )

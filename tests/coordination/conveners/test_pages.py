@@ -5,11 +5,14 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
 
 from coordination.conveners import actions
 from coordination.conveners.models import ConvenerLetter, OperationArea
 from coordination.operations import actions as operations
 from coordination.operations.models import Convening
+from coordination.operations.policy import IS_CONFLICT, SOCIETY_CONVENES, basis_said
 from tests.factories import cases
 
 
@@ -37,6 +40,34 @@ def test_a_suggestion_is_confirmed_with_one_press(world, case, signed_in):
     assert (row.state, row.is_suggestion) == ("agreed", True)
     again = client.post(url(case, "convener_confirm"), sent)
     assert again.status_code == 409 and "no longer suggested" in said(again)
+
+
+@pytest.mark.parametrize("written_in", ["en", "fr"])
+def test_why_the_house_suggests_is_said_in_the_reader_s_language(world, signed_in, written_in):
+    with translation.override(written_in):
+        made = cases.operation(world, name="Another", crisis="conflict")
+    kept = set(made.convenings.values_list("basis", flat=True))
+    assert "Suggested because this is a conflict." in kept
+    # As it was kept once: in the language of whoever logged the operation.
+    row = made.convenings.filter(role="co_convener").first()
+    row.basis = "Suggéré, car il s’agit d’un conflit."
+    row.save(update_fields=["basis"])
+    client = signed_in("coordinator")
+    for language, other in (("fr", "en"), ("en", "fr")):
+        world.coordinator.language = language
+        world.coordinator.save(update_fields=["language"])
+        for page in (url(made), made.get_absolute_url(), row.get_absolute_url()):
+            answer = said(client.get(page))
+            for sentence in (SOCIETY_CONVENES, IS_CONFLICT):
+                with translation.override(other):
+                    assert escape(str(sentence)) not in answer
+            with translation.override(language):
+                assert escape(str(IS_CONFLICT)) in answer
+
+
+def test_what_a_person_wrote_as_basis_stays_as_written():
+    with translation.override("fr"):
+        assert basis_said("By letter of 3 March") == "By letter of 3 March"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A decision's own page, following it up, and the list of an operation's decisions."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,9 @@ from django.utils import timezone
 from tests.factories import cases
 from tests.fixtures.scenarios import scenario
 from tests.tools.form_reader import form_of
+from tools.cell.actions import Typed, write_cell
+from tools.cell.models import CellEdit, stands_at
+from tools.cell.recording import record_edits
 from tools.decision import actions
 from tools.decision.models import Decision
 from tools.mini_summit import actions as summits
@@ -43,6 +47,12 @@ def urcs(world, signed_in):
 
 def text(response):
     return response.content.decode()
+
+
+def write(world, row, cell, said):
+    row.refresh_from_db()
+    typed = Typed(cell, said, stands_at(row, cell), uuid4(), timezone.now())
+    return write_cell(Decision.objects.filter(pk=row.pk), typed, by=world.urcs)
 
 
 def step_url(row, name=""):
@@ -88,6 +98,25 @@ def test_done_that_cannot_be_right_is_a_sentence_and_stays_typed(urcs, row, cell
     assert {name: form_of(refused)[name] for name in cells} == cells
     row.refresh_from_db()
     assert row.state == "decided"
+
+
+def test_the_history_says_names_and_times_in_words(world, urcs, case):
+    summit = cases.held_summit(world, case)
+    row = summit.rows.in_order().first()
+    row = actions.write_row(
+        row, by=world.urcs, supports=[world.ifrc, world.urcs_ns],
+        changes={"text": "x", "due_at": datetime(2099, 11, 27, 16, tzinfo=UTC)},
+    )  # fmt: skip
+    write(world, row, "supports", "IFRC")
+    write(world, row, "lead", "URCS")
+    write(world, row, "due_at", "2099-11-28 18:00")
+    record_edits(CellEdit.objects.all())
+    page = text(urcs.get(row.get_absolute_url()))
+    history = page[page.index("<h2>History") :]
+    assert "Supporting components:" in history and world.urcs_ns.name in history
+    assert "Fri 27 Nov 2099 18:00 Kyiv" in history and "Sat 28 Nov 2099 18:00 Kyiv" in history
+    for raw in ("[", "DUA001", "T16:00", "Supports:"):
+        assert raw not in history
 
 
 @pytest.mark.parametrize(("step", "state"), [("drop", "dropped"), ("supersede", "superseded")])

@@ -11,9 +11,12 @@ from lxml import etree
 from smcc.exports.table.formats import FORMATS
 from smcc.rules.refusals import NotReady
 from tests.tools.table_import.conftest import judged
+from tools.cell import values
 from tools.decision import actions as decisions
 from tools.decision.models import Decision
+from tools.mini_summit.printed import table_of
 from tools.table_import import actions
+from tools.table_import.preview import Preview
 from tools.table_import.word_file import EMPTY_ROWS, table_to_fill
 
 
@@ -108,3 +111,28 @@ def test_it_is_a_real_table_with_a_repeated_header_and_rows_for_other_decisions(
     marks = [line.find(".//{*}bookmarkStart") for line in lines[1:]]
     assert None not in marks and len({mark.values()[1] for mark in marks}) == len(lines) - 1
     assert "Security lead" in "".join(lines[2].itertext())
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_the_printed_table_with_a_date_in_two_zones_brings_no_date(world, summit, rows, language):
+    due = timezone.now().replace(month=6, day=4, hour=16, minute=0, second=0, microsecond=0)
+    row = decisions.write_row(
+        rows[0], by=world.urcs, changes={"text": "Convene", "due_at": due.replace(year=2099)}
+    )
+    held = io.BytesIO()
+    with translation.override(language):
+        FORMATS["docx"].write(table_of(summit), held)
+        printed = values.printed_due(row.due_at, summit.zone)
+        assert len(printed.splitlines()) == 2
+        table = brought(world, summit, held.getvalue())
+        [due_cell] = [c for row in Preview(table).rows for c in row.cells if c.cell == "due_at"]
+    assert (due_cell.text.split(), due_cell.verdict) == (printed.split(), "same")
+
+
+def test_a_printed_date_is_the_same_in_another_language_than_the_reader_s(world, summit, rows):
+    due = timezone.now().replace(year=2099, second=0, microsecond=0)
+    row = decisions.write_row(rows[0], by=world.urcs, changes={"text": "Convene", "due_at": due})
+    with translation.override("ar"):
+        printed = values.printed_due(row.due_at, summit.zone)
+    assert values.is_said_by(row, "due_at", printed)
+    assert not values.is_said_by(row, "due_at", printed.replace("2099", "2098"))

@@ -59,7 +59,7 @@ def decision(request: PersonRequest, ref: str, number: int, pk: int) -> HttpResp
         # What is closed once the table is filed never opens again: it is not worth a button.
         "offers": [each for each in row.offers(request.user) if each.open or not summit.filed_at],
         "page": page,
-        "history": entries(page),
+        "history": entries(page, row.operation.onset_zone),
         "may_write": row.is_writable and may_edit,
         "may_say_kind": may_edit and summit.filed_at is None and not row.is_put_away,
     }
