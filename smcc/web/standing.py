@@ -37,7 +37,9 @@ def _spoken(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return ", ".join(_chosen(field, value)) or str(_("nothing"))
     if isinstance(field, forms.ChoiceField):
-        known = {str(key): str(label) for key, label in flatten_choices(field.choices)}
+        offered: Any = field.choices
+        pairs: Any = flatten_choices(offered)
+        known = {str(key): str(label) for key, label in pairs}
         said = value if isinstance(value, (list, tuple)) else [value]
         return ", ".join(known.get(str(each), str(each)) for each in said)
     if isinstance(value, bool):
