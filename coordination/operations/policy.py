@@ -272,7 +272,7 @@ def basis_said(basis: str) -> str:
 
 @cache
 def _reasons_kept() -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {str(reason): reason for reason in REASONS}

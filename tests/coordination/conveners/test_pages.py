@@ -13,6 +13,7 @@ from coordination.conveners.models import ConvenerLetter, OperationArea
 from coordination.operations import actions as operations
 from coordination.operations.models import Convening
 from coordination.operations.policy import IS_CONFLICT, SOCIETY_CONVENES, basis_said
+from coordination.people.models import Person
 from tests.factories import cases
 
 
@@ -54,10 +55,10 @@ def test_why_the_house_suggests_is_said_in_the_reader_s_language(world, signed_i
     row.save(update_fields=["basis"])
     client = signed_in("coordinator")
     for language, other in (("fr", "en"), ("en", "fr")):
-        world.coordinator.language = language
-        world.coordinator.save(update_fields=["language"])
+        Person.objects.update(language=language)
         for page in (url(made), made.get_absolute_url(), row.get_absolute_url()):
             answer = said(client.get(page))
+            assert f'<html lang="{language}"' in answer
             for sentence in (SOCIETY_CONVENES, IS_CONFLICT):
                 with translation.override(other):
                     assert escape(str(sentence)) not in answer
