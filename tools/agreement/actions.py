@@ -15,6 +15,7 @@ from coordination.components.models import Country
 from coordination.countries.team import roles_in
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
+from smcc.web.times import day_text
 from tools.agreement import needing, opening, periods, policy
 from tools.agreement.languages import whats_wrong_with_languages
 from tools.agreement.models import Agreement, AgreementParty
@@ -153,14 +154,14 @@ def _enter(row: Agreement, by: Person, at: datetime) -> None:
     if last is not None and day < last:
         raise Invalid(
             {"at": _("It was not signed by all before %(day)s. It cannot be in force earlier.")
-             % {"day": last.isoformat()}}
+             % {"day": day_text(last)}}
         )  # fmt: skip
     if policy.is_over(row.ends_on, opening.house_day()):
         raise NotReady(_("The period that was agreed is over. Begin the next version."))
     if rival := row.rival(day):
         raise NotReady(
             _("“%(other)s” was still in force on %(day)s. Choose a later day.")
-            % {"other": rival.title, "day": day.isoformat()}
+            % {"other": rival.title, "day": day_text(day)}
         )
     if row.renews is not None and row.renews.concluded_at and at < row.renews.concluded_at:
         raise Invalid({"at": _("What it renews had not entered into force yet. Check the date.")})

@@ -14,6 +14,7 @@ from coordination.roles import Audience, Role
 from smcc.rules.clocks import Basis, Clock, ladder_of_weeks
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
+from smcc.web.times import day_text
 
 LONGEST_TEXT = 5000
 ENOUGH = 3
@@ -96,7 +97,7 @@ def its_period_is_not_over(agreement: Any) -> Any:
     if not agreement.is_over:
         return None
     return _("The period that was agreed ended on %(day)s. Change it first.") % {
-        "day": agreement.ends_on.isoformat()
+        "day": day_text(agreement.ends_on)
     }
 
 

@@ -8,8 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.components.models import Component
 from coordination.components.regions import region_label
 from smcc.audit.models import AuditEvent
+from smcc.rules.words import listed
 from tools.agreement import policy
 from tools.agreement.models import Agreement, Standing
 from tools.country_record import Happened, happened_to
@@ -72,6 +74,13 @@ def missing(agreement: Agreement) -> str:
         case Standing.IN_FORCE:
             return _("Nothing is missing.")
     return ""
+
+
+def active_names(agreement: Agreement) -> str:
+    """Who was found active in the country when the need was last noted, as people call them."""
+    codes = agreement.active_codes.split()
+    found = Component.objects.filter(code__in=codes).order_by("code")
+    return listed(each.called for each in found) if codes else ""
 
 
 def history(agreement: Agreement) -> list[Happened]:

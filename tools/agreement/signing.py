@@ -13,6 +13,7 @@ from coordination import process
 from coordination.components.models import Component
 from coordination.people.models import Person
 from smcc.rules.refusals import Invalid, OutOfTurn
+from smcc.web.times import day_text
 from tools import signing_posts
 from tools.agreement import policy
 from tools.agreement.models import Agreement, AgreementParty
@@ -110,7 +111,7 @@ def sign(
     if party.signed_on is not None:
         raise OutOfTurn(
             _("%(component)s signed on %(day)s already.")
-            % {"component": component.name, "day": party.signed_on.isoformat()}
+            % {"component": component.name, "day": day_text(party.signed_on)}
         )
     process.check_version(row, version)
     _write_signature(

@@ -17,6 +17,7 @@ from coordination.countries.team import roles_in
 from coordination.countries.thing import TEAM
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, NotYours, OutOfTurn
+from smcc.web.times import day_text
 from tools.agreement.opening import house_day, house_zone
 from tools.security_agreement import asking, policy, posts
 from tools.security_agreement.models import (
@@ -216,12 +217,12 @@ def _check_day(row: SecurityAgreement, at: datetime) -> None:
     if last is not None and day < last:
         raise Invalid(
             {"at": _("It was not signed by both before %(day)s. It cannot be in force earlier.")
-             % {"day": last.isoformat()}}
+             % {"day": day_text(last)}}
         )  # fmt: skip
     if row.starts_on is not None and day < row.starts_on:
         raise Invalid(
             {"at": _("It was agreed to hold from %(day)s. It cannot be in force earlier.")
-             % {"day": row.starts_on.isoformat()}}
+             % {"day": day_text(row.starts_on)}}
         )  # fmt: skip
     if row.is_over or policy.is_over(row.ends_on, day):
         raise NotReady(_("The period that was agreed is over. Draft it anew, or begin another."))

@@ -13,6 +13,7 @@ from coordination.roles import SEES_ALL, Audience, Role
 from smcc.rules.clocks import DAY, Basis, Clock, RungSpec
 from smcc.rules.words import listed
 from smcc.rules.workflow import Workflow, step
+from smcc.web.times import day_text
 
 LONGEST_TEXT = 5000
 MOST_FOCAL_POINTS = 50
@@ -98,7 +99,7 @@ def has_a_period(agreement: Any) -> Any:
         return _("Say from when until when it is to hold.")
     if agreement.is_over:
         return _("Its period ended on %(day)s. Change it first.") % {
-            "day": agreement.ends_on.isoformat()
+            "day": day_text(agreement.ends_on)
         }
     return None
 
@@ -109,7 +110,7 @@ def both_exist(agreement: Any) -> Any:
     suspended = [each for each in agreement.parties() if each.is_suspended_on(day)]
     if suspended:
         return _("The membership of %(component)s is suspended on %(day)s.") % {
-            "component": listed(each.name for each in suspended), "day": day.isoformat(),
+            "component": listed(each.name for each in suspended), "day": day_text(day),
         }  # fmt: skip
     gone = [each for each in agreement.parties() if not each.is_member(day)]
     if gone:

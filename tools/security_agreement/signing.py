@@ -13,6 +13,7 @@ from coordination.components.models import Component
 from coordination.countries.thing import TEAM
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
+from smcc.web.times import day_text
 from tools import signing_posts
 from tools.agreement.opening import house_day
 from tools.security_agreement import asking, policy, posts
@@ -60,7 +61,7 @@ def sign(
         if each.component_id == component.pk:
             raise OutOfTurn(
                 _("%(component)s signed on %(day)s already.")
-                % {"component": component.name, "day": each.signed_on.isoformat()}
+                % {"component": component.name, "day": day_text(each.signed_on)}
             )
     process.check_version(row, version)
     said = check_signed(

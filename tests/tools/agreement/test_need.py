@@ -195,3 +195,11 @@ def test_those_told_of_the_need_are_the_leads_of_the_country_then_its_region(wor
     rungs = clock(the_need()).rungs.order_by("fire_at")
     assert rungs.first().to == ["country_leads"]
     assert set(rungs.last().to) >= {"country_leads", "regions"}
+
+
+def test_the_page_names_who_is_active_as_people_call_them(client, world):
+    cases.large_operation(world)
+    client.force_login(world.urcs)
+    page = client.get(the_need().get_absolute_url()).text
+    assert "URCS, ICRC and IFRC" in page
+    assert "DUA001 ICRC" not in page

@@ -60,7 +60,8 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     roles = agreement.roles_of(request.user)
     context: dict[str, Any] = {
         "agreement": agreement, "country": agreement.country, "crumbs": crumbs(None),
-        "missing": shown.missing(agreement), "clocks": clocks_of(agreement, now),
+        "missing": shown.missing(agreement), "active": shown.active_names(agreement),
+        "clocks": clocks_of(agreement, now),
         "history": shown.history(agreement), "zone": agreement.home_zone,
         "parties": agreement.standing_parties(),
         "levels": levels_of(agreement.country, request.user, now),
