@@ -92,6 +92,10 @@ class PlanActivation(CountryThing):
         return self.plan.country
 
     @property
+    def country_id(self) -> str:
+        return self.plan.country_id
+
+    @property
     def title(self) -> str:
         return gettext("%(plan)s, activated by %(ref)s") % {
             "plan": self.plan.title, "ref": self.operation.ref,
