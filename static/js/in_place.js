@@ -6,6 +6,8 @@
   const typed = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
   const formIn = (place) => place?.querySelector(".in-place-form form");
   const back = (place) => (place.querySelector("[data-opens]") || place).focus();
+  // Who writes elsewhere when an answer comes is not called away: the next letters would go astray.
+  const isElsewhere = (place) => document.activeElement.matches("input, textarea, select") && !place.contains(document.activeElement);
   const first = (form) => form.querySelector("[data-refused]") || form.querySelector("select, textarea, input:not([type=hidden]):not([type=radio]), input[type=radio]:checked, input[type=radio]");
 
   const leave = (form) => {
@@ -49,8 +51,8 @@
       const form = formIn(here.closest(PLACE));
       if (!form || begun.has(form)) return;
       begun.set(form, typed(form));
-      first(form)?.focus();
-    } else if (here.matches?.(PLACE)) {
+      if (!isElsewhere(form.closest(PLACE))) first(form)?.focus();
+    } else if (here.matches?.(PLACE) && !isElsewhere(here)) {
       back(here);
     }
   });

@@ -24,12 +24,14 @@ form.addEventListener("change", (event) => {
   send(cell.id);
 });
 
-const move = async (row, to) => {
+const move = async (row, to, back) => {
   const { ok } = await ask(`rows/${row.dataset.row}/move/`, { to }).catch((error) => { down(error); return {}; });
-  if (ok) {
-    await askForOrder();
-    row.scrollIntoView({ block: "nearest" });
-  }
+  if (ok) await askForOrder();
+  // Who writes elsewhere by now is not called back: the next letters would go astray.
+  const at = document.activeElement;
+  if (at !== back && at !== document.body) return;
+  if (ok) row.scrollIntoView({ block: "nearest" });
+  back.focus();
 };
 const step = (from, by) => {
   const all = [...form.querySelectorAll("[data-rows] [data-cell] :is(input, textarea)")];
@@ -46,8 +48,7 @@ form.addEventListener("keydown", (event) => {
     row.nextElementSibling?.querySelector("[data-cell] textarea, [data-cell] input")?.focus();
   } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     event.preventDefault();
-    const target = event.target;
-    move(row, event.key === "ArrowUp" ? "up" : "down").then(() => target.focus());
+    move(row, event.key === "ArrowUp" ? "up" : "down", event.target);
   } else if (event.key === "Enter" && event.target.matches("[data-cell] input")) {
     event.preventDefault();
     step(event.target, event.shiftKey ? -1 : 1);
@@ -58,7 +59,7 @@ form.addEventListener("click", (event) => {
   const [name] = (button?.value ?? "").split(":");
   if (name !== "up" && name !== "down") return;
   event.preventDefault();
-  move(button.closest("[data-row]"), name).then(() => button.focus());
+  move(button.closest("[data-row]"), name, button);
 });
 
 // The cells are saved before: the form carries the pressed button, the new row and the reasons.

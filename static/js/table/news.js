@@ -108,11 +108,11 @@ const choose = (cell, each) => {
   send(cell.id).then(() => soon(0));
 };
 const leave = async (cell, each) => {
+  cell.input.focus();
   try {
     await ask(`rows/${cell.row}/${cell.name}/settle/`, { settles: each.key });
     cell.settles = cell.settles.filter((key) => key !== each.key);
     if (cell.place.classList.contains("has-error")) note(cell, "", "");
-    cell.input.focus();
     soon(0);
   } catch (error) {
     down(error);
@@ -152,11 +152,10 @@ const order = async (wanted) => {
     state(each.row, each.word, each.kind);
     const number = row.querySelector(".row-number");
     if (number) number.textContent = `${each.number}.`;
-    if (list.children[n] !== row) {
-      const focused = row.contains(document.activeElement) ? document.activeElement : null;
-      list.insertBefore(row, list.children[n]);
-      focused?.focus();
-    }
+    // A row that somebody writes in stays where it is, and the others go around it: moved, it would
+    // lose the caret and what an input method composes.
+    if (row.contains(document.activeElement)) while (list.children[n] !== row) list.append(list.children[n]);
+    else if (list.children[n] !== row) list.insertBefore(row, list.children[n]);
   }
 };
 const fetched = async (pk, old, list) => {

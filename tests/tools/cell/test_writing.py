@@ -181,7 +181,7 @@ def test_each_turn_comes_into_the_record_once_with_what_was_before_and_after(wor
     assert record_edits(CellEdit.objects.all()) == 0
     mine, theirs = AuditEvent.objects.of("decision", row.pk).filter(verb="decision.write")
     assert mine.data["changes"] == {"subject": {"from": "", "to": "North and east"}}
-    said = [(before, after) for _label, before, after in entries([mine])[0].changes]
+    said = [(before, after) for _label, before, after in entries([mine], "UTC")[0].changes]
     assert said == [
         ("", "North and east"), ("", "North (stood in between, until its writer went on)"),
     ]  # fmt: skip

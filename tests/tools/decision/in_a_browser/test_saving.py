@@ -9,6 +9,7 @@ from tests.fixtures.accessibility import violations
 from tests.tools.decision.in_a_browser.on_the_page import SAVED, cell, place, said, standing
 from tools.cell.models import CellEdit
 from tools.decision import actions
+from tools.decision.models import Decision
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -186,6 +187,36 @@ def test_the_keys_of_a_grid(table, rows):
     expect(table.locator("[data-rows] > section").first).to_have_id(f"row-{rows[1].pk}")
     expect(cell(table, rows[0], "supports")).to_be_focused()
     assert list(rows[0].summit.rows.in_order())[:2] == [rows[1], rows[0]]
+
+
+def test_who_writes_on_while_a_row_is_moved_is_not_called_back(table, rows):
+    held = []
+    table.route("**/move/", lambda route: held.append(route))
+    table.locator(f"#row-{rows[0].pk}").get_by_role("button", name="Down").click()
+    cell(table, rows[1], "text").press_sequentially("Two wo")
+    held[0].continue_()
+    expect(table.locator("[data-rows] > section").first).to_have_id(f"row-{rows[1].pk}")
+    expect(cell(table, rows[1], "text")).to_be_focused()
+    table.keyboard.type("rds")
+    cell(table, rows[2], "text").focus()
+    expect(said(table)).to_have_text(SAVED)
+    assert standing(rows[1]).text == "Two words"
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_a_row_that_somebody_else_moves_leaves_the_caret_where_it_is(world, table, rows, n):
+    where = cell(table, rows[n], "text")
+    where.press_sequentially("Half")
+    where.evaluate("(one) => one.addEventListener('blur', () => { one.dataset.left = 'yes'; })")
+    for row, up in ((rows[0], False), (rows[2], True)):
+        actions.move_row(Decision.objects.get(pk=row.pk), by=world.coordinator, up=up)
+    order = [f"row-{rows[1].pk}", f"row-{rows[2].pk}", f"row-{rows[0].pk}"]
+    assert [f"row-{row.pk}" for row in rows[0].summit.rows.in_order()][:3] == order
+    found = table.locator("[data-rows] > section")
+    for place_in_order, row_id in enumerate(order):
+        expect(found.nth(place_in_order)).to_have_id(row_id, timeout=20_000)
+    expect(where).to_be_focused()
+    assert where.get_attribute("data-left") is None
 
 
 def test_the_buttons_of_a_row_do_what_they_say_after_everything_is_saved(table, rows):
