@@ -102,6 +102,15 @@ def shown(rows: Iterable[Decision], now: datetime, *, first: int = 1) -> list[Ro
     return [RowShown(row, number, now) for number, row in enumerate(rows, start=first)]
 
 
+def to_mend(summit: Any) -> dict[str, list[Decision]]:
+    """Rows of the whole table that keep it from being filed: undecided ones, and those without a lead."""
+    found = list((summit.rows.undecided() | summit.rows.without_lead()).in_order())
+    return {
+        "still_open": [row for row in found if row.is_undecided],
+        "without_lead": [row for row in found if not row.is_undecided],
+    }
+
+
 def progress(summit: Any) -> dict[str, int]:
     """How far the table is: rows in all, decided, put off, dropped, undecided. One query."""
     return Layout.of(summit).progress

@@ -163,16 +163,6 @@ class TableForm:
             found += [Found(one.sentence, one.anchor or "new") for one in summary(self.new)]
         return found
 
-    @property
-    def to_mend(self) -> dict[str, list[Decision]]:
-        """Rows of the whole table that keep it from being filed: undecided ones, and those without a lead."""
-        rows = self.summit.rows
-        found = list((rows.undecided() | rows.without_lead()).in_order())
-        return {
-            "still_open": [row for row in found if row.is_undecided],
-            "without_lead": [row for row in found if not row.is_undecided],
-        }
-
     # --- Saving ---------------------------------------------------------------------------
 
     def save(self, choice: Choice | None = None) -> None:

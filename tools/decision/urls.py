@@ -13,6 +13,7 @@ urlpatterns = [
     path("operations/<str:ref>/decisions/", listing.decision_list, name="decision_list"),
     path(SUMMIT + "table/", table.decision_table, name="decision_table"),
     path(SUMMIT + "table/news/", cells.table_news, name="table_news"),
+    path(SUMMIT + "table/head/", table.decision_head, name="decision_head"),
     path(SUMMIT + "table/rows/<int:pk>/", table.decision_row, name="decision_row"),
     path(SUMMIT + "table/rows/<int:pk>/move/", cells.row_move, name="row_move"),
     path(SUMMIT + "table/rows/<int:pk>/<str:cell>/", cells.cell_save, name="cell_save"),

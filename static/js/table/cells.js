@@ -68,9 +68,11 @@ export const note = (cell, kind, text) => {
 export const reading = (cell, text) => {
   if (cell.name === "due_at" && text !== undefined) cell.place.querySelector("[data-reading]").textContent = text;
 };
+/** Say the state of a row. True: it is another one than before. */
 export const state = (row, word, kind) => {
   const tag = document.querySelector(`#row-${row}-state .tag`);
-  if (!tag) return;
+  if (!tag || tag.textContent.trim() === word) return false;
   tag.className = `tag ${kind}`;
   tag.textContent = word;
+  return true;
 };

@@ -6,11 +6,11 @@ import { bringDrafts } from "./drafts.js";
 import { warn } from "./hands.js";
 import { line, tell, whenBack } from "./line.js";
 import { soon } from "./news.js";
-import { sendAll, whenApart } from "./sending.js";
+import { sendAll, whenNews } from "./sending.js";
 import { form } from "./words.js";
 
 whenBack(sendAll);
-whenApart(() => soon(0));
+whenNews(() => soon(0));
 warn(() => device.keeps);
 addEventListener("online", () => sendAll().then(() => soon(0)));
 addEventListener("focus", () => { if (line.is !== "up") sendAll(); });

@@ -27,7 +27,7 @@ export const news = async () => {
     if (ok) {
       since = said.last;
       for (const each of [...missed.values(), ...said.cells]) hear(each);
-      if (said.order) await order(said.order);
+      if (said.order) { await order(said.order); head(); }
       rows = said.rows;
       weigh(said.waiting);
       people(said.people);
@@ -156,6 +156,22 @@ const order = async (wanted) => {
     // lose the caret and what an input method composes.
     if (row.contains(document.activeElement)) while (list.children[n] !== row) list.append(list.children[n]);
     else if (list.children[n] !== row) list.insertBefore(row, list.children[n]);
+  }
+};
+// How far the table is, and what is left to do, above it: it changes with the states of the rows.
+const head = async () => {
+  try {
+    const answer = await fetch(`${words.base}head/`);
+    if (!answer.ok || answer.redirected) return;
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ["table-sum", "table-to-mend"]) {
+      const place = document.getElementById(id);
+      const at = place.contains(document.activeElement) && document.activeElement.getAttribute("href");
+      place.replaceChildren(...made.getElementById(id).childNodes);
+      if (at) place.querySelector(`[href="${at}"]`)?.focus();
+    }
+  } catch {
+    // Asked again with the next change.
   }
 };
 const fetched = async (pk, old, list) => {

@@ -3,8 +3,9 @@ import { cells, note, reading, state } from "./cells.js";
 import { shelf } from "./device.js";
 import { ask, down, holdRetry, line, tell } from "./line.js";
 
-let onApart = () => {};
-export const whenApart = (act) => { onApart = act; };
+let onNews = () => {};
+/** What to do where an answer says that there is more to learn: a text beside this one, another state of the row. */
+export const whenNews = (act) => { onNews = act; };
 
 /** Send all that waits. True: all of it is on the server, and nothing of this page was refused. */
 export const sendAll = async () => {
@@ -65,8 +66,8 @@ const settle = (id, head, ok, said) => {
   const isLast = cell.on === head.key || (!cell.on && cell.input.value === head.text);
   if (isWritten && (isLast || queue.some((each) => each.key === cell.on && each.after === head.key))) cell.version = said.version;
   if (isLast) shownAfter(cell, head, said, isWritten);
-  if (said.standing === "apart") onApart();
-  if (said.word) state(cell.row, said.word, said.kind);
+  const isOther = said.word && state(cell.row, said.word, said.kind);
+  if (said.standing === "apart" || isOther) onNews();
 };
 const shownAfter = (cell, head, said, isWritten) => {
   cell.on = "";

@@ -115,6 +115,20 @@ def test_a_form_that_is_open_stays_as_it_is_when_its_button_is_pressed_again(boa
     expect(typed).to_have_value("Half a sentence")
 
 
+def test_a_form_that_comes_late_does_not_call_away_who_writes_elsewhere(board):
+    page = board("secretariat")
+    place(page, "owner").locator("[data-opens]").click()
+    due = place(page, "owner").get_by_label("To be done by")
+    expect(due).to_be_visible()
+    held = []
+    page.route("**/in-place/answers/", lambda route: held.append(route))
+    place(page, "answers").locator("[data-opens]").click()
+    due.focus()
+    held[0].continue_()
+    expect(place(page, "answers").locator("form")).to_be_visible()
+    expect(due).to_be_focused()
+
+
 def test_two_owners_at_once_see_both_texts_and_the_second_save_is_a_choice(board, world):
     page = board()
     tab_to(page)

@@ -22,7 +22,7 @@ from tools.cell.models import CellEdit
 from tools.decision import policy
 from tools.decision.models import Decision
 from tools.decision.parts import Layout
-from tools.decision.shown import progress
+from tools.decision.shown import progress, to_mend
 from tools.decision.table import Choice, TableForm
 from tools.decision.views.loading import summit_of
 from tools.naming import post_name
@@ -131,7 +131,7 @@ def _page(
         "coordinator": "" if may_edit else post_name(summit.operation.coordinator_post),
         "is_open": may_edit and summit.filed_at is None,
         "progress": progress(summit) if request.method == "POST" else table.layout.progress,
-        **(table.to_mend if may_edit and summit.filed_at is None else {}),
+        **(to_mend(summit) if may_edit and summit.filed_at is None else {}),
         "layout": table.layout,
         "part": table.part,
         "offers": offers,
@@ -140,6 +140,15 @@ def _page(
         "saved_text": _saved_text(table) if table.saved and table.errors else "",
     }
     return render(request, "tools/decision/table.html", context, status=status)
+
+
+@require_GET
+def decision_head(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+    """How far the table is and what is left to do, for a page that is open already."""
+    summit = summit_of(request, ref, number)
+    process.check_role(summit, request.user, policy.MAY_EDIT)
+    context = {"summit": summit, "progress": progress(summit), **to_mend(summit)}
+    return render(request, "tools/decision/head.html", context)
 
 
 @require_GET

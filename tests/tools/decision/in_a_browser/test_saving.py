@@ -189,6 +189,19 @@ def test_the_keys_of_a_grid(table, rows):
     assert list(rows[0].summit.rows.in_order())[:2] == [rows[1], rows[0]]
 
 
+def test_the_head_of_the_table_goes_with_its_rows(world, table, rows):
+    head, left = table.locator("#table-sum"), table.locator("#table-to-mend")
+    expect(head).to_contain_text(f"0 of {len(rows)} decided")
+    expect(left).to_contain_text(f"Not yet decided: {rows[0].title}")
+    cell(table, rows[0], "text").fill("The IFRC co-convenes")
+    cell(table, rows[0], "subject").focus()
+    expect(head).to_contain_text(f"1 of {len(rows)} decided")
+    expect(left).to_contain_text(f"Not yet decided: {rows[1].title}")
+    expect(left).to_contain_text(f"Decided, no lead yet: {rows[0].title}")
+    actions.write_row(standing(rows[0]), by=world.coordinator, changes={"lead": world.ifrc})
+    expect(left).not_to_contain_text("no lead yet", timeout=20_000)
+
+
 def test_who_writes_on_while_a_row_is_moved_is_not_called_back(table, rows):
     held = []
     table.route("**/move/", lambda route: held.append(route))
