@@ -133,6 +133,9 @@ def _wrong(review: Review, facts: Mapping[str, Any]) -> dict[str, Any]:
     ended = facts.get("ended_on", review.ended_on)
     if began is not None and ended is not None and ended < began:
         wrong["ended_on"] = _("The end is before the beginning.")
+    reported = facts.get("reported_on", review.reported_on)
+    if began is not None and reported is not None and reported < began:
+        wrong["reported_on"] = _("This is before the time that the review looked at began.")
     known = Review.Precision.values
     if facts.get("period_precision", review.period_precision) not in known:
         wrong["period_precision"] = _("Choose one of the words offered.")

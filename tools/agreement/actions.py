@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -43,12 +43,13 @@ def begin(
 ) -> Agreement:
     """Begin an agreement as planned, and return it.
 
-    Refused: to all who do not work for the country; where one is being prepared already.
-    Follows: the National Society of the country, the ICRC and the IFRC are to sign it; with `renews`
+    Refused: to all who do not work for the country; where one is being prepared already; an end
+    that is past. Follows: the National Society of the country, the ICRC and the IFRC are to sign it; with `renews`
     it has the text and the signatories of that one. Where the country needs an agreement, its clock starts.
     """
     check_may_begin(country, by)
     _check_facts(facts)
+    _check_end(facts.get("ends_on"))
     held = Country.objects.select_for_update(no_key=True).get(pk=country.pk)
     there = Agreement.objects.preparing().filter(country=held).first()
     if there is not None:
@@ -91,7 +92,7 @@ def amend(
     """Change what is written of an agreement.
 
     Refused: to all who do not work for the country; after it was renewed or withdrawn; what it
-    covers and until when, once it is signed: that needs the signatures again.
+    covers and until when, once it is signed: that needs the signatures again; an end that is past.
     """
     _check_facts(changes)
     row = process.lock(agreement)
@@ -105,6 +106,8 @@ def amend(
         raise OutOfTurn(
             _("What was signed does not change. Take it back to drafting, or renew it.")
         )
+    if "ends_on" in moved:
+        _check_end(said["ends_on"])
     return process.amend(row, said, by=by, roles=policy.MAY_KEEP, version=version, reason=reason)
 
 
@@ -215,6 +218,12 @@ def _stripped(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value.strip() if isinstance(value, str) else value for name, value in facts.items()
     }
+
+
+def _check_end(ends_on: date | None) -> None:
+    """What is over when it is signed would never enter into force."""
+    if policy.is_over(ends_on, opening.house_day()):
+        raise Invalid({"ends_on": _("This day is past. Give a day that is still to come.")})
 
 
 def _check_facts(facts: Mapping[str, Any]) -> None:

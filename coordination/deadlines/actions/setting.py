@@ -14,6 +14,9 @@ from coordination.people.models import Post
 from smcc.audit.record import HOUSE, append, hold_chain
 from smcc.rules.refusals import Invalid, NotYours, Stale
 
+MOST_HOURS = 24 * 366 * 2
+"""No promise to anybody is longer than two years."""
+
 
 @transaction.atomic
 def change_setting(
@@ -23,7 +26,7 @@ def change_setting(
 
     `version` is the one that the writer had read, 0 for the value as delivered.
     Refused to all but the secretariat, without a reason, for an unknown key, for a value that is
-    not a positive number of hours or one of the choices, and for a target later than its limit;
+    not a positive number of hours of two years at most or one of the choices, and for a target later than its limit;
     where somebody changed it since (`Stale`, with what is in force).
     Follows: an audit event in the house's own chain.
     """
@@ -43,11 +46,16 @@ def change_setting(
             raise Invalid({"value": _("Choose one of the values offered.")})
     else:
         try:
-            new = float(new)
-        except (TypeError, ValueError):
-            raise Invalid({"value": _("Give a number of hours.")}) from None
-        if not 0 < new <= 24 * 366 * 2:
-            raise Invalid({"value": _("Give a number of hours between 0 and two years.")})
+            new = None if isinstance(new, bool) else float(new)
+        except (TypeError, ValueError, OverflowError):
+            new = None
+        if new is None:
+            raise Invalid({"value": _("Give a number of hours.")})
+        if not 0 < new <= MOST_HOURS:
+            raise Invalid(
+                {"value": _("Give a number of hours above 0, and not above %(most)d (two years).")
+                 % {"most": MOST_HOURS}}
+            )  # fmt: skip
         _check_pair(key, new)
     now, row = timezone.now(), standing.changed or PolicySetting(key=key)
     row.value, row.changed_at, row.changed_by, row.version = new, now, by, standing.version + 1

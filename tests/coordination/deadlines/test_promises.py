@@ -198,6 +198,12 @@ class TestSettings:
             with pytest.raises(Invalid):
                 actions.change_setting(key=key, new=new, by=world.secretariat, reason="Agreed")
 
+    @pytest.mark.parametrize("new", [0, -1, 17_569, "x", True, None, "nan", "inf", 10**400])
+    def test_a_promise_of_no_time_of_no_number_or_of_years_is_refused(self, world, new):
+        key = "mini_summit_held.limit_hours"
+        with pytest.raises(Invalid):
+            actions.change_setting(key=key, new=new, by=world.secretariat, reason="Agreed")
+
     def test_a_change_is_recorded_with_both_values(self, world):
         actions.change_setting(
             key="mini_summit_held.limit_hours", new=36, by=world.secretariat, reason="Agreed"

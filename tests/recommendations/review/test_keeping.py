@@ -85,6 +85,11 @@ def test_the_period_is_judged_with_the_day_that_stands(world, review):
     actions.amend_review(review, by=world.secretariat, changes={"began_on": date(2025, 6, 1)})
     with pytest.raises(Invalid):
         actions.amend_review(review, by=world.secretariat, changes={"ended_on": date(2025, 5, 1)})
+    with pytest.raises(Invalid) as refused:
+        actions.amend_review(
+            review, by=world.secretariat, changes={"reported_on": date(2025, 5, 1)}
+        )
+    assert list(refused.value.fields) == ["reported_on"]
 
 
 def test_a_withdrawn_review_stays_as_it_is(client, world, review):

@@ -160,6 +160,15 @@ def test_a_period_that_is_over_is_not_entered(pipeline):
         pipeline.step(agreement, "enter")
 
 
+def test_an_end_that_is_past_is_refused_before_anybody_signs(pipeline):
+    urcs, today = pipeline.world.urcs, timezone.localdate()
+    agreement = pipeline.to("drafting")
+    with pytest.raises(Invalid) as refused:
+        actions.amend(agreement, by=urcs, changes={"ends_on": today - timedelta(days=2)})
+    assert list(refused.value.fields) == ["ends_on"]
+    assert actions.amend(agreement, by=urcs, changes={"ends_on": today}).ends_on == today
+
+
 def test_a_stale_page_changes_nothing(pipeline):
     agreement = pipeline.to("drafting")
     with pytest.raises(Stale):
