@@ -39,7 +39,9 @@ class ConfirmForm(InOneCountry):
     """The suggestion that was read."""
 
     role = fields.ChoiceField(choices=ConveningRole.choices)
-    component = fields.ModelChoiceField(queryset=Component.objects.all(), to_field_name="code")
+    component = fields.ModelChoiceField(
+        queryset=Component.objects.all(), to_field_name="code", empty_label=None
+    )
 
 
 class WhyForm(forms.Form):

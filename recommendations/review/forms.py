@@ -69,6 +69,7 @@ class FindingForm(VersionedForm):
             self.fields["priority"] = django_forms.ModelChoiceField(
                 label=capfirst(Priority._meta.verbose_name),
                 queryset=rows_of(PARTS["priorities"], review), to_field_name="number",
+                empty_label=_("Choose a priority"),
             )  # fmt: skip
         if part.numbered:
             self.fields["number"] = django_forms.IntegerField(

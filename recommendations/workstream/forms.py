@@ -119,8 +119,9 @@ class OverlapForm(forms.Form):
     """Another team, and where the two meet."""
 
     other = django_forms.ModelChoiceField(
-        label=_("The other team"), queryset=Workstream.objects.none(), to_field_name="code"
-    )
+        label=_("The other team"), queryset=Workstream.objects.none(), to_field_name="code",
+        empty_label=_("Choose a team"),
+    )  # fmt: skip
     note = text_area(_("Where the two meet"), required=True)
 
     def __init__(self, data: Any = None, *, of: Workstream, **more: Any) -> None:

@@ -1,11 +1,12 @@
 """Every sentence reaches the catalogues: it is marked by a name that collecting messages knows."""
 
+import ast
 import re
 
 import polib
 import pytest
 
-from tests.house.sources import PRODUCT, ROOT
+from tests.house.sources import PRODUCT, ROOT, place, product_modules, tree_of
 
 MARKS = re.compile(r"import (?:\w+, )*(n?p?gettext\w*) as (\w+)")
 KNOWN_ALIAS = "_"
@@ -24,6 +25,29 @@ def test_no_alias_hides_a_sentence_from_collecting():
         if alias != KNOWN_ALIAS
     }
     assert not hidden
+
+
+def wordless_choices(tree):
+    """Choices among records whose empty line is Django's dashes, and which are not typed or hidden."""
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) == "ModelChoiceField"
+        and not {"empty_label", "widget"} & {each.arg for each in node.keywords}
+    ]
+
+
+def test_no_choice_is_begun_with_dashes():
+    found = [
+        place(path, node) for path in product_modules() for node in wordless_choices(tree_of(path))
+    ]
+    assert not found, f"Say in words what is to be chosen: {found}"
+
+
+def test_the_check_sees_dashes():
+    assert wordless_choices(ast.parse("a = forms.ModelChoiceField(label=x)"))
+    assert not wordless_choices(ast.parse("a = forms.ModelChoiceField(label=x, empty_label=None)"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -109,6 +109,7 @@ class HandOverForm(Timed):
     )  # fmt: skip
     successor = django_forms.ModelChoiceField(
         queryset=AdvisorRequest.objects.none(), label=_("Which advisor?"), required=False,
+        empty_label=_("Nobody yet"),
         help_text=_("One who is approved or deployed for this operation."),
     )  # fmt: skip
     open_points = text_area(

@@ -49,8 +49,9 @@ class ScenarioForm(PartForm):
 
 class FigureForm(PartForm):
     scenario = forms.ModelChoiceField(
-        label=_("In which scenario"), queryset=PlanScenario.objects.none()
-    )
+        label=_("In which scenario"), queryset=PlanScenario.objects.none(),
+        empty_label=_("Choose a scenario"),
+    )  # fmt: skip
     measure = forms.ChoiceField(label=_("What is counted"), choices=policy.Measure.choices)
     about = forms.CharField(
         label=_("More exactly"), max_length=200, required=False,
