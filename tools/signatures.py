@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coordination.components.models import Component
 from coordination.people.models import Post
 from smcc.rules.refusals import Invalid
+from smcc.web.times import day_text
 
 LONGEST = {"signing_post": 200, "reference": 500}
 
@@ -90,10 +91,10 @@ def check_exists_on(component: Component, day: date, field: str = "component") -
     if component.is_suspended_on(day):
         raise Invalid(
             {field: _("The membership of %(component)s is suspended on %(day)s.")
-             % {"component": component.name, "day": day.isoformat()}}
+             % {"component": component.name, "day": day_text(day)}}
         )  # fmt: skip
     if not component.is_active(day):
         raise Invalid(
             {field: _("%(component)s is not an active component of the Movement on %(day)s.")
-             % {"component": component.name, "day": day.isoformat()}}
+             % {"component": component.name, "day": day_text(day)}}
         )  # fmt: skip

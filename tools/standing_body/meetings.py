@@ -106,7 +106,7 @@ def record_meeting(
     if row.meetings.standing().filter(held_on=held_on).exists():
         raise NotReady(
             _("A meeting of %(day)s is recorded already. Take that one back to write it anew.")
-            % {"day": held_on.isoformat()}
+            % {"day": day_text(held_on)}
         )
     met_at = min(end_of_day(held_on, row.zone), now)
     made = BodyMeeting(body=row, met_at=met_at, recorded_by=by, **said)

@@ -16,6 +16,7 @@ from coordination.countries.checks import wrong_in
 from coordination.deadlines import preparing
 from coordination.people.models import Person, Post
 from smcc.rules.refusals import Invalid, NotReady, OutOfTurn
+from smcc.web.times import day_text
 from tools.agreement.models import AgreementParty
 from tools.contingency_plan.fields import posts_of_country
 from tools.signatures import check_exists_on
@@ -115,7 +116,7 @@ def end_member(
     if mine.until == last:
         return mine
     if mine.until is not None and mine.until < today:
-        raise OutOfTurn(_("This membership is over since %(day)s.") % {"day": mine.until})
+        raise OutOfTurn(_("This membership is over since %(day)s.") % {"day": day_text(mine.until)})
     if last < mine.since:
         raise Invalid({"until": _("This is before the first day.")})
     if mine.until is not None and last > mine.until:
